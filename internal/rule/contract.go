@@ -212,7 +212,57 @@ type PeopleSet struct {
 	Only   *PeopleSet // and they must be in here too
 }
 
-var (
-	_ = money.Amount{}
-	_ = decimal.Decimal{}
-)
+
+// Columns tells a query where the fields of a type live in SQL.
+type Columns interface {
+	// Column gives the SQL expression of a field read through a table alias, and
+	// the power of ten by which stored numbers and amounts are scaled. A cell
+	// that the reader may not see is an expression that yields NULL.
+	Column(typ, alias, field string) (expr string, scale int, ok bool)
+	// Table gives the table of a type.
+	Table(typ string) (string, bool)
+	// Inverse gives the type and the SQL condition that joins records (alias
+	// child) which point by a derived relation or rows at a record (alias parent).
+	Inverse(typ, field, parent, child string) (childType, on string, ok bool)
+}
+
+// Clause is one conjunct of a condition with what it found.
+type Clause struct {
+	Src      string    // as written
+	Holds    *bool     // nil: unknown, because of an empty value
+	Readings []Reading // what it read
+}
+
+// Reading is a path and the value found there.
+type Reading struct {
+	Path  Path
+	Value any
+}
+
+/* The rest of the package's surface:
+
+Compile checks src as an expression of the wanted type in its place. A want of
+KindNone accepts any finished type. On any issue the rule is nil.
+	func Compile(src string, want Type, env Env) (*Rule, []Issue)
+
+	func (r *Rule) Source() string
+	func (r *Rule) Type() Type
+	func (r *Rule) Reads() []Path
+	func (r *Rule) Eval(s *Scope) (any, error)               // nil is null/unknown
+	func (r *Rule) True(s *Scope) (bool, bool, error)        // value, known
+	func (r *Rule) People(s *Scope) (PeopleSet, error)       // for PlacePeople
+	func (r *Rule) Explain(s *Scope) ([]Clause, error)       // top-level conjuncts, through named rules
+	func (r *Rule) SQL(c Columns, alias string, s *Scope) (where string, args []any, err error) // PlaceQuery; `it` is alias
+
+CompileText checks a text with {path} and {path | format} parts.
+	func CompileText(src string, env Env) (*Template, []Issue)
+	func (t *Template) Render(s *Scope, format func(value any, typ Type) string) (string, error)
+	func (t *Template) Reads() []Path
+
+	func (p PeopleSet) Has(tokens map[Principal]bool) bool
+	func (p PeopleSet) Union(q PeopleSet) PeopleSet
+	func ParseDate(text string) (Date, error); func (d Date) String() string; Before, Add(days), AddMonths, Days(other)…
+	func ParseSpan(text string) (Span, error)                // "3d", "2h30m", "1mo"; wh and wd are refused until calendars arrive
+	func Equal(a, b any) bool; func Compare(a, b any) (int, error)  // same-kind values
+	func ReservedNames() map[string]string                   // field keys a configuration may not use, with the reason
+*/
