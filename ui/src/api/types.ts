@@ -1,0 +1,362 @@
+/**
+ * What the server says and takes. Values in records are plain JSON by field kind:
+ * text, enum, number, date ("2026-03-26") and instant ("2026-03-26 09:00:00.000Z") are strings;
+ * integer is a number; decimal and money are strings ("1842500.00") so that nothing is lost;
+ * bool is a boolean; ref is an id (or "pack/type/id" when the field accepts several types);
+ * several of anything is an array; rows are arrays of objects with id; file is a stored name.
+ * null is empty. The facts behind ids (names of people, titles of records) come in `refs`.
+ */
+
+export type Json = null | boolean | number | string | Json[] | { [k: string]: Json }
+export type Values = Record<string, Json>
+
+// ---- GET /api/kontora/meta -------------------------------------------------
+export interface Meta {
+  hash: string // changes when the configuration does; realtime topic "kontora/config" announces it
+  product: { name: string; company: string; demo: boolean }
+  lang: 'ru' | 'en'
+  me: Me
+  packs: { key: string; title: string }[]
+  menu: MenuGroup[]
+  types: TypeMeta[]
+  currencies: Record<string, { digits: number; symbol: string }>
+}
+export interface MenuGroup {
+  key: string
+  title: string
+  items: { type: string; title: string; icon: string; open: number | null }[] // open: records not yet done that I see
+}
+export interface Me {
+  id: string
+  name: string
+  email: string
+  position: string
+  unit: string // title of the department
+  roles: { key: string; title: string }[]
+  design: boolean // may change the configuration
+  zone: string // IANA name
+  prefs: Prefs
+}
+export interface Prefs {
+  lang?: 'ru' | 'en'
+  scheme?: 'light' | 'dark' | 'auto'
+  density?: 'dense' | 'normal' | 'loose'
+  letters?: boolean // single-letter keys on
+}
+export type Kind =
+  | 'text' | 'integer' | 'decimal' | 'money' | 'bool' | 'date' | 'instant' | 'enum' | 'ref' | 'file'
+  | 'texts' | 'geo' | 'json' | 'number' | 'rows' | 'inverse'
+export interface FieldMeta {
+  key: string
+  title: string
+  about?: string
+  kind: Kind
+  many?: boolean
+  format?: 'multiline' | 'email' | 'uri' | 'phone'
+  options?: { key: string; title: string }[] // enum
+  target?: string // ref, inverse: slug of the type; "" when several types are possible
+  targets?: string[] // slugs, when several
+  currency?: string // money: literal code
+  currencyField?: string // money: field that holds the code
+  scale?: number // decimal
+  unit?: string
+  widget?: string
+  columns?: FieldMeta[] // rows
+  accept?: string[]
+  maxSize?: number // bytes
+  min?: Json
+  max?: Json
+  maxLength?: number
+  engine?: boolean // status, author, created …
+  readOnly?: boolean // never typed: computed, numbers, set by transitions
+  sortable?: boolean
+  filterable?: boolean
+}
+export type Phase = 'new' | 'active' | 'decision' | 'waiting' | 'rework' | 'done' | 'closed' | 'cancelled'
+export interface StateMeta {
+  key: string
+  title: string
+  phase: Phase
+}
+export interface TypeMeta {
+  key: string // "backoffice/payment"
+  slug: string // "backoffice_payment": name in URLs
+  title: string // one: «Оплата счёта»
+  plural: string // many: «Оплата счетов»
+  about: string
+  icon: string
+  creatable: boolean // I may create one
+  fields: FieldMeta[] // only those I may ever see
+  sections: { key: string; title: string; fields: string[] }[]
+  states: StateMeta[] // empty: no lifecycle
+  views: { key: string; title: string; columns: string[]; sort: string; group?: string }[]
+  titleField: string // field that names a record in lists
+}
+
+// ---- faults: every status ≥ 400 --------------------------------------------
+export interface Fault {
+  status: number
+  message: string // for people, in their language
+  data: Record<string, { code: string; message: string }> // PocketBase's shape, by field
+  fault: FaultBody
+}
+export interface FaultBody {
+  kind: 'conflict' | 'denied' | 'internal' | 'invalid' | 'limit' | 'missing'
+  code: string // key of the catalogue: "faults.field_required"
+  params?: Record<string, Json>
+  field?: string // "lines.2.qty"
+  text?: string // author's own message; wins over the catalogue
+  fields?: FaultBody[] // all at once
+}
+
+// ---- records ---------------------------------------------------------------
+/** Titles behind references: "slug/id" → what to show. People carry name and initials. */
+export type Refs = Record<string, RefInfo>
+export interface RefInfo {
+  type: string // slug
+  id: string
+  title: string
+  status?: string
+  phase?: Phase
+  number?: string
+  position?: string // people
+  unit?: string // people
+  gone?: boolean // no longer there, or not visible: title is ""
+}
+export interface Row {
+  id: string
+  type: string // slug
+  values: Values // cells that I may see; a hidden cell is absent
+  hidden?: string[] // cells that exist but are not mine to see
+  comments?: number
+}
+
+// GET /api/kontora/card/{slug}/{id}
+export interface Card {
+  row: Row
+  refs: Refs
+  revision: number
+  title: string
+  number: string
+  path: PathStep[] // walked states, then the likely future
+  exits: { key: string; title: string; phase: Phase }[] // side exits from here
+  actions: Action[]
+  fields: Record<string, FieldState> // what I may do with each cell now
+  related: { field: string; title: string; type: string; count: number; rows: Row[] }[] // derived relations
+  people: { author: string | null; assignee: string | null } // "users/ID" keys into refs
+  can: { comment: boolean; archive: boolean; export: boolean; edit: boolean }
+  config: { revision: number; at: string } // rules this record lives by
+  archived: boolean
+}
+export interface PathStep {
+  state: string
+  title: string
+  phase: Phase
+  kind: 'walked' | 'current' | 'next'
+  since?: string // instant of entering
+  seconds?: number // spent there (walked)
+}
+/** One button. `allowed: false` keeps its place and explains itself. */
+export interface Action {
+  key: string // transition
+  title: string
+  about?: string
+  to: { state: string; title: string; phase: Phase }
+  allowed: boolean
+  likely: boolean // the one filled button
+  danger: boolean
+  asks: { reason: boolean; templates: string[]; fields: string[]; required: string[] } // a dialog is needed when any is set
+  why?: Why // when not allowed
+}
+export interface Why {
+  failed: WhyClause[]
+  passed: { text: string }[]
+  who: { key: string; title: string; unit?: string }[] // who can: "users/ID"
+  whoMore: number
+  fix: { kind: 'field' | 'open'; field?: string; type?: string; id?: string; title: string }[]
+}
+export interface WhyClause {
+  kind: 'people' | 'guard' | 'field' | 'state' | 'rule'
+  text: string // bold fact
+  detail?: string // values below it
+  code: string
+  field?: string
+}
+export interface FieldState {
+  visible: boolean
+  required: boolean
+  readOnly: boolean
+  reason?: string // why read-only, or why it appeared
+  because?: string[] // fields whose values made it appear or become required
+}
+
+// GET /api/kontora/actions/{slug}/{id} → { revision, actions: Action[] }
+
+// POST /api/kontora/forms/{slug}  {id?, transition?, values, touched?: string[]}
+export interface FormAnswer {
+  fields: Record<string, FieldState>
+  values: Values // computed and proposed values (only what differs from what was sent)
+  errors: FaultBody[] // of the values sent so far
+  refs: Refs
+}
+
+// POST /api/kontora/{slug}                       {fields, comment?, transition?, force?}  → Saved
+// POST /api/kontora/{slug}/{id}/{transition}     {fields?, comment?, revision, force?}     → Saved
+// PATCH /api/kontora/{slug}/{id}                 {fields, revision}                        → Saved
+// all take Idempotency-Key; files go as multipart: part "json" with the body, file parts named by field.
+export interface Saved {
+  id: string
+  revision: number
+  card: Card
+}
+
+// GET /api/kontora/lists/{slug}?view&filter&sort&cursor&limit&q&columns
+//   filter: expr over `it`, e.g. it.status == "new" and it.amount > 500000
+export interface ListAnswer {
+  rows: Row[]
+  refs: Refs
+  next: string | null // cursor
+  searched?: { scanned: number; more: boolean } // the scan budget ended before the page was full
+}
+// GET /api/kontora/counts/{slug}?view&filter → { count: number, exact: boolean }
+// GET /api/kontora/counts → { open: Record<slug, number>, inbox: number, mentions: number }
+// GET /api/kontora/inbox?tab=todo|mine|watch|overdue&cursor → InboxAnswer
+export interface InboxItem {
+  id: string
+  type: string
+  title: string
+  number: string
+  status: string
+  phase: Phase
+  statusTitle: string
+  deadline: string | null
+  amount: string | null
+  currency: string | null
+  author: string | null // "users/ID"
+  assignee: string | null
+  updated: string
+  action: { key: string; title: string } | null // the likely button
+}
+export interface InboxAnswer {
+  items: InboxItem[]
+  refs: Refs
+  next: string | null
+}
+// GET /api/kontora/home
+export interface Home {
+  now: string
+  overdue: InboxItem[]
+  today: InboxItem[]
+  later: InboxItem[]
+  total: number
+  mine: (InboxItem & { steps: Phase[]; current: number })[] // my own requests with their way
+  mentions: Mention[]
+  refs: Refs
+}
+export interface Mention {
+  id: string
+  at: string
+  by: string // "users/ID"
+  text: string
+  type: string
+  record: string
+  title: string
+  unread: boolean
+}
+
+// GET /api/kontora/history/{slug}/{id}?cursor
+export interface HistoryAnswer {
+  events: HistoryEvent[]
+  refs: Refs
+  next: string | null
+}
+export interface HistoryEvent {
+  id: string
+  at: string
+  by: string | null // "users/ID"; null: the engine itself
+  action: 'create' | 'edit' | 'transition' | 'comment' | 'archive' | 'restore' | 'migrate'
+  title?: string // of the transition
+  from?: string
+  to?: string
+  reason?: string
+  diff: { field: string; title: string; old: Json; new: Json }[] // only cells I may see
+  hidden: number // how many changed cells I may not see
+  comment?: Comment
+  cause?: { type: string; id: string; title: string } // the record whose change caused this one
+}
+// GET  /api/kontora/comments/{slug}/{id}?cursor → { comments: Comment[], refs, next }
+// POST /api/kontora/comments/{slug}/{id} {text, mentions: userId[], reply?: id} → { comment, warnings: FaultBody[] }
+export interface Comment {
+  id: string
+  at: string
+  by: string
+  text: string // mentions as @[Name](ID)
+  reply?: string
+  files: string[]
+  edited?: string
+}
+
+// GET /api/kontora/options/{slug}?field=&q=&values=json → { options: RefInfo[], more: boolean }
+// GET /api/kontora/search?q= → { hits: SearchHit[], more: boolean }
+export interface SearchHit {
+  type: string
+  id: string
+  number: string
+  title: string
+  snippet: string
+  status?: string
+  phase?: Phase
+  updated: string
+}
+// GET/POST/PATCH/DELETE /api/kontora/views[/{id}]  saved lists of mine
+export interface SavedView {
+  id: string
+  type: string
+  title: string
+  filter: string
+  sort: string
+  columns: string[]
+}
+// GET /api/kontora/notifications?cursor → { items: Notice[], unread: number, next }; POST …/read {ids?: string[]}
+export interface Notice {
+  id: string
+  at: string
+  title: string
+  body: string
+  type: string
+  record: string
+  unread: boolean
+}
+// GET/POST/DELETE /api/kontora/keys   → ApiKey; POST {title, scopes, until?} answers `secret` once
+export interface ApiKey {
+  id: string
+  title: string
+  prefix: string
+  scopes: string[] // "read", "write", or "backoffice_payment:read"
+  created: string
+  used: string | null
+  until: string | null
+  secret?: string
+}
+// GET /api/kontora/setup → { needed: boolean, packs: {key,title,about,requires}[] , oidc: {name, title}[] }
+// POST /api/kontora/setup {name, email, password, company, packs: string[], token}  first run only; token is printed by the server
+// Config (needs `design`): GET /api/kontora/config → { revision, hash, at, by, note, files: Record<path, text> }
+//   POST /api/kontora/config/check {files} → { diagnostics: Diagnostic[] }
+//   POST /api/kontora/config {files, note, base?: hash} → { revision, hash, diagnostics }   (files: path → text or null to delete)
+//   POST /api/kontora/config/packs {packs: string[]} installs packs that ship with the program
+export interface Diagnostic {
+  severity: 'error' | 'warning'
+  code: string
+  message: string
+  hint?: string
+  file: string
+  line: number
+  column: number
+  path: string
+  length?: number
+  source?: string
+}
+
+// Realtime, through PocketBase's /api/realtime: "<slug>/*" and "<slug>/<id>" carry PocketBase's record events;
+// "kontora/work" {type, id, action} what changed among records I may see; "kontora/notices" {unread};
+// "kontora/config" {hash}; "kontora/comments/<slug>/<id>" {id}.
