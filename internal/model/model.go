@@ -97,6 +97,7 @@ type Type struct {
 	Invariants []*Invariant
 	Uniques    []*Unique
 	Lookup     *Lookup
+	Work       Work
 	Lifecycle  *Lifecycle // nil: records are simply edited
 	Access     []*Access
 	Deny       []*Deny
@@ -227,6 +228,12 @@ type Lookup struct {
 	Keys     []*Field
 	Any      bool
 	From, To *Field
+}
+
+// Work names the fields that lists across types show; each may be nil.
+type Work struct {
+	Deadline, Assignee, Department, Amount, Priority *Field
+	Number, Title                                    *Field
 }
 
 // Phase groups states of all types by meaning.

@@ -103,6 +103,7 @@ type TypeFile struct {
 	Sections  Map[*SectionDecl] `json:"sections" doc:"How form and card are divided. Fields that no section names stand in the last one."`
 	Rules     Map[*RuleDecl]    `json:"rules" doc:"What must always hold for a record."`
 	Unique    Map[*UniqueDecl]  `json:"unique" doc:"Keys that two live records may not share."`
+	Work      *WorkDecl         `json:"work" doc:"Which fields inbox, search and cross-type lists show. Default: the fields of these very names."`
 	Lookup    *LookupDecl       `json:"lookup" doc:"This type is a catalog whose most specific row is found by lookup()."`
 	Lifecycle *LifecycleDecl    `json:"lifecycle" doc:"States and transitions. Without it a record is simply edited."`
 	Access    Map[*AccessDecl]  `json:"access" doc:"Who reads which cells and may do what. A person's right on a cell is the best of all rules that name it."`
@@ -253,6 +254,16 @@ type LookupDecl struct {
 	Keys  Names      `json:"keys" ref:"field" doc:"Fields that select a row. May be empty for a purely dated catalog."`
 	Any   bool       `json:"any" doc:"An empty key matches everything; the row with most keys filled wins. Two equally specific rows are refused on save."`
 	Dated *DatedDecl `json:"dated" doc:"Fields holding the first and the last date of validity."`
+}
+
+// WorkDecl names the fields that lists across types show.
+type WorkDecl struct {
+	Pos
+	Deadline   Name `json:"deadline" ref:"field" doc:"By when it is owed: a date or an instant."`
+	Assignee   Name `json:"assignee" ref:"field" doc:"Who owes it now."`
+	Department Name `json:"department" ref:"field" doc:"The unit it belongs to."`
+	Amount     Name `json:"amount" ref:"field" doc:"Its sum."`
+	Priority   Name `json:"priority" ref:"field" doc:"How urgent it is: a choice, the last value most urgent."`
 }
 
 // DatedDecl names the validity fields of a dated catalog.
