@@ -9,8 +9,10 @@ package spec
 // configuration; `req` marks a required keyword; `short` marks the field that
 // a bare JSON value stands for ("states": {"draft": "Черновик"}); `place` names
 // where an expression stands and so what it may read (see rule.Place); `enum`
-// lists the allowed words; `ref` says what a name refers to; `later` reserves
-// a keyword that the engine does not know yet: it is refused with a message.
+// lists the allowed words; `ref` says what a name refers to; `keys` widens the
+// keys of a map ("enum": any word, "names": lists of names); `max` bounds a whole
+// number; `later` reserves a keyword that the engine does not know yet: it is
+// refused with a message.
 
 // PackFile is pack.json: one installable department.
 type PackFile struct {
@@ -107,7 +109,7 @@ type TypeFile struct {
 	Lookup    *LookupDecl       `json:"lookup" doc:"This type is a catalog whose most specific row is found by lookup()."`
 	Lifecycle *LifecycleDecl    `json:"lifecycle" doc:"States and transitions. Without it a record is simply edited."`
 	Access    Map[*AccessDecl]  `json:"access" doc:"Who reads which cells and may do what. A person's right on a cell is the best of all rules that name it."`
-	Edit      Map[Map[People]]  `json:"edit" doc:"Who edits which fields in which states: {fields or @group: {states: people}}. When present it is complete; when absent the author edits in the first state, plus whatever a transition requires."`
+	Edit      Map[Map[People]]  `json:"edit" keys:"names" place:"people" doc:"Who edits which fields in which states: {fields or @group: {states: people}}. When present it is complete; when absent the author edits in the first state, plus whatever a transition requires."`
 	Deny      Map[*DenyDecl]    `json:"deny" doc:"Cells taken away again, whatever access gives."`
 	Lists     Map[*ListDecl]    `json:"views" doc:"Ready-made lists of this type, in order; the first is the default."`
 	Approvals Later             `json:"approvals" later:"approvals" doc:"Rounds of approval."`
@@ -135,13 +137,13 @@ type FieldDecl struct {
 	Type      string        `json:"type" enum:"string,integer,number,boolean,array,object" doc:"JSON type. string is text; number is an exact decimal; object is free JSON; array with items.properties makes rows."`
 	Format    string        `json:"format" enum:"multiline,date,date-time,email,uri,phone,geo" doc:"Finer type of a string (geo: of an object)."`
 	Enum      []string      `json:"enum" doc:"The allowed keys. With type array: any number of them."`
-	Labels    Map[string]   `json:"x-labels" doc:"What people read for each key of enum. Default: the key."`
+	Labels    Map[string]   `json:"x-labels" keys:"enum" doc:"What people read for each key of enum. Default: the key."`
 	Default   *Raw          `json:"default" doc:"Value of a new record when the field is absent. An explicit null stays null."`
 	Minimum   *Raw          `json:"minimum" doc:"Least value of a number, amount or date."`
 	Maximum   *Raw          `json:"maximum" doc:"Greatest value."`
 	Above     *Raw          `json:"exclusiveMinimum" doc:"The value must be greater than this."`
 	Below     *Raw          `json:"exclusiveMaximum" doc:"The value must be less than this."`
-	Scale     *int          `json:"x-scale" doc:"Digits after the point that a number keeps (0 to 9). Default 6."`
+	Scale     *int          `json:"x-scale" max:"9" doc:"Digits after the point that a number keeps (0 to 9). Default 6."`
 	MinLength *int          `json:"minLength" doc:"Least number of characters."`
 	MaxLength *int          `json:"maxLength" doc:"Greatest number of characters. Default 5,000; multiline 100,000."`
 	Pattern   string        `json:"pattern" doc:"Regular expression (RE2) the text must match."`
@@ -168,7 +170,7 @@ type FieldDecl struct {
 	Widget    string        `json:"x-widget" enum:"switch,radio,slider,rating,hidden" doc:"Another control in the form."`
 	Index     bool          `json:"x-index" doc:"Lists are often sorted or filtered by this field."`
 	Was       Names         `json:"was" doc:"Earlier keys of the field; its values are kept."`
-	WasEnum   Map[string]   `json:"x-was" doc:"Earlier keys of enum values: {\"new key\": \"old key\"}."`
+	WasEnum   Map[string]   `json:"x-was" keys:"enum" doc:"Earlier keys of enum values: {\"new key\": \"old key\"}."`
 	Note      string        `json:"note" doc:"A remark; ignored."`
 }
 

@@ -18,7 +18,8 @@ type Pos struct {
 // Position returns the place itself; it lets any declared struct be asked.
 func (p Pos) Position() Pos { return p }
 
-// Name is a reference by key.
+// Name is a reference by key. Its place is that of the key's first character,
+// behind the quote.
 type Name struct {
 	Pos
 	Key string
@@ -41,10 +42,12 @@ func (n Names) Keys() []string {
 	return keys
 }
 
-// Expr is an expression as written; package rule compiles it.
+// Expr is an expression as written; package rule compiles it. Its place is that
+// of its first character, behind the quote.
 type Expr struct {
 	Pos
-	Src string
+	Src     string
+	written string // as it stands between the quotes, where JSON escapes make that differ from Src
 }
 
 // People is one people expression or an array of them, which is their union.
@@ -57,10 +60,12 @@ type Value struct {
 	Literal Raw   // set otherwise
 }
 
-// Raw is any JSON value, kept as written with the places of its parts.
+// Raw is any JSON value, kept compact but in written order, with the places of
+// its parts.
 type Raw struct {
 	Pos
 	JSON json.RawMessage
+	tree *node
 }
 
 // Later holds the place of a keyword whose engine part does not exist yet. It

@@ -1,0 +1,73 @@
+package spec
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// order puts every pack behind those it requires and reports requirements that
+// are missing or run in a circle.
+func (l *loader) order() {
+	done := map[string]bool{}
+	var visit func(key string, path []string)
+	visit = func(key string, path []string) {
+		if done[key] {
+			return
+		}
+		path = append(path, key)
+		for _, name := range l.packs[key].File.Requires {
+			switch i := slices.Index(path, name.Key); {
+			case l.packs[name.Key] == nil:
+				l.found.error(name.Pos, len([]rune(name.Key)), "unknown_pack", fmt.Sprintf("required pack %q is not here", name.Key),
+					DidYouMean(name.Key, slices.Sorted(maps.Keys(l.packs))))
+			case i >= 0:
+				chain := strings.Join(append(slices.Clone(path[i:]), name.Key), " → ")
+				l.found.error(name.Pos, len([]rune(name.Key)), "requires_cycle", "packs require one another: "+chain, "take one of the requirements away")
+			default:
+				visit(name.Key, path)
+			}
+		}
+		done[key] = true
+		l.bundle.Packs = append(l.bundle.Packs, l.packs[key])
+	}
+	for _, key := range slices.Sorted(maps.Keys(l.packs)) {
+		visit(key, nil)
+	}
+}
+
+// Subset returns the configuration of some packs and all they require.
+func Subset(b *Bundle, packs []string) (*Bundle, []Diagnostic) {
+	unknown, keep := &findings{}, map[string]bool{}
+	for _, key := range packs {
+		if b.Pack(key) == nil {
+			var known []string
+			for _, p := range b.Packs {
+				known = append(known, p.Key)
+			}
+			unknown.error(Pos{}, 0, "unknown_pack", fmt.Sprintf("there is no pack %q", key), DidYouMean(key, known))
+			continue
+		}
+		b.keepWithRequired(key, keep)
+	}
+	files := map[string][]byte{}
+	for path, data := range b.Files {
+		if keep[place(path).pack] {
+			files[path] = data
+		}
+	}
+	part, diags := LoadFiles(files)
+	return part, append(unknown.list, diags...)
+}
+
+func (b *Bundle) keepWithRequired(key string, keep map[string]bool) {
+	pack := b.Pack(key)
+	if pack == nil || keep[key] {
+		return
+	}
+	keep[key] = true
+	for _, name := range pack.File.Requires {
+		b.keepWithRequired(name.Key, keep)
+	}
+}
