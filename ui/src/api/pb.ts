@@ -1,0 +1,18 @@
+import PocketBase, { LocalAuthStore } from 'pocketbase'
+
+/** PocketBase's own client: signing in, files and realtime. Records go through api. */
+export const pb = new PocketBase(window.location.origin, new LocalAuthStore('kontora.auth'))
+pb.autoCancellation(false)
+
+export const signedIn = () => pb.authStore.isValid
+
+/** Address of a stored file; `thumb` as PocketBase writes it, "100x100". */
+export function fileUrl(slug: string, id: string, name: string, thumb?: string): string {
+  return pb.files.getURL({ id, collectionName: slug, collectionId: slug }, name, thumb ? { thumb } : {})
+}
+
+/** Forgets the person on this device: the token and everything that was read with it. */
+export async function signOut(): Promise<void> {
+  pb.realtime.unsubscribe().catch(() => {})
+  pb.authStore.clear()
+}

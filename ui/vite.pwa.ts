@@ -1,0 +1,36 @@
+import type { PluginOption } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
+
+/**
+ * The installable shell: scripts, styles and fonts are kept, answers of the server never are,
+ * so nothing about a person stays on a shared device after signing out.
+ */
+export function pwa(): PluginOption {
+  return VitePWA({
+    registerType: 'prompt',
+    injectRegister: false,
+    manifest: {
+      name: 'Контора',
+      short_name: 'Контора',
+      lang: 'ru',
+      start_url: '/',
+      display: 'standalone',
+      background_color: '#ffffff',
+      theme_color: '#2a47a8',
+      icons: [
+        { src: '/icons/k-192.png', sizes: '192x192', type: 'image/png' },
+        { src: '/icons/k-512.png', sizes: '512x512', type: 'image/png' },
+        { src: '/icons/k-512-mask.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+      ],
+    },
+    workbox: {
+      globPatterns: ['index.html', 'assets/*.{js,css}', 'assets/golos-*.woff2', 'icons/*.{svg,png}'],
+      globIgnores: ['**/studio-*'],
+      navigateFallback: '/index.html',
+      navigateFallbackDenylist: [/^\/api\//, /^\/_\//],
+      cleanupOutdatedCaches: true,
+      clientsClaim: false,
+      skipWaiting: false,
+    },
+  })
+}
