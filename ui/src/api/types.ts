@@ -93,6 +93,8 @@ export interface TypeMeta {
   titleField: string // field that names a record in lists
 }
 
+// PATCH /api/kontora/me {prefs: Partial<Prefs>} → Me (named preferences change, the others stay)
+
 // ---- faults: every status ≥ 400 --------------------------------------------
 export interface Fault {
   status: number
@@ -252,6 +254,13 @@ export interface Home {
   mine: (InboxItem & { steps: Phase[]; current: number })[] // my own requests with their way
   mentions: Mention[]
   refs: Refs
+  day?: WorkDay // my working day by my calendar; absent on a day off
+}
+/** The ruler of today: instants; breaks are not counted. */
+export interface WorkDay {
+  from: string
+  to: string
+  breaks: { from: string; to: string; title: string }[]
 }
 export interface Mention {
   id: string
@@ -308,7 +317,7 @@ export interface SearchHit {
   phase?: Phase
   updated: string
 }
-// GET/POST/PATCH/DELETE /api/kontora/views[/{id}]  saved lists of mine
+// GET /api/kontora/views → { views: SavedView[] }; POST {SavedView without id} → SavedView; PATCH/DELETE …/views/{id}: saved lists of mine
 export interface SavedView {
   id: string
   type: string
@@ -327,7 +336,7 @@ export interface Notice {
   record: string
   unread: boolean
 }
-// GET/POST/DELETE /api/kontora/keys   → ApiKey; POST {title, scopes, until?} answers `secret` once
+// GET /api/kontora/keys → { keys: ApiKey[] }; DELETE …/keys/{id}; POST {title, scopes, until?} answers `secret` once
 export interface ApiKey {
   id: string
   title: string
