@@ -3,7 +3,6 @@ package spec
 import (
 	"fmt"
 	"reflect"
-	"strings"
 )
 
 // decoder fills the structs of the grammar from trees, strictly: what is not
@@ -72,7 +71,7 @@ func (r *ReasonDecl) shortened(kind nodeKind) { r.Ask = r.Ask || kind == arrayNo
 func (d *decoder) short(target reflect.Value, decl *declaration, n *node) {
 	w, ok := decl.shortFor(n.kind)
 	if !ok {
-		d.wrongType(n, "an object")
+		d.wrongType(n, decl.forms())
 		return
 	}
 	d.value(target.Field(w.index), n, w)
@@ -183,21 +182,26 @@ func (m *Map[T]) decode(d *decoder, n *node, w keyword) {
 
 // wrongType reports a value of another JSON type than wanted.
 func (d *decoder) wrongType(n *node, wanted string) {
-	what := "the file"
-	if key := lastKey(n.Path); key != "" {
-		what = fmt.Sprintf("%q", key)
+	key, isItem := lastKey(n.Path)
+	what := fmt.Sprintf("%q", key)
+	switch {
+	case key == "":
+		what = "the file"
+	case isItem:
+		what = fmt.Sprintf("an item of %q", key)
 	}
 	d.found.error(n.Pos, n.width, "wrong_type", fmt.Sprintf("%s must be %s, not %s", what, wanted, n.kind), "")
 }
 
-// lastKey is the last key of a path, indexes left out.
-func lastKey(path string) (last string) {
+// lastKey is the last key of a path, and whether the path goes on to an item.
+func lastKey(path string) (last string, isItem bool) {
 	for path != "" {
 		var key string
 		var index int
-		if key, index, path = cutPath(path); index < 0 {
+		key, index, path = cutPath(path)
+		if isItem = index >= 0; !isItem {
 			last = key
 		}
 	}
-	return strings.TrimSpace(last)
+	return last, isItem
 }

@@ -14,13 +14,18 @@ func (n *node) inside() Pos {
 	return at
 }
 
+func quotedKey(n *node) string {
+	key, _ := lastKey(n.Path)
+	return fmt.Sprintf("%q", key)
+}
+
 func (d *decoder) text(n *node, w keyword) string {
 	if n.kind != stringNode {
 		d.wrongType(n, "a string")
 		return ""
 	}
 	if w.required && strings.TrimSpace(n.text) == "" {
-		d.found.error(n.Pos, n.width, "empty_text", fmt.Sprintf("%q is empty", lastKey(n.Path)), w.doc)
+		d.found.error(n.Pos, n.width, "empty_text", fmt.Sprintf("%s is empty", quotedKey(n)), w.doc)
 	}
 	d.checkWord(n, w)
 	return n.text
@@ -54,7 +59,7 @@ func (d *decoder) count(n *node, w keyword) *int {
 	}
 	i, err := strconv.Atoi(n.text)
 	if err != nil || i < 0 || i > most {
-		d.found.error(n.Pos, n.width, "bad_number", fmt.Sprintf("%q must be a whole number from 0 to %d", lastKey(n.Path), most), "")
+		d.found.error(n.Pos, n.width, "bad_number", fmt.Sprintf("%s must be a whole number from 0 to %d", quotedKey(n), most), "")
 		return nil
 	}
 	return &i
@@ -99,7 +104,7 @@ func (d *decoder) texts(n *node, w keyword) []string {
 			continue
 		}
 		if item.text == "" {
-			d.found.error(item.Pos, item.width, "empty_text", fmt.Sprintf("%q is empty", item.Path), "")
+			d.found.error(item.Pos, item.width, "empty_text", fmt.Sprintf("an item of %s is empty", quotedKey(item)), "")
 			continue
 		}
 		d.checkWord(item, w)
@@ -114,7 +119,7 @@ func (d *decoder) expr(n *node) Expr {
 		return Expr{}
 	}
 	if strings.TrimSpace(n.text) == "" {
-		d.found.error(n.Pos, n.width, "empty_expression", fmt.Sprintf("%q is an empty expression", lastKey(n.Path)), "leave the keyword out")
+		d.found.error(n.Pos, n.width, "empty_expression", fmt.Sprintf("%s is an empty expression", quotedKey(n)), "leave the keyword out")
 		return Expr{}
 	}
 	return Expr{Pos: n.inside(), Src: n.text, written: n.written}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // maxFindings bounds what one file reports.
@@ -165,7 +166,16 @@ func annotate(files map[string][]byte, diags []Diagnostic) {
 			lines[d.File] = strings.Split(string(data), "\n")
 		}
 		if all := lines[d.File]; d.Line >= 1 && d.Line <= len(all) && len(all[d.Line-1]) <= maxSourceLine {
-			d.Source = strings.ToValidUTF8(strings.TrimRight(all[d.Line-1], "\r"), "\uFFFD")
+			d.Source = strings.Map(printable, strings.TrimRight(all[d.Line-1], "\r"))
 		}
 	}
+}
+
+// printable replaces what would move the carets or a terminal's state. A byte
+// that is not UTF-8 becomes one mark, as it counts for one column.
+func printable(r rune) rune {
+	if r < ' ' && r != '\t' || r == 0x7f || r == '\ufeff' {
+		return utf8.RuneError
+	}
+	return r
 }

@@ -90,7 +90,7 @@ func (x *expander) resolve(name Name) (string, bool) {
 	}
 	file := x.written[full]
 	if file == nil {
-		x.found.error(name.Pos, length, "unknown_type", fmt.Sprintf("unknown type %q", name.Key), DidYouMean(name.Key, x.visible(own)))
+		x.found.error(name.Pos, length, "unknown_type", fmt.Sprintf("unknown type %q", name.Key), x.suggest(own, name.Key))
 		return "", false
 	}
 	if !file.Augments.IsZero() {
@@ -100,17 +100,29 @@ func (x *expander) resolve(name Name) (string, bool) {
 	return full, true
 }
 
-// visible lists the type names that a pack may write.
-func (x *expander) visible(own string) []string {
-	var names []string
+// suggest names the type that a mistyped name most likely means, also when only
+// its pack was forgotten.
+func (x *expander) suggest(own, name string) string {
+	var names, bare []string
 	for _, full := range x.order {
-		if key, ok := strings.CutPrefix(full, own+"/"); ok {
+		pack, key, _ := strings.Cut(full, "/")
+		switch {
+		case pack == own:
 			names = append(names, key)
-		} else {
-			names = append(names, full)
+		case x.bundle.Sees(own, pack):
+			names, bare = append(names, full), append(bare, key)
 		}
 	}
-	return names
+	if hint := DidYouMean(name, names); hint != "" {
+		return hint
+	}
+	near := Nearest(name, bare)
+	for _, full := range names {
+		if near != "" && strings.HasSuffix(full, "/"+near) {
+			return fmt.Sprintf("did you mean %q?", full)
+		}
+	}
+	return ""
 }
 
 // expand merges one type, its bases first.
@@ -205,9 +217,14 @@ func decides(own *node, path string) bool {
 func (x *expander) keepsStorage(lower, upper *node) {
 	if m := storageChange(lower, upper); m != nil {
 		x.found.error(m.at, m.width, "storage_changed",
-			fmt.Sprintf("%q would change how the inherited field %q is stored (%s:%d)", m.key, lastKey(upper.Path), lower.File, lower.Line),
+			fmt.Sprintf("%q would change how the inherited field %q is stored (%s:%d)", m.key, fieldOf(upper.Path), lower.File, lower.Line),
 			"give the field another key, or change the base")
 	}
+}
+
+func fieldOf(path string) string {
+	key, _ := lastKey(path)
+	return key
 }
 
 // decode reads an expanded type. What is wrong in a part was reported when its

@@ -315,7 +315,7 @@ type TransitionDecl struct {
 // RequireDecl demands a field in a transition.
 type RequireDecl struct {
 	Pos
-	Field   Name   `json:"field" req:"true" short:"true" ref:"field" doc:"The field."`
+	Field   Name   `json:"field" req:"true" short:"true" ref:"field" doc:"The field that must have a value."`
 	When    *Expr  `json:"when" place:"form" doc:"Only if true."`
 	Message string `json:"message" place:"text" doc:"What to tell the person instead of «field is empty»."`
 }

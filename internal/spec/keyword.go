@@ -99,6 +99,20 @@ func (d *declaration) shortFor(kind nodeKind) (keyword, bool) {
 	return keyword{}, false
 }
 
+// forms says in words what may be written for the struct.
+func (d *declaration) forms() string {
+	var forms []string
+	for _, kind := range []nodeKind{stringNode, boolNode, arrayNode} {
+		if _, ok := d.shortFor(kind); ok {
+			forms = append(forms, kind.String())
+		}
+	}
+	if len(forms) == 0 {
+		return objectNode.String()
+	}
+	return strings.Join(forms, ", ") + " or " + objectNode.String()
+}
+
 // takes tells which bare values a short form accepts.
 func takes(t reflect.Type, kind nodeKind) bool {
 	switch t {

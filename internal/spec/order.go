@@ -17,7 +17,7 @@ func (l *loader) order() {
 			return
 		}
 		path = append(path, key)
-		for _, name := range l.packs[key].File.Requires {
+		for _, name := range byKey(l.packs[key].File.Requires) {
 			switch i := slices.Index(path, name.Key); {
 			case l.packs[name.Key] == nil:
 				l.found.error(name.Pos, len([]rune(name.Key)), "unknown_pack", fmt.Sprintf("required pack %q is not here", name.Key),
@@ -35,6 +35,12 @@ func (l *loader) order() {
 	for _, key := range slices.Sorted(maps.Keys(l.packs)) {
 		visit(key, nil)
 	}
+}
+
+// byKey orders names, so that the order of packs does not hang on how a list
+// happens to be written.
+func byKey(names Names) Names {
+	return slices.SortedFunc(slices.Values(names), func(a, b Name) int { return strings.Compare(a.Key, b.Key) })
 }
 
 // Subset returns the configuration of some packs and all they require.
