@@ -52,7 +52,7 @@ func (x *expander) augmentData(data member) *member {
 
 func (x *expander) refuseAugment(m member) {
 	x.found.error(m.at, m.width, "augment_not_allowed", fmt.Sprintf("%q cannot be added to another type", m.at.Path),
-		"an augment adds fields, groups, access, deny and views only")
+		"an augment adds fields, groups, access, deny and views only", "path", m.at.Path)
 }
 
 // addPart takes over the entries of one part that the target does not have.
@@ -74,7 +74,7 @@ func (x *expander) addPart(e *expansion, allowed *node, part member) {
 		}
 		was, _ := there.member(m.key)
 		x.found.error(m.at, m.width, "augment_overrides", fmt.Sprintf("%q is already there (%s:%d)", m.at.Path, was.at.File, was.at.Line),
-			"an augment can change nothing; choose another key")
+			"an augment can change nothing; choose another key", "path", m.at.Path)
 	}
 	value := &added
 	if part.key == "data" {

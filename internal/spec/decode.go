@@ -36,7 +36,7 @@ func (d *decoder) object(target reflect.Value, n *node) {
 		if w, ok := decl.word(m.key); ok {
 			d.keyword(target.Field(w.index), w, m)
 		} else {
-			d.found.error(m.at, m.width, "unknown_keyword", fmt.Sprintf("unknown keyword %q", m.key), decl.hintFor(m.key))
+			d.found.error(m.at, m.width, "unknown_keyword", fmt.Sprintf("unknown keyword %q", m.key), decl.hintFor(m.key), "word", m.key)
 		}
 	}
 	if d.partial {
@@ -44,7 +44,7 @@ func (d *decoder) object(target reflect.Value, n *node) {
 	}
 	for _, w := range decl.words {
 		if w.required && n.get(w.name) == nil {
-			d.found.error(n.Pos, 1, "missing_keyword", fmt.Sprintf("%q is missing", w.name), w.doc)
+			d.found.error(n.Pos, 1, "missing_keyword", fmt.Sprintf("%q is missing", w.name), w.doc, "word", w.name)
 		}
 	}
 }
@@ -59,7 +59,7 @@ func (d *decoder) keyword(target reflect.Value, w keyword, m member) {
 		return
 	}
 	target.Set(reflect.ValueOf(Later{Pos: m.at, Written: true}))
-	d.found.error(m.at, m.width, "not_yet", fmt.Sprintf("%q is reserved: it arrives with %s", w.name, w.later), "remove it for now")
+	d.found.error(m.at, m.width, "not_yet", fmt.Sprintf("%q is reserved: it arrives with %s", w.name, w.later), "remove it for now", "word", w.name, "with", w.later)
 }
 
 // shortened is told when it was written as a bare value.
@@ -164,7 +164,7 @@ func (m *Map[T]) decode(d *decoder, n *node, w keyword) {
 	pattern, hint := keyPattern(w.keys)
 	for _, entry := range n.members {
 		if !keyPatterns[pattern].MatchString(entry.key) {
-			d.found.error(entry.at, entry.width, "bad_key", fmt.Sprintf("%q cannot be a key", entry.key), hint)
+			d.found.error(entry.at, entry.width, "bad_key", fmt.Sprintf("%q cannot be a key", entry.key), hint, "key", entry.key)
 			continue
 		}
 		var item T
@@ -190,7 +190,8 @@ func (d *decoder) wrongType(n *node, wanted string) {
 	case isItem:
 		what = fmt.Sprintf("an item of %q", key)
 	}
-	d.found.error(n.Pos, n.width, "wrong_type", fmt.Sprintf("%s must be %s, not %s", what, wanted, n.kind), "")
+	d.found.error(n.Pos, n.width, "wrong_type", fmt.Sprintf("%s must be %s, not %s", what, wanted, n.kind), "",
+		"word", key, "wanted", wanted, "found", n.kind.String())
 }
 
 // lastKey is the last key of a path, and whether the path goes on to an item.

@@ -25,7 +25,7 @@ func (d *decoder) text(n *node, w keyword) string {
 		return ""
 	}
 	if w.required && strings.TrimSpace(n.text) == "" {
-		d.found.error(n.Pos, n.width, "empty_text", fmt.Sprintf("%s is empty", quotedKey(n)), w.doc)
+		d.found.error(n.Pos, n.width, "empty_text", fmt.Sprintf("%s is empty", quotedKey(n)), w.doc, "word", w.name)
 	}
 	d.checkWord(n, w)
 	return n.text
@@ -37,7 +37,7 @@ func (d *decoder) checkWord(n *node, w keyword) {
 		return
 	}
 	hint := DidYouMean(n.text, w.enum)
-	d.found.error(n.Pos, n.width, "unknown_word", fmt.Sprintf("%q is not one of %s", n.text, strings.Join(w.enum, ", ")), hint)
+	d.found.error(n.Pos, n.width, "unknown_word", fmt.Sprintf("%q is not one of %s", n.text, strings.Join(w.enum, ", ")), hint, "word", n.text, "allowed", w.enum)
 }
 
 func (d *decoder) bool(n *node) bool {
@@ -59,7 +59,7 @@ func (d *decoder) count(n *node, w keyword) *int {
 	}
 	i, err := strconv.Atoi(n.text)
 	if err != nil || i < 0 || i > most {
-		d.found.error(n.Pos, n.width, "bad_number", fmt.Sprintf("%s must be a whole number from 0 to %d", quotedKey(n), most), "")
+		d.found.error(n.Pos, n.width, "bad_number", fmt.Sprintf("%s must be a whole number from 0 to %d", quotedKey(n), most), "", "word", w.name, "max", most)
 		return nil
 	}
 	return &i
@@ -71,7 +71,7 @@ func (d *decoder) name(n *node, w keyword) Name {
 		return Name{}
 	}
 	if n.text == "" || strings.ContainsAny(n.text, " \t\r\n") {
-		d.found.error(n.Pos, n.width, "bad_name", fmt.Sprintf("%q is not a name", n.text), "a name has no spaces; several names stand in an array")
+		d.found.error(n.Pos, n.width, "bad_name", fmt.Sprintf("%q is not a name", n.text), "a name has no spaces; several names stand in an array", "name", n.text)
 		return Name{}
 	}
 	d.checkWord(n, w)
@@ -193,7 +193,7 @@ func (d *decoder) different(items []*node) []*node {
 	var kept []*node
 	for _, item := range items {
 		if item.kind == stringNode && seen[item.text] {
-			d.found.error(item.Pos, item.width, "duplicate_name", fmt.Sprintf("%q is listed twice", item.text), "keep one of them")
+			d.found.error(item.Pos, item.width, "duplicate_name", fmt.Sprintf("%q is listed twice", item.text), "keep one of them", "name", item.text)
 			continue
 		}
 		seen[item.text] = item.kind == stringNode

@@ -126,19 +126,28 @@ func (f *findings) add(d Diagnostic) {
 	}
 }
 
-func (f *findings) error(at Pos, length int, code, message, hint string) {
-	f.add(diagnostic(SeverityError, at, length, code, message, hint))
+// error adds a finding that stops a publish. params are keys and values for the
+// translation of the message.
+func (f *findings) error(at Pos, length int, code, message, hint string, params ...any) {
+	f.add(diagnostic(SeverityError, at, length, code, message, hint, params))
 }
 
-func (f *findings) warn(at Pos, length int, code, message, hint string) {
-	f.add(diagnostic(SeverityWarning, at, length, code, message, hint))
+func (f *findings) warn(at Pos, length int, code, message, hint string, params ...any) {
+	f.add(diagnostic(SeverityWarning, at, length, code, message, hint, params))
 }
 
-func diagnostic(s Severity, at Pos, length int, code, message, hint string) Diagnostic {
-	return Diagnostic{
+func diagnostic(s Severity, at Pos, length int, code, message, hint string, params []any) Diagnostic {
+	d := Diagnostic{
 		Severity: s, Code: code, Message: message, Hint: hint, Length: length,
 		File: at.File, Line: at.Line, Col: at.Col, Path: at.Path,
 	}
+	if len(params) > 0 {
+		d.Params = map[string]any{}
+	}
+	for i := 0; i+1 < len(params); i += 2 {
+		d.Params[params[i].(string)] = params[i+1]
+	}
+	return d
 }
 
 // done returns everything found, sorted and with the source lines.

@@ -85,16 +85,17 @@ func (x *expander) resolve(name Name) (string, bool) {
 		if x.bundle.Pack(pack) == nil {
 			hint = "there is no such pack"
 		}
-		x.found.error(name.Pos, length, "pack_not_required", fmt.Sprintf("pack %q is not required by %q", pack, own), hint)
+		x.found.error(name.Pos, length, "pack_not_required", fmt.Sprintf("pack %q is not required by %q", pack, own), hint, "pack", pack)
 		return "", false
 	}
 	file := x.written[full]
 	if file == nil {
-		x.found.error(name.Pos, length, "unknown_type", fmt.Sprintf("unknown type %q", name.Key), x.suggest(own, name.Key))
+		x.found.error(name.Pos, length, "unknown_type", fmt.Sprintf("unknown type %q", name.Key), x.suggest(own, name.Key), "name", name.Key)
 		return "", false
 	}
 	if !file.Augments.IsZero() {
-		x.found.error(name.Pos, length, "unknown_type", fmt.Sprintf("%q is not a type: it adds to %q", name.Key, file.Augments.Key), "name that type")
+		x.found.error(name.Pos, length, "unknown_type", fmt.Sprintf("%q is not a type: it adds to %q", name.Key, file.Augments.Key),
+			"name that type", "name", name.Key)
 		return "", false
 	}
 	return full, true
@@ -168,7 +169,8 @@ func (x *expander) extend(e *expansion, file *TypeFile) {
 		below = clashes.merge(below, base.tree.without(ownWords))
 	}
 	if e.depth > maxExtends {
-		x.found.error(file.Extends[0].Pos, 1, "extends_too_deep", fmt.Sprintf("%d levels of bases; at most %d are allowed", e.depth, maxExtends), "extend a base nearer to the root")
+		x.found.error(file.Extends[0].Pos, 1, "extends_too_deep", fmt.Sprintf("%d levels of bases; at most %d are allowed", e.depth, maxExtends), "extend a base nearer to the root",
+			"depth", e.depth, "max", maxExtends)
 	}
 	over := merger{field: x.keepsStorage}
 	e.tree, e.merged = over.merge(below, own), true
@@ -182,7 +184,7 @@ func (x *expander) base(name Name) *expansion {
 	}
 	if i := slices.Index(x.stack, key); i >= 0 {
 		chain := strings.Join(append(slices.Clone(x.stack[i:]), key), " → ")
-		x.found.error(name.Pos, len([]rune(name.Key)), "extends_cycle", "types extend one another: "+chain, "take one of the bases away")
+		x.found.error(name.Pos, len([]rune(name.Key)), "extends_cycle", "types extend one another: "+chain, "take one of the bases away", "chain", chain)
 		return nil
 	}
 	return x.expand(key)
@@ -197,7 +199,7 @@ func (x *expander) clash(own *node, second Name, path string, lower, upper *node
 	at := second.Pos
 	x.found.error(at, len([]rune(second.Key)), "base_conflict",
 		fmt.Sprintf("two bases define %s differently: %s:%d and %s:%d", path, lower.File, lower.Line, upper.File, upper.Line),
-		"write it in this file")
+		"write it in this file", "path", path)
 }
 
 // decides reports whether a tree has its own word on a path: a value there, or
@@ -218,7 +220,7 @@ func (x *expander) keepsStorage(lower, upper *node) {
 	if m := storageChange(lower, upper); m != nil {
 		x.found.error(m.at, m.width, "storage_changed",
 			fmt.Sprintf("%q would change how the inherited field %q is stored (%s:%d)", m.key, fieldOf(upper.Path), lower.File, lower.Line),
-			"give the field another key, or change the base")
+			"give the field another key, or change the base", "word", m.key, "field", fieldOf(upper.Path))
 	}
 }
 

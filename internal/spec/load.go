@@ -107,7 +107,8 @@ func (l *loader) file(s source) {
 		l.found.error(start, 0, "bad_file_name", fmt.Sprintf("%q cannot be the name of this file", s.path), s.badName())
 		return
 	case s.role == roleLater:
-		l.found.error(start, 0, "not_yet", fmt.Sprintf("folder %q is reserved: it arrives with %s", s.key, laterFolders[s.key]), "remove the file for now")
+		l.found.error(start, 0, "not_yet", fmt.Sprintf("folder %q is reserved: it arrives with %s", s.key, laterFolders[s.key]), "remove the file for now",
+			"word", s.key, "with", laterFolders[s.key])
 		return
 	}
 	data := l.given[s.path]
@@ -216,7 +217,7 @@ func (l *loader) texts(pack *Pack, language string, tree *node) {
 		case m.key == "$schema" || m.key == "note":
 		case m.value.kind != stringNode || utf8.RuneCountInString(m.value.text) > maxText:
 			l.found.error(m.value.Pos, m.value.width, "wrong_type", fmt.Sprintf("%q must be a text, not %s", m.key, m.value.kind),
-				`write paths in full: "types.payment.title": "Payment"`)
+				`write paths in full: "types.payment.title": "Payment"`, "word", m.key, "wanted", "a text", "found", m.value.kind.String())
 		default:
 			texts[m.key] = m.value.text
 		}
@@ -236,7 +237,7 @@ func (l *loader) complete() {
 		pack, path := l.packs[key], "schemas/"+key+"/pack.json"
 		start := Pos{File: path}
 		if _, written := l.bundle.Files[path]; !written {
-			l.found.error(start, 0, "missing_file", fmt.Sprintf("pack %q has no pack.json", key), "")
+			l.found.error(start, 0, "missing_file", fmt.Sprintf("pack %q has no pack.json", key), "", "file", path)
 		}
 		if pack.File == nil {
 			pack.File = &PackFile{Pos: start}
@@ -254,7 +255,7 @@ func (l *loader) completeRules(pack *Pack) {
 		for _, other := range []string{stem + ".expr", stem + ".cases.json"} {
 			if _, written := l.bundle.Files[other]; !written {
 				l.found.error(Pos{File: pack.Rules.At(name).File}, 0, "missing_file", fmt.Sprintf("rule %q has no %s", name, other),
-					"a rule is an expression and a signature with cases")
+					"a rule is an expression and a signature with cases", "file", other)
 			}
 		}
 		if rule.Source.Src != "" && rule.Cases != nil {

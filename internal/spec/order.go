@@ -21,10 +21,10 @@ func (l *loader) order() {
 			switch i := slices.Index(path, name.Key); {
 			case l.packs[name.Key] == nil:
 				l.found.error(name.Pos, len([]rune(name.Key)), "unknown_pack", fmt.Sprintf("required pack %q is not here", name.Key),
-					DidYouMean(name.Key, slices.Sorted(maps.Keys(l.packs))))
+					DidYouMean(name.Key, slices.Sorted(maps.Keys(l.packs))), "pack", name.Key)
 			case i >= 0:
 				chain := strings.Join(append(slices.Clone(path[i:]), name.Key), " → ")
-				l.found.error(name.Pos, len([]rune(name.Key)), "requires_cycle", "packs require one another: "+chain, "take one of the requirements away")
+				l.found.error(name.Pos, len([]rune(name.Key)), "requires_cycle", "packs require one another: "+chain, "take one of the requirements away", "chain", chain)
 			default:
 				visit(name.Key, path)
 			}
@@ -52,7 +52,7 @@ func Subset(b *Bundle, packs []string) (*Bundle, []Diagnostic) {
 			for _, p := range b.Packs {
 				known = append(known, p.Key)
 			}
-			unknown.error(Pos{}, 0, "unknown_pack", fmt.Sprintf("there is no pack %q", key), DidYouMean(key, known))
+			unknown.error(Pos{}, 0, "unknown_pack", fmt.Sprintf("there is no pack %q", key), DidYouMean(key, known), "pack", key)
 			continue
 		}
 		b.keepWithRequired(key, keep)

@@ -239,7 +239,8 @@ func (p *parser) object(n *node, path string, depth int) bool {
 			return false
 		}
 		if before, twice := seen[key]; twice {
-			p.found.error(at, width, "duplicate_key", fmt.Sprintf("%q is written twice; the first is in line %d", key, before.Line), "keep one of them")
+			p.found.error(at, width, "duplicate_key", fmt.Sprintf("%q is written twice; the first is in line %d", key, before.Line),
+				"keep one of them", "key", key, "line", before.Line)
 			continue
 		}
 		seen[key] = at
@@ -273,8 +274,8 @@ func (p *parser) next(closing byte, first bool) (more, ok bool) {
 	case c == closing:
 		p.step()
 		return false, true
-	case first && p.at < len(p.src) && c != ',':
-		return true, true
+	case first:
+		return true, c != ',' || p.unexpected("a value")
 	case c == ',':
 		p.step()
 		p.skipSpace()

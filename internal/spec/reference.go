@@ -39,7 +39,8 @@ func (w *pageWriter) page(f grammarFile) []byte {
 	fmt.Fprintf(&w.b, "%s# %s\n\n`%s`. ", generatedMark, titles[f.name], f.where)
 	w.b.WriteString("Required keywords are **bold**. How names, people, expressions and values are written: [values](values.md).\n")
 	if f.name == "type" {
-		w.b.WriteString("\nIn an abstract type, a type that extends others and a file that augments another type nothing is required in the file itself; the merged type must be complete.\n")
+		w.b.WriteString("\nIn an abstract type, a type that extends others and a file that augments another type nothing is required\n" +
+			"in the file itself; the merged type must be complete.\n")
 	}
 	root := w.grammar.of(f.typ)
 	w.known[root.typ] = true
@@ -101,7 +102,10 @@ func (w *pageWriter) shape(t reflect.Type, word keyword) string {
 	case reflect.TypeFor[Name]():
 		return orElse(words, strings.TrimSpace("name of a "+word.ref))
 	case reflect.TypeFor[Names]():
-		return strings.TrimSpace("names (" + word.ref + ")")
+		if word.ref == "" {
+			return "names"
+		}
+		return "names (" + word.ref + ")"
 	case reflect.TypeFor[Expr](), reflect.TypeFor[*Expr]():
 		return "expression" + placeOf(word)
 	case reflect.TypeFor[[]Expr]():

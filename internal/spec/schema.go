@@ -218,13 +218,16 @@ func (w *schemaWriter) value(t reflect.Type, word keyword, partial bool) object 
 	case reflect.TypeFor[Name]():
 		return name
 	case reflect.TypeFor[Names]():
-		return or(name, different(name))
+		if len(word.enum) > 0 {
+			return or(name, different(name))
+		}
+		return w.shared("names", or(name, different(name)))
 	case reflect.TypeFor[Expr](), reflect.TypeFor[*Expr]():
 		return expr
 	case reflect.TypeFor[[]Expr]():
 		return list(expr)
 	case reflect.TypeFor[People]():
-		return or(expr, list(expr))
+		return w.shared("people", or(expr, list(expr)))
 	case reflect.TypeFor[Raw](), reflect.TypeFor[*Raw](), reflect.TypeFor[Value]():
 		return object{}
 	case reflect.TypeFor[[]Raw]():
@@ -237,6 +240,15 @@ func (w *schemaWriter) value(t reflect.Type, word keyword, partial bool) object 
 		return list(w.reference(t, false))
 	}
 	return w.reference(t, partial)
+}
+
+// shared writes a common value once and points to it.
+func (w *schemaWriter) shared(name string, value object) object {
+	if !w.started[name] {
+		w.started[name] = true
+		w.defs = w.defs.with(name, value)
+	}
+	return object{{"$ref", "#/$defs/" + name}}
 }
 
 // entries is an object with free keys of a pattern.

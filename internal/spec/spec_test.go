@@ -112,6 +112,29 @@ func TestReservedPartsAreNamed(t *testing.T) {
 	}
 }
 
+func TestFindingsCarryWhatATranslationNeeds(t *testing.T) {
+	t.Parallel()
+	_, _, diags := load(t, "testdata/check/words")
+	got := map[string]map[string]any{}
+	for _, d := range diags {
+		if got[d.Code] == nil {
+			got[d.Code] = d.Params
+		}
+	}
+	for code, want := range map[string]map[string]any{
+		"unknown_keyword": {"word": "titel"},
+		"missing_keyword": {"word": "title"},
+		"wrong_type":      {"word": "types", "wanted": "a text", "found": "an object"},
+		"unknown_word":    {"word": "persons", "allowed": []string{"person", "unit"}},
+		"not_yet":         {"word": "print", "with": "prints"},
+		"bad_key":         {"key": "Coord"},
+	} {
+		if diff := cmp.Diff(want, got[code]); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", code, diff)
+		}
+	}
+}
+
 func TestFindingsAreBounded(t *testing.T) {
 	t.Parallel()
 	var file strings.Builder
