@@ -108,3 +108,10 @@ func IsKind(err error, kind Kind) bool {
 	f, ok := As(err)
 	return ok && f.Kind == kind
 }
+
+// With returns the same fault with others as its parts.
+func (f *Fault) With(parts ...*Fault) *Fault {
+	c := *f
+	c.Fields = append(append([]*Fault(nil), f.Fields...), parts...)
+	return &c
+}

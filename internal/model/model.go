@@ -5,8 +5,6 @@
 package model
 
 import (
-	"time"
-
 	"kontora/internal/rule"
 	"kontora/internal/spec"
 )
@@ -27,6 +25,8 @@ type Model struct {
 	byKey      map[string]*Type
 	bySlug     map[string]*Type
 	dependents map[dependence][]*Dependent
+	packOf     map[*rule.Rule]string
+	visible    map[string][]*Setting
 }
 
 // Pack is an installed pack.
@@ -71,7 +71,6 @@ type Setting struct {
 type Message struct {
 	Key         string
 	Title, Body *rule.Template
-	titleSrc    string
 }
 
 // Type is one kind of record.
@@ -95,6 +94,7 @@ type Type struct {
 	Sections   []*Section
 	Display    *rule.Template
 	Invariants []*Invariant
+	Formulas   []*Field // computed fields in the order in which they must be computed
 	Uniques    []*Unique
 	Lookup     *Lookup
 	Work       Work
@@ -218,7 +218,7 @@ type Unique struct {
 	Each    bool
 	While   *rule.Rule
 	Policy  string // refuse, warn, fire
-	Fire    *Transition
+	Fire    string // transition of the record that holds the key
 	Message *rule.Template
 	Fields  []*Field
 }
@@ -326,7 +326,7 @@ type Assign struct {
 type Create struct {
 	Type *Type
 	Set  []Assign
-	Via  *Transition
+	Via  string // transition of the new record to run at once, "" for none
 }
 
 // Fire runs a transition elsewhere. The target type is known only when it
@@ -385,11 +385,19 @@ type List struct {
 // Series is a number series.
 type Series struct {
 	Key    string // pack/name or pack/type.field
-	Format *rule.Template
 	Source string // the format as written
+	Parts  []NumberPart
 	Reset  string // never, year, month, day
 	Per    []*rule.Rule
 	At     map[string]bool // nil: at creation
+}
+
+// NumberPart is a literal, a word (yyyy, yy, mm, dd, seq) or an expression.
+type NumberPart struct {
+	Literal string
+	Word    string
+	Width   int // of seq, padded with zeros
+	Expr    *rule.Rule
 }
 
 // Dependent is an automatic transition that reads a field of another record.
@@ -422,18 +430,28 @@ func (m *Model) Dependents(typ, field string) []*Dependent {
 	return m.dependents[dependence{typ, field}]
 }
 
-// Descendants lists the concrete types a reference to typ may point at.
+// Descendants lists the concrete types a reference to typ may point at: the
+// type itself, or those that extend an abstract one.
 func (m *Model) Descendants(typ string) []*Type {
+	if t := m.byKey[typ]; t != nil && !t.Abstract {
+		return []*Type{t}
+	}
 	var found []*Type
 	for _, t := range m.Types {
 		if t.Abstract || t.Owner != nil {
 			continue
 		}
-		if typ == "*" && t.Lifecycle != nil || t.Key == typ || t.extends(typ) {
+		if typ == "*" && t.Lifecycle != nil || t.extends(typ) {
 			found = append(found, t)
 		}
 	}
 	return found
+}
+
+// Fits reports whether a record of type typ may stand where want is expected.
+func (m *Model) Fits(typ, want string) bool {
+	t := m.byKey[typ]
+	return t != nil && (typ == want || t.extends(want) || want == "*" && (t.Lifecycle != nil || t.Abstract))
 }
 
 func (t *Type) extends(base string) bool {
@@ -469,5 +487,8 @@ func (f *Field) Stored() bool {
 	return f.Kind != Inverse && f.Kind != Rows && !f.Live
 }
 
-// DefaultZone is the zone of an installation whose calendar says nothing else.
-var DefaultZone = time.UTC
+// PackOf names the pack in which a rule was written; its settings are meant.
+func (m *Model) PackOf(r *rule.Rule) string { return m.packOf[r] }
+
+// SettingsOf lists the settings that expressions of a pack see as settings.name.
+func (m *Model) SettingsOf(pack string) []*Setting { return m.visible[pack] }

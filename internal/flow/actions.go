@@ -1,0 +1,237 @@
+package flow
+
+import (
+	"time"
+
+	"kontora/internal/fault"
+	"kontora/internal/model"
+	"kontora/internal/rule"
+)
+
+// Action is one button of a record for one actor: what it does, what it asks
+// for, and if it cannot be pressed, why not.
+type Action struct {
+	Transition *model.Transition
+	To         *model.State
+	Allowed    bool
+	Likely     bool
+	AskReason  bool
+	Templates  []string
+	Asks       []*model.Field // offered in the dialog
+	Required   []*model.Field // of these, obligatory and empty now
+	Why        *Why           // nil when allowed
+}
+
+// Why explains a refusal in parts that can each be shown and mended.
+type Why struct {
+	Failed []*Reason
+	Passed []*Reason
+	Who    []*rule.Person // people who may; at most whoLimit
+	More   int            // further people who may
+}
+
+// Reason is one condition with what it found.
+type Reason struct {
+	Sort     Sort
+	Fault    *fault.Fault // nil for a passed one
+	Text     string       // author's message
+	Readings []ReadValue  // what the check looked at, as far as the actor may see
+	Fields   []*model.Field
+}
+
+// ReadValue is one value that a check looked at.
+type ReadValue struct {
+	Field  *model.Field
+	Value  any
+	Hidden bool
+}
+
+const whoLimit = 5
+
+// Actions answers what an actor may do with a record now, and why not the rest.
+// It prepares every transition exactly as Decide would, without taking it over.
+func Actions(m *model.Model, snap Snapshot, rec *Record, actor Actor, now time.Time) ([]*Action, error) {
+	l := rec.Type.Lifecycle
+	if l == nil || rec.IsArchived() {
+		return nil, nil
+	}
+	var out []*Action
+	for _, tr := range l.Transitions {
+		if !tr.From[rec.Status()] || tr.Who == nil || tr.OnEdit != nil && tr.Title == tr.Key {
+			continue
+		}
+		s := newSession(m, snap, actor, now)
+		s.stored[rec.Reference()] = rec
+		a, err := s.action(rec, tr)
+		if err != nil {
+			return nil, err
+		}
+		if a != nil {
+			out = append(out, a)
+		}
+	}
+	markLikely(out)
+	return out, nil
+}
+
+// action prepares one transition; nil for one that no person ever runs.
+func (s *session) action(rec *Record, tr *model.Transition) (*Action, error) {
+	set, err := tr.Who.People(s.scope(tr.Who, rec, rec, nil))
+	if err != nil {
+		return nil, err
+	}
+	if onlySystem(set) {
+		return nil, nil
+	}
+	a, err := s.prepare(Command{Kind: Move, Type: rec.Type, Id: rec.Id, Transition: tr.Key, Actor: s.actor}, nil)
+	if err != nil {
+		return nil, err
+	}
+	act := &Action{Transition: tr, To: a.target}
+	if tr.Reason != nil {
+		act.AskReason, act.Templates = tr.Reason.Ask, tr.Reason.Templates
+	}
+	asked := s.asked(a, act)
+	var failed []*Problem
+	for _, p := range a.problems {
+		if !mendedByAsking(p, asked) {
+			failed = append(failed, p)
+		}
+	}
+	act.Allowed = len(failed) == 0
+	if !act.Allowed {
+		act.Why, err = s.why(a, failed, set)
+	}
+	return act, err
+}
+
+func onlySystem(set rule.PeopleSet) bool {
+	all := flat(set)
+	for _, p := range all {
+		if p != rule.System {
+			return false
+		}
+	}
+	return len(all) > 0
+}
+
+// asked fills in what the dialog of an action offers, and returns the fields.
+func (s *session) asked(a *attempt, act *Action) map[*model.Field]bool {
+	asked := map[*model.Field]bool{}
+	missing := map[*model.Field]bool{}
+	for _, p := range a.problems {
+		if p.Field != nil && p.Sort == SortField {
+			missing[p.Field] = true
+		}
+	}
+	offer := func(f *model.Field) {
+		if asked[f] || fixed(f) != nil {
+			return
+		}
+		asked[f] = true
+		act.Asks = append(act.Asks, f)
+		if missing[f] {
+			act.Required = append(act.Required, f)
+		}
+	}
+	for _, r := range a.tr.Require {
+		if missing[r.Field] {
+			offer(r.Field)
+		}
+	}
+	for _, f := range a.tr.Input {
+		offer(f)
+	}
+	return asked
+}
+
+// mendedByAsking reports whether the dialog itself can mend a problem: a field
+// it asks for, the reason, or a condition about fields it asks for.
+func mendedByAsking(p *Problem, asked map[*model.Field]bool) bool {
+	if p.Sort == SortPeople {
+		return false
+	}
+	if p.Fault.Code == "reason_required" {
+		return true
+	}
+	for _, f := range p.Fields {
+		if asked[f] {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *session) why(a *attempt, failed []*Problem, set rule.PeopleSet) (*Why, error) {
+	rights, err := s.rights(a.old)
+	if err != nil {
+		return nil, err
+	}
+	w := &Why{}
+	for _, p := range failed {
+		w.Failed = append(w.Failed, &Reason{
+			Sort: p.Sort, Fault: p.Fault, Text: p.Fault.Text, Fields: p.Fields, Readings: s.readings(a, p.Check, rights),
+		})
+	}
+	for _, g := range a.tr.Guards {
+		if !failedCheck(failed, g.Check) {
+			w.Passed = append(w.Passed, &Reason{Sort: SortGuard, Text: s.render(g.Message, a.rec, a.old), Fields: g.Fields})
+		}
+	}
+	people := s.people(set)
+	if len(people) > whoLimit {
+		w.More = len(people) - whoLimit
+		people = people[:whoLimit]
+	}
+	w.Who = people
+	return w, nil
+}
+
+func failedCheck(failed []*Problem, check *rule.Rule) bool {
+	for _, p := range failed {
+		if p.Check == check {
+			return true
+		}
+	}
+	return false
+}
+
+// readings lists the record's own values that a check looked at.
+func (s *session) readings(a *attempt, check *rule.Rule, rights Rights) []ReadValue {
+	if check == nil {
+		return nil
+	}
+	var out []ReadValue
+	seen := map[string]bool{}
+	for _, p := range check.Reads() {
+		if p.Root != "self" && p.Root != "record" || len(p.Fields) == 0 || seen[p.Fields[0]] {
+			continue
+		}
+		seen[p.Fields[0]] = true
+		f := a.rec.Type.Field(p.Fields[0])
+		if f == nil || f.Kind == model.Rows || f.Kind == model.Inverse {
+			continue
+		}
+		if !rights.Reads(f) {
+			out = append(out, ReadValue{Field: f, Hidden: true})
+			continue
+		}
+		v, err := s.see(a.rec).Field(f.Key)
+		if err == nil {
+			out = append(out, ReadValue{Field: f, Value: plainValue(v)})
+		}
+	}
+	return out
+}
+
+// markLikely picks the one filled button: the first allowed one that leads
+// forward and is not dangerous.
+func markLikely(actions []*Action) {
+	for _, a := range actions {
+		forward := a.To == nil || a.To.Phase != "cancelled" && a.To.Phase != "rework"
+		if a.Allowed && !a.Transition.Danger && forward {
+			a.Likely = true
+			return
+		}
+	}
+}

@@ -1,0 +1,209 @@
+package flow
+
+import (
+	"fmt"
+	"time"
+
+	"kontora/internal/fault"
+	"kontora/internal/model"
+	"kontora/internal/rule"
+)
+
+// noTime stands where no expression may read the clock.
+var noTime time.Time
+
+// Decide turns a command into a plan, or refuses with everything that speaks
+// against it. The order of what happens is that of the language's semantics
+// (design: language, 4.1); it is the same for every path into the system.
+func Decide(m *model.Model, snap Snapshot, cmd Command, now time.Time) (*Plan, error) {
+	s := newSession(m, snap, cmd.Actor, now)
+	if _, err := s.run(cmd, nil); err != nil {
+		return nil, err
+	}
+	if err := s.settle(); err != nil {
+		return nil, err
+	}
+	return s.plan()
+}
+
+// run prepares one command and takes it over into the session.
+func (s *session) run(cmd Command, cause *Change) (*Change, error) {
+	if depth(cause) > maxDepth || len(s.made) > maxChanges {
+		return nil, fault.New(fault.Limit, "settle_limit", fault.Params{"depth": maxDepth, "records": maxChanges})
+	}
+	a, err := s.prepare(cmd, cause)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.refusal(); err != nil {
+		return nil, err
+	}
+	return a.commit()
+}
+
+// A command may set off at most this many changes, this deep.
+const (
+	maxDepth   = 8
+	maxChanges = 500
+)
+
+func depth(c *Change) int {
+	n := 0
+	for ; c != nil; c = c.Cause {
+		n++
+	}
+	return n
+}
+
+// commit takes a faultless attempt over: numbers, keys, then what the
+// transition sets off.
+func (a *attempt) commit() (*Change, error) {
+	s := a.s
+	v := a.rec.Values
+	v["updated"] = s.now
+	revision := int64(1)
+	if a.old != nil {
+		revision = a.old.Revision() + 1
+	}
+	v["revision"] = wholeNumber(revision)
+	if err := a.number(); err != nil {
+		return nil, err
+	}
+	c := &Change{Kind: a.kind(), Before: a.old, After: a.rec, Transition: a.tr, Reason: a.cmd.Comment, Actor: s.actor, Cause: a.cause}
+	c.Diff = diff(a.old, a.rec)
+	if a.old != nil && len(c.Diff) == 0 && a.tr == nil && a.cmd.Kind == Edit {
+		return c, nil // nothing was changed: no event, no new revision
+	}
+	s.work[a.rec.Reference()] = a.rec
+	s.made = append(s.made, c)
+	if err := s.unique(c, a.cmd); err != nil {
+		return nil, err
+	}
+	if err := a.effects(c); err != nil {
+		return nil, err
+	}
+	if a.cmd.Kind == Create && a.cmd.Transition != "" {
+		next := Command{Kind: Move, Type: a.rec.Type, Id: a.rec.Id, Transition: a.cmd.Transition, Comment: a.cmd.Comment, Actor: s.actor}
+		if _, err := s.run(next, nil); err != nil {
+			return nil, err
+		}
+	}
+	return c, nil
+}
+
+// kind is what the event log calls it: an edit that is a transition is one.
+func (a *attempt) kind() Kind {
+	if a.tr != nil {
+		return Move
+	}
+	return a.cmd.Kind
+}
+
+// effects does what a transition sets off besides setting its own fields.
+func (a *attempt) effects(c *Change) error {
+	if a.tr == nil {
+		return nil
+	}
+	for _, e := range a.tr.Then {
+		ok, err := a.s.applies(e.When, a.s.work[a.rec.Reference()], a.old, a.words())
+		if err != nil {
+			return err
+		}
+		if !ok {
+			continue
+		}
+		switch {
+		case e.Create != nil:
+			err = a.create(c, e.Create)
+		case e.Fire != nil:
+			err = a.fire(c, e.Fire)
+		case e.Notify != nil:
+			err = a.notify(e)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *attempt) create(c *Change, d *model.Create) error {
+	fields := map[string]any{}
+	for _, as := range d.Set {
+		v, err := a.s.value(as, a.rec, a.old, a.words())
+		if err != nil {
+			return fmt.Errorf("create %s: %w", d.Type.Key, err)
+		}
+		fields[as.Field.Key] = v
+	}
+	return a.s.as(Actor{System: true, Person: a.s.actor.Person}, func() error {
+		made, err := a.s.run(Command{Kind: Create, Type: d.Type, Fields: fields, Actor: a.s.actor}, c)
+		if err != nil || d.Via == "" {
+			return err
+		}
+		_, err = a.s.run(Command{Kind: Move, Type: d.Type, Id: made.After.Id, Transition: d.Via, Actor: a.s.actor}, c)
+		return err
+	})
+}
+
+func (a *attempt) fire(c *Change, d *model.Fire) error {
+	v, err := d.On.Eval(a.s.scope(d.On, a.rec, a.old, a.words()))
+	if err != nil {
+		return err
+	}
+	items, list := v.([]any)
+	if !list {
+		items = []any{v}
+	}
+	for _, item := range items {
+		ref, ok := plainValue(item).(rule.Reference)
+		if !ok {
+			continue
+		}
+		target, err := a.s.follow(ref)
+		if err != nil {
+			return err
+		}
+		if target == nil {
+			continue
+		}
+		if d.Where != nil {
+			sc := a.s.scope(d.Where, a.rec, a.old, a.words())
+			sc.It = a.s.see(target)
+			if yes, known, err := d.Where.True(sc); err != nil || !yes || !known {
+				if err != nil {
+					return err
+				}
+				continue
+			}
+		}
+		if err := a.s.fireOn(target, d.Transition, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fireOn runs a transition of another record as the engine; refused there means
+// refused here, with the record named.
+func (s *session) fireOn(target *Record, transition string, cause *Change) error {
+	return s.as(Actor{System: true}, func() error {
+		_, err := s.run(Command{Kind: Move, Type: target.Type, Id: target.Id, Transition: transition, Actor: s.actor}, cause)
+		if f, ok := fault.As(err); ok {
+			return fault.New(f.Kind, "refused_elsewhere", fault.Params{"record": s.titleOf(target), "type": target.Type.Slug, "id": target.Id}).With(f)
+		}
+		return err
+	})
+}
+
+func (a *attempt) notify(e *model.Effect) error {
+	if e.To == nil {
+		return nil
+	}
+	to, err := e.To.People(a.s.scope(e.To, a.rec, a.rec, a.words()))
+	if err != nil {
+		return err
+	}
+	a.s.notes = append(a.s.notes, wish{e.Notify, a.rec, to})
+	return nil
+}

@@ -1,0 +1,137 @@
+package flow
+
+import (
+	"time"
+
+	"kontora/internal/fault"
+	"kontora/internal/model"
+	"kontora/internal/rule"
+)
+
+// Form is what a form shows for a draft: every field's state, the values that
+// rules give, and everything that still speaks against saving.
+type Form struct {
+	Record *Record // as it would become
+	Fields map[*model.Field]FieldState
+	Faults []*fault.Fault
+}
+
+// FieldState is what an actor may do with one cell now.
+type FieldState struct {
+	Visible  bool
+	Required bool
+	ReadOnly bool
+	Reason   *fault.Fault   // why it is read-only
+	Because  []*model.Field // fields whose values made it appear or necessary
+}
+
+// FormOf evaluates a draft: a new record, an edit, or a transition's dialog. It
+// prepares the command exactly as Decide would.
+func FormOf(m *model.Model, snap Snapshot, cmd Command, now time.Time) (*Form, error) {
+	s := newSession(m, snap, cmd.Actor, now)
+	a, err := s.prepare(cmd, nil)
+	if err != nil {
+		return nil, err
+	}
+	form := &Form{Record: a.rec, Fields: map[*model.Field]FieldState{}}
+	for _, p := range a.problems {
+		form.Faults = append(form.Faults, p.Fault)
+	}
+	for _, f := range a.rec.Type.Fields {
+		state, err := a.fieldState(f)
+		if err != nil {
+			return nil, err
+		}
+		form.Fields[f] = state
+	}
+	return form, nil
+}
+
+// FieldStates tells what an actor may do with every cell of a stored record.
+func FieldStates(m *model.Model, snap Snapshot, rec *Record, actor Actor, now time.Time) (map[*model.Field]FieldState, error) {
+	s := newSession(m, snap, actor, now)
+	s.stored[rec.Reference()] = rec
+	a := &attempt{s: s, cmd: Command{Kind: Edit, Type: rec.Type, Id: rec.Id}, old: rec, rec: rec, writable: map[*model.Field]bool{}}
+	if err := a.openByEdit(); err != nil {
+		return nil, err
+	}
+	out := map[*model.Field]FieldState{}
+	for _, f := range rec.Type.Fields {
+		state, err := a.fieldState(f)
+		if err != nil {
+			return nil, err
+		}
+		out[f] = state
+	}
+	return out, nil
+}
+
+// openByEdit opens the fields whose edit is a transition that the actor may run.
+func (a *attempt) openByEdit() error {
+	l := a.rec.Type.Lifecycle
+	if l == nil {
+		return nil
+	}
+	for _, tr := range l.Transitions {
+		if tr.OnEdit == nil || !tr.From[a.rec.Status()] {
+			continue
+		}
+		one, err := a.s.isOne(tr.Who, a.rec)
+		if err != nil {
+			return err
+		}
+		for f := range tr.OnEdit {
+			a.writable[f] = a.writable[f] || one
+		}
+	}
+	return nil
+}
+
+func (a *attempt) fieldState(f *model.Field) (FieldState, error) {
+	var st FieldState
+	var err error
+	if st.Visible, err = a.s.isVisible(f, a.rec, a.old, a.words()); err != nil {
+		return st, err
+	}
+	if st.Required, err = a.s.isNeeded(f, a.rec, a.old, a.words()); err != nil {
+		return st, err
+	}
+	if a.tr != nil && !st.Required {
+		if st.Required, err = a.requiredHere(f); err != nil {
+			return st, err
+		}
+	}
+	if st.Reason, err = a.closed(f); err != nil {
+		return st, err
+	}
+	st.ReadOnly = st.Reason != nil
+	for _, r := range []*rule.Rule{f.Visible, f.Needed} {
+		st.Because = append(st.Because, a.causes(r)...)
+	}
+	return st, nil
+}
+
+func (a *attempt) requiredHere(f *model.Field) (bool, error) {
+	for _, r := range a.tr.Require {
+		if r.Field == f {
+			return a.s.applies(r.When, a.rec, a.old, a.words())
+		}
+	}
+	return false, nil
+}
+
+// causes lists the fields a condition reads, for «appeared because …».
+func (a *attempt) causes(r *rule.Rule) []*model.Field {
+	if r == nil {
+		return nil
+	}
+	var out []*model.Field
+	for _, p := range r.Reads() {
+		if (p.Root == "self" || p.Root == "record") && len(p.Fields) > 0 {
+			if f := a.rec.Type.Field(p.Fields[0]); f != nil && !f.Engine {
+				out = append(out, f)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,101 @@
+package flow
+
+import (
+	"fmt"
+
+	"kontora/internal/fault"
+	"kontora/internal/model"
+	"kontora/internal/spec"
+)
+
+// ReadFields turns a JSON object (numbers as json.Number) into the fields of a
+// command. Every value of a wrong form and every unknown key is reported, each
+// at its own path.
+func ReadFields(t *model.Type, raw map[string]any) (map[string]any, []*fault.Fault) {
+	fields := make(map[string]any, len(raw))
+	var wrong []*fault.Fault
+	for key, v := range raw {
+		f := t.Field(key)
+		if f == nil {
+			wrong = append(wrong, unknownField(t, key, key))
+			continue
+		}
+		if f.Kind == model.Inverse {
+			wrong = append(wrong, fault.New(fault.Invalid, "field_derived", nil).At(key))
+			continue
+		}
+		if f.Kind == model.Rows {
+			rows, found := readRows(f, v)
+			wrong = append(wrong, found...)
+			fields[key] = rows
+			continue
+		}
+		value, fl := f.Parse(v)
+		if fl != nil {
+			wrong = append(wrong, fl)
+			continue
+		}
+		fields[key] = value
+	}
+	return fields, wrong
+}
+
+func unknownField(t *model.Type, key, path string) *fault.Fault {
+	var known []string
+	for _, f := range t.Fields {
+		known = append(known, f.Key)
+	}
+	params := fault.Params{"name": key}
+	if near := spec.Nearest(key, known); near != "" {
+		params["near"] = near
+	}
+	return fault.New(fault.Invalid, "unknown_field", params).At(path)
+}
+
+func readRows(f *model.Field, v any) ([]RowInput, []*fault.Fault) {
+	if v == nil {
+		return []RowInput{}, nil
+	}
+	items, ok := v.([]any)
+	if !ok {
+		return nil, []*fault.Fault{fault.New(fault.Invalid, "not_rows", nil).At(f.Key)}
+	}
+	rows := make([]RowInput, 0, len(items))
+	var wrong []*fault.Fault
+	for i, item := range items {
+		row, found := readRow(f, fmt.Sprintf("%s.%d", f.Key, i), item)
+		wrong = append(wrong, found...)
+		rows = append(rows, row)
+	}
+	return rows, wrong
+}
+
+func readRow(f *model.Field, path string, item any) (RowInput, []*fault.Fault) {
+	cells, ok := item.(map[string]any)
+	if !ok {
+		return RowInput{}, []*fault.Fault{fault.New(fault.Invalid, "not_rows", nil).At(path)}
+	}
+	row := RowInput{Fields: map[string]any{}}
+	var wrong []*fault.Fault
+	for key, v := range cells {
+		if key == "id" {
+			row.Id, _ = v.(string)
+			continue
+		}
+		col := f.RowType.Field(key)
+		if col == nil {
+			wrong = append(wrong, unknownField(f.RowType, key, path+"."+key))
+			continue
+		}
+		if col.Engine {
+			continue // parent: known from where the row stands
+		}
+		value, fl := col.Parse(v)
+		if fl != nil {
+			wrong = append(wrong, fl.At(path+"."+key))
+			continue
+		}
+		row.Fields[key] = value
+	}
+	return row, wrong
+}

@@ -1,0 +1,107 @@
+package flow
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"kontora/internal/model"
+
+	"github.com/shopspring/decimal"
+)
+
+// number gives the record the numbers due now: at creation, or on entering the
+// states its series names. The count is taken in the command's transaction, so
+// a refused command leaves no gap.
+func (a *attempt) number() error {
+	for _, f := range a.rec.Type.Fields {
+		if f.Kind != model.Number || f.Series == nil || a.rec.Values[f.Key] != nil {
+			continue
+		}
+		if at := f.Series.At; at == nil && a.old != nil || at != nil && !at[a.rec.Status()] {
+			continue
+		}
+		text, err := a.nextNumber(f.Series)
+		if err != nil {
+			return fmt.Errorf("number %s: %w", f.Key, err)
+		}
+		a.rec.Values[f.Key] = text
+	}
+	return nil
+}
+
+func (a *attempt) nextNumber(series *model.Series) (string, error) {
+	day := a.s.now.In(a.s.zone())
+	scope := []string{period(series.Reset, day)}
+	for _, per := range series.Per {
+		v, err := per.Eval(a.s.scope(per, a.rec, nil, nil))
+		if err != nil {
+			return "", err
+		}
+		scope = append(scope, fmt.Sprint(model.JSONValue(plainValue(v))))
+	}
+	n, err := a.s.snap.Next(series.Key, strings.Join(scope, "|"))
+	if err != nil {
+		return "", err
+	}
+	return a.writeNumber(series, day, n)
+}
+
+func period(reset string, day time.Time) string {
+	switch reset {
+	case "year":
+		return day.Format("2006")
+	case "month":
+		return day.Format("2006-01")
+	case "day":
+		return day.Format("2006-01-02")
+	}
+	return ""
+}
+
+func (a *attempt) writeNumber(series *model.Series, day time.Time, n int64) (string, error) {
+	var b strings.Builder
+	for _, p := range series.Parts {
+		switch p.Word {
+		case "yyyy":
+			b.WriteString(day.Format("2006"))
+		case "yy":
+			b.WriteString(day.Format("06"))
+		case "mm":
+			b.WriteString(day.Format("01"))
+		case "dd":
+			b.WriteString(day.Format("02"))
+		case "seq":
+			fmt.Fprintf(&b, "%0*d", p.Width, n)
+		default:
+			if p.Expr == nil {
+				b.WriteString(p.Literal)
+				continue
+			}
+			v, err := p.Expr.Eval(a.s.scope(p.Expr, a.rec, nil, nil))
+			if err != nil {
+				return "", err
+			}
+			b.WriteString(a.s.say(v, p.Expr.Type()))
+		}
+	}
+	return b.String(), nil
+}
+
+func whole(v any) int64 {
+	switch x := v.(type) {
+	case decimal.Decimal:
+		return x.IntPart()
+	case int64:
+		return x
+	case int:
+		return int64(x)
+	case string:
+		n, _ := strconv.ParseInt(x, 10, 64)
+		return n
+	}
+	return 0
+}
+
+func wholeNumber(n int64) decimal.Decimal { return decimal.NewFromInt(n) }

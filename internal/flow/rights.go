@@ -1,0 +1,189 @@
+package flow
+
+import (
+	"kontora/internal/model"
+	"kontora/internal/rule"
+)
+
+// Rights are what a reader may see and do with one record. Bits are those of
+// the type's access and deny rules.
+type Rights struct {
+	Type *model.Type
+	Mask uint64
+	All  bool // the engine and operators
+}
+
+// RightsOf judges the rights of an actor on a record.
+func RightsOf(m *model.Model, snap Snapshot, rec *Record, actor Actor) (Rights, error) {
+	s := newSession(m, snap, actor, noTime)
+	return s.rights(rec)
+}
+
+func (s *session) rights(rec *Record) (Rights, error) {
+	r := Rights{Type: rec.Type, All: s.actor.System || s.actor.Super}
+	if r.All {
+		return r, nil
+	}
+	if s.actor.Scope != nil && !s.actor.Scope(rec.Type, false) {
+		return r, nil
+	}
+	for _, a := range rec.Type.Access {
+		if err := s.bear(&r, a.Bit, a.Who, a.When, rec); err != nil {
+			return r, err
+		}
+	}
+	for _, d := range rec.Type.Deny {
+		if err := s.bear(&r, d.Bit, d.Who, d.When, rec); err != nil {
+			return r, err
+		}
+	}
+	return r, nil
+}
+
+func (s *session) bear(r *Rights, bit uint, who, when *rule.Rule, rec *Record) error {
+	one, err := s.isOne(who, rec)
+	if err != nil || !one {
+		return err
+	}
+	ok, err := s.applies(when, rec, rec, nil)
+	if ok {
+		r.Mask |= 1 << bit
+	}
+	return err
+}
+
+// Row reports whether the record exists for the reader at all.
+func (r Rights) Row() bool {
+	if r.All {
+		return true
+	}
+	for _, a := range r.Type.Access {
+		if r.Mask&(1<<a.Bit) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// Reads reports whether the reader may see a cell. What the engine keeps
+// (status, author, dates) is seen with the row unless denied.
+func (r Rights) Reads(f *model.Field) bool {
+	if r.All {
+		return true
+	}
+	if !r.Row() || r.denied(f, false) {
+		return false
+	}
+	if f.Engine {
+		return true
+	}
+	for _, a := range r.Type.Access {
+		if r.Mask&(1<<a.Bit) != 0 && a.Read[f] {
+			return true
+		}
+	}
+	return false
+}
+
+func (r Rights) denied(f *model.Field, edit bool) bool {
+	for _, d := range r.Type.Deny {
+		if r.Mask&(1<<d.Bit) != 0 && d.Fields[f] && (edit || !d.Edit) {
+			return true
+		}
+	}
+	return false
+}
+
+// Can reports whether a rule gives the named right: create, edit, archive,
+// comment, export, administer. History comes with reading unless taken out.
+func (r Rights) Can(what string) bool {
+	if r.All {
+		return true
+	}
+	for _, a := range r.Type.Access {
+		if r.Mask&(1<<a.Bit) != 0 && a.Can[what] {
+			return true
+		}
+	}
+	return false
+}
+
+// Wide judges, without any record, the rules that depend on the reader alone.
+func Wide(m *model.Model, snap Snapshot, t *model.Type, actor Actor) (Rights, error) {
+	s := newSession(m, snap, actor, noTime)
+	r := Rights{Type: t, All: actor.System || actor.Super}
+	if r.All || actor.Scope != nil && !actor.Scope(t, false) {
+		return r, nil
+	}
+	for _, a := range t.Access {
+		if a.Wide {
+			if err := s.bear(&r, a.Bit, a.Who, nil, nil); err != nil {
+				return r, err
+			}
+		}
+	}
+	for _, d := range t.Deny {
+		if d.Wide {
+			if err := s.bear(&r, d.Bit, d.Who, nil, nil); err != nil {
+				return r, err
+			}
+		}
+	}
+	return r, nil
+}
+
+// Grants lists the rights on a record to be stored with it: for every principal
+// the bits of all narrow rules that name it. Rules with exceptions are not
+// stored by principal, so package model refuses them in access.
+func Grants(m *model.Model, snap Snapshot, rec *Record) ([]Grant, error) {
+	return newSession(m, snap, Actor{System: true}, noTime).grants(rec)
+}
+
+func (s *session) grants(rec *Record) ([]Grant, error) {
+	masks := map[rule.Principal]uint64{}
+	var order []rule.Principal
+	give := func(bit uint, who, when *rule.Rule) error {
+		ok, err := s.applies(when, rec, rec, nil)
+		if err != nil || !ok || who == nil {
+			return err
+		}
+		set, err := who.People(s.scope(who, rec, rec, nil))
+		if err != nil {
+			return err
+		}
+		for _, p := range flat(set) {
+			if masks[p] == 0 {
+				order = append(order, p)
+			}
+			masks[p] |= 1 << bit
+		}
+		return nil
+	}
+	for _, a := range rec.Type.Access {
+		if !a.Wide {
+			if err := give(a.Bit, a.Who, a.When); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for _, d := range rec.Type.Deny {
+		if !d.Wide {
+			if err := give(d.Bit, d.Who, d.When); err != nil {
+				return nil, err
+			}
+		}
+	}
+	out := make([]Grant, len(order))
+	for i, p := range order {
+		out[i] = Grant{p, masks[p]}
+	}
+	return out, nil
+}
+
+func flat(set rule.PeopleSet) []rule.Principal {
+	all := append([]rule.Principal(nil), set.Any...)
+	for _, o := range set.Or {
+		all = append(all, flat(o)...)
+	}
+	return all
+}

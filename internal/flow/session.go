@@ -1,0 +1,224 @@
+package flow
+
+import (
+	"fmt"
+	"maps"
+	"sort"
+	"time"
+
+	"kontora/internal/model"
+	"kontora/internal/rule"
+)
+
+// session is one decision in progress: the snapshot, and over it the records as
+// this command has changed them so far.
+type session struct {
+	m     *model.Model
+	snap  Snapshot
+	now   time.Time
+	actor Actor
+
+	work   map[rule.Reference]*Record // as changed so far
+	stored map[rule.Reference]*Record // as loaded; nil for none
+	made   []*Change
+	notes  []wish
+	fired  map[firing]bool
+	tokens map[rule.Principal]bool
+	values map[string]map[string]any // settings by pack
+}
+
+// firing is a transition of a record that the engine has already fired.
+type firing struct {
+	record     rule.Reference
+	transition string
+}
+
+// wish is a message to be sent when the command succeeds.
+type wish struct {
+	message *model.Message
+	record  *Record
+	to      rule.PeopleSet
+}
+
+func newSession(m *model.Model, snap Snapshot, actor Actor, now time.Time) *session {
+	return &session{
+		m: m, snap: snap, now: now.UTC().Truncate(time.Millisecond), actor: actor,
+		work: map[rule.Reference]*Record{}, stored: map[rule.Reference]*Record{},
+		fired: map[firing]bool{}, values: map[string]map[string]any{},
+	}
+}
+
+// mark remembers the state of a session so that a refused automatic transition
+// can be undone. Records are replaced, never changed in place, once made.
+type mark struct {
+	work  map[rule.Reference]*Record
+	made  int
+	notes int
+}
+
+func (s *session) mark() mark {
+	return mark{maps.Clone(s.work), len(s.made), len(s.notes)}
+}
+
+func (s *session) undo(m mark) {
+	s.work, s.made, s.notes = m.work, s.made[:m.made], s.notes[:m.notes]
+}
+
+// load finds a record as the command sees it now; nil when there is none.
+func (s *session) load(t *model.Type, id string) (*Record, error) {
+	ref := rule.Reference{Type: t.Key, Id: id}
+	if r, ok := s.work[ref]; ok {
+		return r, nil
+	}
+	return s.original(t, id)
+}
+
+// original finds a record as it was before the command.
+func (s *session) original(t *model.Type, id string) (*Record, error) {
+	ref := rule.Reference{Type: t.Key, Id: id}
+	if r, ok := s.stored[ref]; ok {
+		return r, nil
+	}
+	r, err := s.snap.Load(t, id)
+	if err != nil {
+		return nil, fmt.Errorf("load %s/%s: %w", t.Key, id, err)
+	}
+	s.stored[ref] = r
+	return r, nil
+}
+
+// follow loads what a reference points at; nil when it points at nothing.
+func (s *session) follow(ref rule.Reference) (*Record, error) {
+	t := s.m.TypeByKey(ref.Type)
+	if t == nil || t.Abstract || ref.Id == "" {
+		return nil, nil
+	}
+	if t.Owner != nil {
+		if r, found := s.changedRow(t, ref.Id); found {
+			return r, nil
+		}
+	}
+	return s.load(t, ref.Id)
+}
+
+// changedRow finds a row among the records that this command has changed.
+func (s *session) changedRow(t *model.Type, id string) (*Record, bool) {
+	for _, r := range s.work {
+		if r.Type.Key != t.Owner.Key {
+			continue
+		}
+		for _, row := range r.Rows[t.OwnerField.Key] {
+			if row.Id == id {
+				return row, true
+			}
+		}
+	}
+	return nil, false
+}
+
+// pointing lists the records whose field via points at a record, as changed so
+// far, by creation.
+func (s *session) pointing(from *model.Type, via *model.Field, id string) ([]*Record, error) {
+	var all []*Record
+	seen := map[string]bool{}
+	take := func(r *Record) {
+		if !seen[r.Id] && !r.IsArchived() && pointsAt(r, via.Key, id) {
+			all = append(all, r)
+		}
+		seen[r.Id] = true
+	}
+	for _, t := range s.concrete(from) {
+		for ref, r := range s.work {
+			if ref.Type == t.Key {
+				take(r)
+			}
+		}
+		field := t.Field(via.Key)
+		if field == nil {
+			continue
+		}
+		stored, err := s.snap.Pointing(t, field, id)
+		if err != nil {
+			return nil, fmt.Errorf("records of %s pointing at %s: %w", t.Key, id, err)
+		}
+		for _, r := range stored {
+			ref := r.Reference()
+			if s.stored[ref] == nil {
+				s.stored[ref] = r
+			}
+			take(r)
+		}
+	}
+	sort.SliceStable(all, func(i, j int) bool { return earlier(all[i], all[j]) })
+	return all, nil
+}
+
+func (s *session) concrete(t *model.Type) []*model.Type {
+	if t.Owner != nil {
+		return []*model.Type{t}
+	}
+	return s.m.Descendants(t.Key)
+}
+
+func earlier(a, b *Record) bool {
+	x, _ := a.Values["created"].(time.Time)
+	y, _ := b.Values["created"].(time.Time)
+	if !x.Equal(y) {
+		return x.Before(y)
+	}
+	return a.Id < b.Id
+}
+
+func pointsAt(r *Record, field, id string) bool {
+	switch v := r.Values[field].(type) {
+	case rule.Reference:
+		return v.Id == id
+	case []any:
+		for _, item := range v {
+			if ref, ok := item.(rule.Reference); ok && ref.Id == id {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// settings gives the parameters that expressions of a pack see.
+func (s *session) settings(pack string) map[string]any {
+	if v, ok := s.values[pack]; ok {
+		return v
+	}
+	v := map[string]any{}
+	for _, set := range s.m.SettingsOf(pack) {
+		v[set.Name] = set.Default
+		if own, ok := s.snap.Setting(set.Key); ok {
+			v[set.Name] = own
+		}
+	}
+	s.values[pack] = v
+	return v
+}
+
+// bearing lists every principal that the actor is.
+func (s *session) bearing() map[rule.Principal]bool {
+	if s.tokens == nil {
+		switch {
+		case s.actor.System:
+			s.tokens = map[rule.Principal]bool{rule.System: true}
+		case s.actor.Person != nil:
+			s.tokens = s.snap.Directory().Tokens(s.actor.Person.Id)
+		default:
+			s.tokens = map[rule.Principal]bool{rule.Guest: true}
+		}
+	}
+	return s.tokens
+}
+
+// as runs fn with another actor, for what the engine does by itself.
+func (s *session) as(a Actor, fn func() error) error {
+	actor, tokens := s.actor, s.tokens
+	s.actor, s.tokens = a, nil
+	err := fn()
+	s.actor, s.tokens = actor, tokens
+	return err
+}

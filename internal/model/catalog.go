@@ -1,0 +1,295 @@
+package model
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"kontora/internal/rule"
+	"kontora/internal/spec"
+)
+
+func (c *compiler) uniques(t *Type, f *spec.TypeFile) {
+	for key, d := range f.Unique.All() {
+		u := &Unique{Key: t.Key + "." + key, Each: d.Each, Policy: or(d.OnConflict.Policy, "refuse")}
+		env := c.env(t, d.Pos, rule.PlaceKey)
+		for i := range d.Key {
+			r := c.rule(&d.Key[i], rule.Type{}, env)
+			if r == nil {
+				continue
+			}
+			u.Parts = append(u.Parts, r)
+			u.Fields = append(u.Fields, ownFields(t, r)...)
+		}
+		if len(d.Key) == 0 {
+			c.fail(d.Pos, "no_key", "unique %q needs a key", key)
+		}
+		u.While = c.rule(d.While, boolType, c.env(t, d.Pos, rule.PlaceCheck))
+		u.Message = c.text(d.Pos, d.Message, c.env(t, d.Pos, rule.PlaceText))
+		if u.Policy == "reuse" {
+			c.fail(d.OnConflict.Pos, "not_yet", "on_conflict reuse arrives with intake")
+		}
+		if !d.OnConflict.Fire.IsZero() {
+			u.Policy, u.Fire = "fire", d.OnConflict.Fire.Key
+			if !has(transitionKeys(f), u.Fire) {
+				c.unknown(d.OnConflict.Fire, "transition", transitionKeys(f))
+			}
+		}
+		t.Uniques = append(t.Uniques, u)
+	}
+}
+
+func (c *compiler) lookup(t *Type, f *spec.TypeFile) {
+	d := f.Lookup
+	if d == nil {
+		return
+	}
+	t.Lookup = &Lookup{Keys: c.fieldSet(t, d.Keys), Any: d.Any}
+	if d.Dated != nil {
+		t.Lookup.From = c.dateField(t, d.Dated.From)
+		if !d.Dated.To.IsZero() {
+			t.Lookup.To = c.dateField(t, d.Dated.To)
+		}
+	}
+}
+
+func (c *compiler) dateField(t *Type, n spec.Name) *Field {
+	f := c.fieldNamed(t, n)
+	if f != nil && f.Kind != Date {
+		c.fail(n.Pos, "not_a_date_field", "%q is not a date", n.Key)
+	}
+	return f
+}
+
+// display decides how a record is named in links and pickers.
+func (c *compiler) display(t *Type, f *spec.TypeFile) {
+	src := f.Display
+	if src == "" {
+		for _, key := range []string{"title", "name", "subject", "number", "code"} {
+			if fd := t.byKey[key]; fd != nil && !fd.Many {
+				src = "{" + key + "}"
+				break
+			}
+		}
+	}
+	if src == "" {
+		for _, fd := range t.Fields {
+			if fd.Kind == Text && !fd.Engine {
+				src = "{" + fd.Key + "}"
+				break
+			}
+		}
+	}
+	t.Display = c.text(f.Pos, or(src, "{id}"), c.env(t, f.Pos, rule.PlaceText))
+}
+
+// sections divides the fields for form and card; what none names comes last.
+func (c *compiler) sections(t *Type, f *spec.TypeFile) {
+	placed := map[*Field]bool{}
+	for key, d := range f.Sections.All() {
+		s := &Section{Key: key, Title: d.Title}
+		for _, fd := range c.fieldSet(t, d.Fields) {
+			if placed[fd] {
+				c.warn(d.Pos, "field_twice", "%q already stands in another section", fd.Key)
+				continue
+			}
+			placed[fd] = true
+			s.Fields = append(s.Fields, fd)
+		}
+		t.Sections = append(t.Sections, s)
+	}
+	rest := &Section{Key: "rest"}
+	for _, fd := range t.Fields {
+		if !placed[fd] && !fd.Engine && fd.Kind != Inverse {
+			rest.Fields = append(rest.Fields, fd)
+		}
+	}
+	if len(rest.Fields) > 0 {
+		t.Sections = append(t.Sections, rest)
+	}
+}
+
+func (c *compiler) lists(t *Type, f *spec.TypeFile) {
+	for key, d := range f.Lists.All() {
+		l := &List{Key: key, Title: d.Title, Columns: c.fieldSet(t, d.Columns)}
+		env := c.env(t, d.Pos, rule.PlaceQuery)
+		env.Self = ""
+		env.It = &rule.Type{Kind: rule.KindRef, Ref: t.Key}
+		l.Where = c.rule(d.Where, boolType, env)
+		l.Sort, l.Desc = t.byKey["created"], true
+		if !d.Sort.IsZero() {
+			name := strings.TrimPrefix(d.Sort.Key, "-")
+			l.Desc = name != d.Sort.Key
+			if s := c.fieldNamed(t, spec.Name{Pos: d.Sort.Pos, Key: name}); s != nil {
+				l.Sort = s
+				if !s.Stored() || s.Many {
+					c.fail(d.Sort.Pos, "unsortable", "%q cannot be sorted by", name)
+				}
+				s.Index = true
+			}
+		}
+		if !d.Group.IsZero() {
+			l.Group = c.fieldNamed(t, d.Group)
+		}
+		t.Lists = append(t.Lists, l)
+	}
+	if len(t.Lists) == 0 {
+		t.Lists = []*List{{Key: "all", Title: "Все", Sort: t.byKey["created"], Desc: true}}
+	}
+	for _, l := range t.Lists {
+		if len(l.Columns) == 0 {
+			l.Columns = usualColumns(t)
+		}
+	}
+}
+
+// usualColumns picks what a person looks for first: number, name, status and a
+// handful of short fields.
+func usualColumns(t *Type) []*Field {
+	const most = 7
+	var out []*Field
+	add := func(f *Field) {
+		if f != nil && len(out) < most {
+			out = append(without(out, f), f)
+		}
+	}
+	for _, f := range t.Fields {
+		if f.Kind == Number {
+			add(f)
+		}
+	}
+	for _, key := range []string{"title", "name", "subject", "status"} {
+		add(t.byKey[key])
+	}
+	for _, f := range t.Fields {
+		short := f.Kind == Money || f.Kind == Date || f.Kind == Enum || f.Kind == Ref || f.Kind == Integer || f.Kind == Text && f.Format == ""
+		if short && !f.Engine && !f.Many {
+			add(f)
+		}
+	}
+	return out
+}
+
+// work finds the fields that lists across types show: declared ones, else those
+// of the very names.
+func (c *compiler) work(t *Type, f *spec.TypeFile) {
+	var d spec.WorkDecl
+	if f.Work != nil {
+		d = *f.Work
+	}
+	pick := func(n spec.Name, usual string, kinds ...FieldKind) *Field {
+		written := !n.IsZero()
+		if !written {
+			n.Key = usual
+		}
+		fd := t.byKey[n.Key]
+		for _, k := range kinds {
+			if fd != nil && fd.Kind == k && !fd.Many && fd.Stored() {
+				return fd
+			}
+		}
+		if written {
+			c.fail(n.Pos, "work_field", "%q cannot be the %s", n.Key, usual)
+		}
+		return nil
+	}
+	t.Work = Work{
+		Deadline:   pick(d.Deadline, "deadline", Date, Instant),
+		Assignee:   pick(d.Assignee, "assignee", Ref),
+		Department: pick(d.Department, "department", Ref),
+		Amount:     pick(d.Amount, "amount", Money),
+		Priority:   pick(d.Priority, "priority", Enum),
+		Title:      pick(spec.Name{}, "title", Text),
+	}
+	for _, fd := range t.Fields {
+		if fd.Kind == Number && t.Work.Number == nil {
+			t.Work.Number = fd
+		}
+	}
+}
+
+// series resolves the number series of a field.
+func (c *compiler) series(t *Type, f *Field, d *spec.NumberUse) *Series {
+	if d.Series.IsZero() {
+		return c.seriesOf(t, t.Key+"."+f.Key, &spec.NumberDecl{Pos: d.Pos, Format: d.Format, Reset: d.Reset, Per: d.Per, At: d.At})
+	}
+	pack, name := or(d.Series.Pos.Pack(), t.Pack), d.Series.Key
+	if owner, rest, ok := strings.Cut(name, "/"); ok {
+		pack, name = owner, rest
+	}
+	p := c.pack(pack)
+	if p == nil {
+		c.unknown(d.Series, "number series", nil)
+		return nil
+	}
+	decl, ok := p.Numbers.Get(name)
+	if !ok {
+		c.unknown(d.Series, "number series", p.Numbers.Keys())
+		return nil
+	}
+	return c.seriesOf(t, pack+"/"+name, decl)
+}
+
+func (c *compiler) seriesOf(t *Type, key string, d *spec.NumberDecl) *Series {
+	s := &Series{Key: key, Source: d.Format, Reset: d.Reset, At: c.stateSet(t, d.At)}
+	s.Parts = c.numberParts(t, d)
+	if s.Reset == "" {
+		s.Reset = "never"
+		for _, p := range s.Parts {
+			if r, ok := resets[p.Word]; ok && rank(r) > rank(s.Reset) {
+				s.Reset = r
+			}
+		}
+	}
+	env := c.env(t, d.Pos, rule.PlaceKey)
+	for i := range d.Per {
+		if r := c.rule(&d.Per[i], rule.Type{}, env); r != nil {
+			s.Per = append(s.Per, r)
+		}
+	}
+	return s
+}
+
+var resets = map[string]string{"yyyy": "year", "yy": "year", "mm": "month", "dd": "day"}
+
+func rank(reset string) int {
+	return map[string]int{"never": 0, "year": 1, "month": 2, "day": 3}[reset]
+}
+
+var numberPart = regexp.MustCompile(`\{([^{}]*)\}`)
+
+// numberParts splits "RQ-{yyyy}-{seq:05}".
+func (c *compiler) numberParts(t *Type, d *spec.NumberDecl) []NumberPart {
+	var parts []NumberPart
+	counted := false
+	rest := d.Format
+	for {
+		m := numberPart.FindStringSubmatchIndex(rest)
+		if m == nil {
+			break
+		}
+		if m[0] > 0 {
+			parts = append(parts, NumberPart{Literal: rest[:m[0]]})
+		}
+		word, width, _ := strings.Cut(rest[m[2]:m[3]], ":")
+		switch word {
+		case "yyyy", "yy", "mm", "dd":
+			parts = append(parts, NumberPart{Word: word})
+		case "seq", "n":
+			counted = true
+			n, _ := strconv.Atoi(width)
+			parts = append(parts, NumberPart{Word: "seq", Width: n})
+		default:
+			x := spec.Expr{Pos: d.Pos, Src: word}
+			parts = append(parts, NumberPart{Expr: c.rule(&x, rule.Type{}, c.env(t, d.Pos, rule.PlaceKey))})
+		}
+		rest = rest[m[1]:]
+	}
+	if rest != "" {
+		parts = append(parts, NumberPart{Literal: rest})
+	}
+	if !counted {
+		c.fail(d.Pos, "number_without_count", "the format %q has no {seq}: every number would be the same", d.Format)
+	}
+	return parts
+}

@@ -1,0 +1,78 @@
+package model
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"reflect"
+
+	"kontora/internal/spec"
+)
+
+// digests fingerprints how records of each type behave: the expanded
+// declaration, the named rules and the defaults of settings it may use. Places
+// in files do not count, so moving a line changes nothing.
+func (c *compiler) digests() {
+	shared := map[string]string{}
+	for _, p := range c.b.Packs {
+		h := sha256.New()
+		for name, r := range p.Rules.All() {
+			fmt.Fprintf(h, "%s\x00%s\x00", name, r.Source.Src)
+		}
+		shared[p.Key] = hex.EncodeToString(h.Sum(nil))
+	}
+	for t, f := range c.sources {
+		h := sha256.New()
+		writeShape(h, reflect.ValueOf(f))
+		for _, p := range c.requires[t.Pack] {
+			fmt.Fprint(h, shared[p])
+		}
+		t.Digest = hex.EncodeToString(h.Sum(nil))
+	}
+}
+
+var posType = reflect.TypeFor[spec.Pos]()
+
+// ordered is what spec.Map offers to a reader that does not know its type.
+type ordered interface{ Keys() []string }
+
+// writeShape writes a declaration without positions, maps in written order.
+func writeShape(h hash.Hash, v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Interface:
+		if !v.IsNil() {
+			writeShape(h, v.Elem())
+		}
+	case reflect.Struct:
+		if v.Type() == posType {
+			return
+		}
+		if m, ok := v.Interface().(ordered); ok {
+			get := v.MethodByName("Get")
+			for _, key := range m.Keys() {
+				fmt.Fprintf(h, "%s{", key)
+				writeShape(h, get.Call([]reflect.Value{reflect.ValueOf(key)})[0])
+				fmt.Fprint(h, "}")
+			}
+			return
+		}
+		for i := range v.NumField() {
+			if v.Type().Field(i).IsExported() {
+				fmt.Fprintf(h, "%s:", v.Type().Field(i).Name)
+				writeShape(h, v.Field(i))
+			}
+		}
+	case reflect.Slice:
+		if v.Type().Elem().Kind() == reflect.Uint8 {
+			fmt.Fprintf(h, "%s", v.Bytes())
+			return
+		}
+		for i := range v.Len() {
+			writeShape(h, v.Index(i))
+			fmt.Fprint(h, ",")
+		}
+	default:
+		fmt.Fprintf(h, "%v;", v.Interface())
+	}
+}

@@ -1,0 +1,187 @@
+package model
+
+import (
+	"kontora/internal/rule"
+	"kontora/internal/spec"
+)
+
+// effects compiles what transitions do besides changing the status. It runs
+// after all types know their transitions, because effects name those of others.
+func (c *compiler) effects(t *Type, f *spec.TypeFile) {
+	if f.Lifecycle == nil {
+		return
+	}
+	for key, d := range f.Lifecycle.Transitions.All() {
+		if d == nil {
+			continue
+		}
+		tr := t.Lifecycle.Transition(key)
+		for _, e := range d.Then {
+			if made := c.effect(t, e); made != nil {
+				tr.Then = append(tr.Then, made)
+			}
+		}
+	}
+}
+
+func (c *compiler) effect(t *Type, d *spec.EffectDecl) *Effect {
+	e := &Effect{When: c.rule(d.When, boolType, c.formEnv(t, d.Pos))}
+	verbs := 0
+	if d.Set.Len() > 0 {
+		verbs++
+		e.Set = c.assigns(t, t, d.Set)
+	}
+	if d.Append.Len() > 0 {
+		verbs++
+		e.Append = c.appends(t, d.Append)
+	}
+	if d.Create != nil {
+		verbs++
+		e.Create = c.create(t, d.Create)
+	}
+	if d.Fire != nil {
+		verbs++
+		e.Fire = c.fire(t, d.Fire)
+	}
+	if !d.Notify.IsZero() {
+		verbs++
+		e.Notify, e.To = c.notify(t, d)
+	}
+	if verbs != 1 {
+		c.fail(d.Pos, "one_verb", "an effect has exactly one of set, append, create, fire, notify; this one has %d", verbs)
+		return nil
+	}
+	return e
+}
+
+// assigns compiles {field: value} for a record of type target, written in the
+// context of a record of type t.
+func (c *compiler) assigns(t, target *Type, values spec.Map[spec.Value]) []Assign {
+	var out []Assign
+	for key, v := range values.All() {
+		f := c.fieldNamed(target, spec.Name{Pos: values.At(key), Key: key})
+		if f == nil {
+			continue
+		}
+		if f.Engine || f.Computed != nil || f.Kind == Inverse || f.Kind == Number {
+			c.fail(values.At(key), "not_settable", "%q is kept by the engine and cannot be set", key)
+			continue
+		}
+		a := Assign{Field: f}
+		if v.Expr != nil {
+			env := c.env(t, v.Expr.Pos, rule.PlaceValue)
+			env.Vars["comment"] = rule.Type{Kind: rule.KindText}
+			a.Expr = c.rule(v.Expr, f.RuleType(), env)
+		} else {
+			a.Literal = c.literal(f, v.Literal)
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+// appends compiles what is added to lists; for rows the value is an object of
+// columns.
+func (c *compiler) appends(t *Type, values spec.Map[spec.Value]) []Assign {
+	var out []Assign
+	for key, v := range values.All() {
+		f := c.fieldNamed(t, spec.Name{Pos: values.At(key), Key: key})
+		row, isRow := v.Row()
+		switch {
+		case f == nil:
+		case f.Kind == Rows && isRow:
+			out = append(out, Assign{Field: f, Row: c.assigns(t, f.RowType, row)})
+		case f.Many && v.Expr != nil:
+			one := f.oneType()
+			out = append(out, Assign{Field: f, Expr: c.rule(v.Expr, one, c.env(t, v.Expr.Pos, rule.PlaceValue))})
+		case f.Many:
+			single := *f
+			single.Many = false
+			out = append(out, Assign{Field: f, Literal: c.literal(&single, v.Literal)})
+		default:
+			c.fail(values.At(key), "not_a_list", "%q holds one value: use set", key)
+		}
+	}
+	return out
+}
+
+func (c *compiler) create(t *Type, d *spec.CreateDecl) *Create {
+	target := c.typeNamed(t.Pack, d.Type)
+	if target == nil {
+		return nil
+	}
+	if target.Abstract || target.Owner != nil {
+		c.fail(d.Type.Pos, "not_creatable", "%s has no records of its own", target.Key)
+		return nil
+	}
+	made := &Create{Type: target, Set: c.assigns(t, target, d.Set)}
+	if !d.Via.IsZero() {
+		key := d.Via.Key
+		if f := c.sources[target]; f.Lifecycle == nil || !has(f.Lifecycle.Transitions.Keys(), key) {
+			c.unknown(d.Via, "transition", transitionKeys(f))
+			return nil
+		}
+		made.Via = key
+	}
+	return made
+}
+
+func transitionKeys(f *spec.TypeFile) []string {
+	if f == nil || f.Lifecycle == nil {
+		return nil
+	}
+	return f.Lifecycle.Transitions.Keys()
+}
+
+func has(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *compiler) fire(t *Type, d *spec.FireDecl) *Fire {
+	env := c.env(t, d.Pos, rule.PlaceValue)
+	on := c.rule(d.On, rule.Type{}, env)
+	if on == nil {
+		return nil
+	}
+	target := on.Type()
+	if target.Kind == rule.KindList {
+		target = *target.Elem
+	}
+	if target.Kind != rule.KindRef {
+		c.fail(d.On.Pos, "fire_on", "on must yield a record or records")
+		return nil
+	}
+	for _, other := range c.m.Descendants(target.Ref) {
+		if target.Ref != "*" && !has(transitionKeys(c.sources[other]), d.Transition.Key) {
+			c.unknown(d.Transition, "transition", transitionKeys(c.sources[other]))
+		}
+	}
+	it := c.env(t, d.Pos, rule.PlaceCheck)
+	it.It = &target
+	return &Fire{Transition: d.Transition.Key, On: on, Where: c.rule(d.When, boolType, it)}
+}
+
+func (c *compiler) notify(t *Type, d *spec.EffectDecl) (*Message, *rule.Rule) {
+	pack := or(d.Notify.Pos.Pack(), t.Pack)
+	for _, owner := range c.requires[pack] {
+		decl, ok := c.pack(owner).Messages.Get(d.Notify.Key)
+		if !ok {
+			continue
+		}
+		env := c.env(t, decl.Pos, rule.PlaceText)
+		m := &Message{Key: owner + "/" + d.Notify.Key, Title: c.text(decl.Pos, decl.Title, env), Body: c.text(decl.Pos, decl.Body, env)}
+		to := c.people(d.To, c.env(t, d.Pos, rule.PlacePeople))
+		if len(d.To) == 0 {
+			c.fail(d.Pos, "notify_nobody", "notify needs to: who gets the message")
+		}
+		c.m.Messages[m.Key] = m
+		return m, to
+	}
+	c.unknown(d.Notify, "message", c.pack(pack).Messages.Keys())
+	return nil, nil
+}
