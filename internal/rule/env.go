@@ -1,0 +1,46 @@
+package rule
+
+// Env is what a place offers to the compiler.
+type Env struct {
+	Place Place
+	Pack  string          // pack of the author: role('coord') means its role first
+	Self  string          // type key of the record; "" when there is none
+	It    *Type           // type of it, where there is one
+	Vars  map[string]Type // input, settings, transition, arguments…
+	World World
+}
+
+// World answers the compiler's questions about the configuration.
+type World interface {
+	// Field returns the type of a field of a record type, built-in ones
+	// (id, status, author, created…) included.
+	Field(typ, field string) (Type, bool)
+	// Fields lists them, for suggestions.
+	Fields(typ string) []string
+	// Person is the key of the type that people are found in, "" when there is none.
+	Person() string
+	// TypeKey resolves a written type name as seen from a pack.
+	TypeKey(pack, name string) (string, bool)
+	// RoleKey resolves a written role name as seen from a pack: "coord" → "backoffice/coord".
+	RoleKey(pack, name string) (string, bool)
+	// Fits reports whether a record of type typ is acceptable where a reference to want stands.
+	Fits(typ, want string) bool
+	// Catalog returns the key fields and datedness of a lookup type.
+	Catalog(typ string) (keys []string, dated bool, ok bool)
+	// Rule returns a named rule already compiled, as seen from a pack.
+	Rule(pack, name string) (*Function, bool)
+}
+
+// Function is a named rule of rules/ that other expressions may call.
+type Function struct {
+	Name    string // pack/name
+	Args    []Arg
+	Returns Type
+	Body    *Rule
+}
+
+// Arg is one argument of a Function.
+type Arg struct {
+	Name string
+	Type Type
+}

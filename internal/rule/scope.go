@@ -1,0 +1,119 @@
+package rule
+
+import "time"
+
+// Record is one record as an expression sees it. Field returns nil for null;
+// kinds: Ref fields give Reference, rows and derived relations []any of Record.
+// An unknown field is an error: a checked rule never asks for one.
+type Record interface {
+	Reference() Reference
+	Field(name string) (any, error)
+}
+
+// Source gives an expression what lies outside its own record. It reads one
+// snapshot: the same question has the same answer within a command.
+type Source interface {
+	// Record loads a record; nil without error when there is none.
+	Record(ref Reference) (Record, error)
+	// Lookup finds the most specific (and, if on is not nil, valid) row of a catalog.
+	Lookup(typ string, keys map[string]any, on *Date) (Record, error)
+	// Coded finds the row of a catalog whose code field has this value.
+	Coded(typ, code string) (Record, error)
+	// Directory knows people and the tree of units.
+	Directory() Directory
+}
+
+// Scope is everything one evaluation may read.
+type Scope struct {
+	Self   Record         // the record; bare names are its fields
+	Old    Record         // before the command; nil on create
+	It     any            // the candidate or row of the place
+	Me     *Person        // who asks; nil for the system and in reactive places
+	Now    time.Time      // the command's one instant, UTC
+	Zone   *time.Location // zone of the record's calendar
+	Vars   map[string]any // transition, input, comment, settings, and arguments of a rule
+	Source Source
+	Budget int // steps left; 0 means DefaultBudget
+}
+
+// DefaultBudget is how many steps one evaluation may take. Every node and every
+// element of a list is a step, so a runaway rule stops within milliseconds.
+const DefaultBudget = 100_000
+
+// frame is one evaluation in progress. A call of a named rule gets a frame of
+// its own that burns the same fuel.
+type frame struct {
+	scope  *Scope
+	fuel   *int
+	locals []any // let variables and elements of predicates, by slot
+}
+
+func newFrame(r *Rule, s *Scope) *frame {
+	fuel := s.Budget
+	if fuel <= 0 {
+		fuel = DefaultBudget
+	}
+	return &frame{scope: s, fuel: &fuel, locals: make([]any, r.slots)}
+}
+
+// inner is the frame of a named rule's body: it sees its arguments, settings,
+// the person and the clock, and nothing of the caller's record.
+func (f *frame) inner(r *Rule, args map[string]any) *frame {
+	if settings, ok := f.scope.Vars["settings"]; ok {
+		args["settings"] = settings
+	}
+	s := f.scope
+	return &frame{
+		scope:  &Scope{Me: s.Me, Now: s.Now, Zone: s.Zone, Vars: args, Source: s.Source},
+		fuel:   f.fuel,
+		locals: make([]any, r.slots),
+	}
+}
+
+// spend burns fuel.
+func (f *frame) spend(steps int) error {
+	*f.fuel -= steps
+	if *f.fuel < 0 {
+		return &Error{Code: "rule_too_expensive"}
+	}
+	return nil
+}
+
+// now is the command's instant as it is stored: to the millisecond.
+func (f *frame) now() time.Time { return f.scope.Now.UTC().Truncate(time.Millisecond) }
+
+func (f *frame) zone() *time.Location {
+	if f.scope.Zone == nil {
+		return time.UTC
+	}
+	return f.scope.Zone
+}
+
+// A record that must be loaded costs more than a step of arithmetic.
+const loadCost = 10
+
+// record turns a value that stands for a record into one; nil when it is gone.
+func (f *frame) record(v any) (Record, error) {
+	switch x := v.(type) {
+	case Record:
+		return x, nil
+	case Reference:
+		if f.scope.Source == nil {
+			return nil, &Error{Code: "internal", Params: map[string]any{"missing": "source"}}
+		}
+		if err := f.spend(loadCost); err != nil {
+			return nil, err
+		}
+		return f.scope.Source.Record(x)
+	case nil:
+		return nil, nil
+	}
+	return nil, &Error{Code: "bad_value", Params: map[string]any{"want": KindRef.String()}}
+}
+
+func (f *frame) directory() (Directory, error) {
+	if f.scope.Source == nil || f.scope.Source.Directory() == nil {
+		return nil, &Error{Code: "internal", Params: map[string]any{"missing": "directory"}}
+	}
+	return f.scope.Source.Directory(), nil
+}
