@@ -31,8 +31,13 @@ func Load(fsys fs.FS) (*Bundle, []Diagnostic) {
 			case entry.IsDir() || place(path).role == roleIgnored:
 				return nil
 			}
-			files[path], err = readFile(fsys, path)
-			return err
+			data, err := readFile(fsys, path)
+			if err != nil {
+				unread.error(Pos{File: path}, 0, "unreadable_file", err.Error(), "")
+				return nil
+			}
+			files[path] = data
+			return nil
 		})
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			unread.error(Pos{File: root}, 0, "unreadable_file", err.Error(), "")
