@@ -204,6 +204,6 @@ func (a *attempt) notify(e *model.Effect) error {
 	if err != nil {
 		return err
 	}
-	a.s.notes = append(a.s.notes, wish{e.Notify, a.rec, to})
+	a.s.notes = append(a.s.notes, wish{e.Notify, a.rec, to, a.words()})
 	return nil
 }

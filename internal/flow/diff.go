@@ -2,7 +2,6 @@ package flow
 
 import (
 	"kontora/internal/model"
-	"kontora/internal/rule"
 )
 
 // silent fields change with every command and say nothing in a history.
@@ -26,7 +25,7 @@ func diff(old, rec *Record) []Diff {
 		if old != nil {
 			before = old.Values[f.Key]
 		}
-		if after := rec.Values[f.Key]; !rule.Equal(before, after) {
+		if after := rec.Values[f.Key]; !equal(before, after) {
 			out = append(out, Diff{f, before, after})
 		}
 	}
@@ -56,7 +55,7 @@ func sameRow(f *model.Field, a, b map[string]any) bool {
 		return false
 	}
 	for _, col := range f.RowType.Fields {
-		if !rule.Equal(a[col.Key], b[col.Key]) {
+		if !equal(a[col.Key], b[col.Key]) {
 			return false
 		}
 	}

@@ -75,7 +75,7 @@ func (a *attempt) same(f *model.Field, v any) bool {
 	if f.Kind == model.Rows {
 		return a.sameRows(f, v)
 	}
-	return rule.Equal(a.rec.Values[f.Key], a.s.withCurrency(f, a.rec, v))
+	return equal(a.rec.Values[f.Key], a.s.withCurrency(f, a.rec, v))
 }
 
 // closed tells why a field may not be written in this command; nil when it may.

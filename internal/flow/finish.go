@@ -78,20 +78,23 @@ func (s *session) write(p *Plan, w wish) error {
 		}
 		p.Notices = append(p.Notices, Notice{
 			Message: w.message, Record: current.Reference(), To: []string{person.Id},
-			Title: s.renderFor(w.message.Title, current, rights),
-			Body:  s.renderFor(w.message.Body, current, rights),
+			Title: s.renderFor(w.message.Title, current, rights, w.words),
+			Body:  s.renderFor(w.message.Body, current, rights, w.words),
 		})
 	}
 	return nil
 }
 
-func (s *session) renderFor(t *rule.Template, rec *Record, rights Rights) string {
+func (s *session) renderFor(t *rule.Template, rec *Record, rights Rights, words map[string]any) string {
 	if t == nil {
 		return ""
 	}
 	own := view{s: s, r: rec, only: func(f *model.Field) bool { return rights.Reads(f) }}
-	text, err := t.Render(&rule.Scope{Self: own, Now: s.now, Zone: s.zone(), Source: source{s},
-		Vars: map[string]any{"settings": s.settings(rec.Type.Pack)}}, s.say)
+	vars := map[string]any{"settings": s.settings(rec.Type.Pack)}
+	for k, v := range words {
+		vars[k] = v
+	}
+	text, err := t.Render(&rule.Scope{Self: own, Now: s.now, Zone: s.zone(), Source: source{s}, Vars: vars}, s.say)
 	if err != nil {
 		return ""
 	}

@@ -5,7 +5,6 @@ import (
 
 	"kontora/internal/fault"
 	"kontora/internal/model"
-	"kontora/internal/rule"
 )
 
 // fillRows matches sent rows with stored ones by id: missing is removed, no id
@@ -60,7 +59,7 @@ func (a *attempt) fillRow(f *model.Field, path string, row *Record, fields map[s
 			continue
 		}
 		v = a.s.withCurrency(col, row, v)
-		if rule.Equal(row.Values[col.Key], v) {
+		if equal(row.Values[col.Key], v) {
 			continue
 		}
 		at := path + "." + col.Key
@@ -96,7 +95,7 @@ func (a *attempt) sameRows(f *model.Field, v any) bool {
 		}
 		for key, value := range in.Fields {
 			col := f.RowType.Field(key)
-			if col == nil || !rule.Equal(rows[i].Values[key], a.s.withCurrency(col, rows[i], value)) {
+			if col == nil || !equal(rows[i].Values[key], a.s.withCurrency(col, rows[i], value)) {
 				return false
 			}
 		}

@@ -38,6 +38,7 @@ type wish struct {
 	message *model.Message
 	record  *Record
 	to      rule.PeopleSet
+	words   map[string]any
 }
 
 func newSession(m *model.Model, snap Snapshot, actor Actor, now time.Time) *session {

@@ -32,6 +32,7 @@ func Compile(b *spec.Bundle) (*Model, []spec.Diagnostic) {
 	c.dependents()
 	c.seeds()
 	c.analyse()
+	c.found = once(c.found)
 	b.Annotate(c.found)
 	spec.Sort(c.found)
 	if spec.HasErrors(c.found) {
@@ -39,6 +40,25 @@ func Compile(b *spec.Bundle) (*Model, []spec.Diagnostic) {
 	}
 	c.digests()
 	return c.m, c.found
+}
+
+// once drops repetitions: what a base got wrong is wrong in every type that
+// extends it, but it was written in one place.
+func once(found []spec.Diagnostic) []spec.Diagnostic {
+	type key struct {
+		file, code, message string
+		line, col           int
+	}
+	seen := map[key]bool{}
+	out := found[:0]
+	for _, d := range found {
+		k := key{d.File, d.Code, d.Message, d.Line, d.Col}
+		if !seen[k] {
+			seen[k] = true
+			out = append(out, d)
+		}
+	}
+	return out
 }
 
 // compiler holds one compilation. The passes run in the order of Compile: each

@@ -174,6 +174,7 @@ func (c *compiler) notify(t *Type, d *spec.EffectDecl) (*Message, *rule.Rule) {
 			continue
 		}
 		env := c.env(t, decl.Pos, rule.PlaceText)
+		env.Vars["comment"] = rule.Type{Kind: rule.KindText}
 		m := &Message{Key: owner + "/" + d.Notify.Key, Title: c.text(decl.Pos, decl.Title, env), Body: c.text(decl.Pos, decl.Body, env)}
 		to := c.people(d.To, c.env(t, d.Pos, rule.PlacePeople))
 		if len(d.To) == 0 {

@@ -143,7 +143,7 @@ func (f *Field) parseText(v any) (any, *fault.Fault) {
 			return nil, wrong("not_link", s)
 		}
 	case "phone":
-		p, ok := rule.Phone(s, "")
+		p, ok := rule.NormalizePhone(s, "")
 		if !ok {
 			return nil, wrong("not_phone", s)
 		}
