@@ -322,7 +322,9 @@ export interface SavedView {
   id: string
   type: string
   title: string
-  filter: string
+  view: string // ready-made view it was made from; its `where` holds too
+  filter: string // expr, as a list takes it
+  state: Json // the conditions in the browser's own form, kept as given
   sort: string
   columns: string[]
 }
