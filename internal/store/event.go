@@ -1,0 +1,194 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+
+	"kontora/internal/flow"
+	"kontora/internal/model"
+
+	"github.com/pocketbase/pocketbase/core"
+)
+
+// Event is one line of history. Type is the stable id of the record's type, so
+// that history survives renames.
+type Event struct {
+	Seq        int64
+	Id         string
+	At         string
+	Type       string
+	Record     string
+	Action     string // create, edit, transition, archive, restore, comment, migrate
+	Actor      string // id of a person, "system" or "super"
+	Behalf     string
+	Transition string
+	From, To   string // states
+	Reason     string
+	Diff       string // JSON: [{"field", "old", "new"}], field by stable id
+	Config     int64
+	Cause      string // id of the event that set this one off
+	Request    string
+	PrevHash   string
+	Hash       string
+}
+
+const eventColumns = `seq, id, at, type, record, action, actor, behalf, transition, "from", "to", reason, diff, config, cause, request, prev_hash, hash`
+
+func (e *Event) values() []any {
+	return []any{e.Seq, e.Id, e.At, e.Type, e.Record, e.Action, e.Actor, e.Behalf, e.Transition, e.From, e.To,
+		e.Reason, e.Diff, e.Config, e.Cause, e.Request, e.PrevHash, e.Hash}
+}
+
+func readEvent(row []any) *Event {
+	return &Event{
+		Seq: number(row[0]), Id: text(row[1]), At: text(row[2]), Type: text(row[3]), Record: text(row[4]), Action: text(row[5]),
+		Actor: text(row[6]), Behalf: text(row[7]), Transition: text(row[8]), From: text(row[9]), To: text(row[10]), Reason: text(row[11]),
+		Diff: text(row[12]), Config: number(row[13]), Cause: text(row[14]), Request: text(row[15]), PrevHash: text(row[16]), Hash: text(row[17]),
+	}
+}
+
+// digest is the hash over everything else in the line, the previous hash
+// included. An array has one JSON form only.
+func (e *Event) digest() string {
+	values := e.values()
+	data, err := json.Marshal(values[:len(values)-1])
+	if err != nil {
+		panic(err) // texts and numbers always marshal
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
+
+// AppendEvents adds lines to history, each bound to the one before. It fills
+// seq, hashes and missing ids.
+func AppendEvents(tx core.App, events []*Event) error {
+	if len(events) == 0 {
+		return nil
+	}
+	last, err := one(tx, `SELECT seq, hash FROM k_events ORDER BY seq DESC LIMIT 1`)
+	if err != nil {
+		return fmt.Errorf("read end of history: %w", err)
+	}
+	seq, hash := int64(0), ""
+	if last != nil {
+		seq, hash = number(last[0]), text(last[1])
+	}
+	var args []any
+	for _, e := range events {
+		seq++
+		if e.Id == "" {
+			e.Id = core.GenerateDefaultRandomId()
+		}
+		if e.Diff == "" {
+			e.Diff = "[]"
+		}
+		e.Seq, e.PrevHash = seq, hash
+		hash = e.digest()
+		e.Hash = hash
+		args = append(args, e.values()...)
+	}
+	_, err = exec(tx, `INSERT INTO k_events (`+eventColumns+`) VALUES `+tuples(len(events), 18), args...)
+	return err
+}
+
+// eventsOf writes down the changes of a plan.
+func eventsOf(plan *flow.Plan, a Applying) ([]*Event, error) {
+	ids := make(map[*flow.Change]string, len(plan.Changes))
+	var events []*Event
+	for _, c := range plan.Changes {
+		diff, err := diffText(c.Diff)
+		if err != nil {
+			return nil, fmt.Errorf("diff of %s/%s: %w", c.After.Type.Key, c.After.Id, err)
+		}
+		e := &Event{
+			Id: core.GenerateDefaultRandomId(), At: instantText(a.At), Type: c.After.Type.StableId, Record: c.After.Id,
+			Action: string(c.Kind), Actor: actorWord(c.Actor), To: c.After.Status(), Reason: c.Reason, Diff: diff,
+			Config: a.Config, Cause: ids[c.Cause], Request: a.Request,
+		}
+		if c.Before != nil {
+			e.From = c.Before.Status()
+		}
+		if c.Transition != nil {
+			e.Transition = c.Transition.Key
+		}
+		ids[c] = e.Id
+		events = append(events, e)
+	}
+	return events, nil
+}
+
+func actorWord(a flow.Actor) string {
+	switch {
+	case a.Person != nil:
+		return a.Person.Id
+	case a.Super:
+		return "super"
+	}
+	return "system"
+}
+
+func diffText(diff []flow.Diff) (string, error) {
+	type line struct {
+		Field string `json:"field"`
+		Old   any    `json:"old"`
+		New   any    `json:"new"`
+	}
+	lines := make([]line, len(diff))
+	for i, d := range diff {
+		lines[i] = line{d.Field.StableId, Plain(d.Field, rowsAsList(d.Field, d.Old)), Plain(d.Field, rowsAsList(d.Field, d.New))}
+	}
+	return jsonText(lines)
+}
+
+// rowsAsList lets a table appear in a diff whichever way the plan holds it.
+func rowsAsList(f *model.Field, v any) any {
+	rows, ok := v.([]*flow.Record)
+	if !ok || f.Kind != model.Rows {
+		return v
+	}
+	list := make([]any, len(rows))
+	for i, r := range rows {
+		list[i] = r
+	}
+	return list
+}
+
+// History reads the events of a record, newest first, from before a sequence
+// number (0: from the newest).
+func History(app core.App, t *model.Type, record string, before int64, limit int) ([]*Event, error) {
+	if before == 0 {
+		before = 1 << 62
+	}
+	rows, err := query(app, `SELECT `+eventColumns+` FROM k_events WHERE record = ? AND seq < ? AND type = ? ORDER BY seq DESC LIMIT ?`,
+		record, before, t.StableId, limit)
+	if err != nil {
+		return nil, err
+	}
+	events := make([]*Event, len(rows))
+	for i, row := range rows {
+		events[i] = readEvent(row)
+	}
+	return events, nil
+}
+
+// VerifyAudit walks the whole history and checks every hash. It returns how
+// many lines are sound and the first one that is not.
+func VerifyAudit(app core.App) (count int, firstBad *Event, err error) {
+	hash, seq := "", int64(0)
+	for {
+		rows, err := query(app, `SELECT `+eventColumns+` FROM k_events WHERE seq > ? ORDER BY seq LIMIT 1000`, seq)
+		if err != nil || len(rows) == 0 {
+			return count, nil, err
+		}
+		for _, row := range rows {
+			e := readEvent(row)
+			if e.Seq != seq+1 || e.PrevHash != hash || e.digest() != e.Hash {
+				return count, e, nil
+			}
+			hash, seq = e.Hash, e.Seq
+			count++
+		}
+	}
+}

@@ -1,0 +1,54 @@
+package store
+
+import (
+	"kontora/internal/flow"
+	"kontora/internal/model"
+)
+
+// rights are the masks of one record by token number. everybody is always
+// among them. A type with a minus marks tokens whose rules only take cells
+// away: they count when a cell is judged, but they do not list the record.
+type rights map[filing]int64
+
+// filing is the key of a right: who, under which type.
+type filing struct{ p, ty int64 }
+
+// accessBits are the bits of rules that show a record.
+func accessBits(t *model.Type) (bits uint64) {
+	for _, a := range t.Access {
+		bits |= 1 << a.Bit
+	}
+	return bits
+}
+
+// rightsOf translates the grants of a plan.
+func rightsOf(t *model.Type, grants []flow.Grant, tokens map[string]int64) rights {
+	ty, shows := tokens[typeWord(t)], accessBits(t)
+	masks := map[int64]uint64{}
+	for _, g := range grants {
+		if g.Mask != 0 {
+			masks[tokens[principalWord(g.Principal)]] |= g.Mask
+		}
+	}
+	r := rights{filing{everybody, ty}: 0}
+	for p, mask := range masks {
+		if mask&shows == 0 {
+			r[filing{p, -ty}] = int64(mask)
+		} else {
+			r[filing{p, ty}] = int64(mask)
+		}
+	}
+	return r
+}
+
+// listing are the tokens under which lists find the record.
+func (r rights) listing() []int64 {
+	var ps []int64
+	for f := range r {
+		if f.ty > 0 {
+			ps = append(ps, f.p)
+		}
+	}
+	sortInts(ps)
+	return ps
+}

@@ -1,0 +1,30 @@
+// Package pb_migrations creates the system tables: rights, projections,
+// history, numbers. They are plain tables, not collections, so that no API of
+// PocketBase reaches them. The collections of the configured types are not made
+// here; package store synchronises those with the model.
+package pb_migrations
+
+import (
+	"sync"
+
+	"github.com/pocketbase/pocketbase/core"
+)
+
+var once sync.Once
+
+// Register puts the migrations on PocketBase's list. Call it before the
+// application is bootstrapped; a second call does nothing.
+func Register() {
+	once.Do(func() {
+		core.AppMigrations.Register(createTables, nil, "1780000000_tables.go")
+	})
+}
+
+func run(app core.App, statements []string) error {
+	for _, s := range statements {
+		if _, err := app.NonconcurrentDB().NewQuery(s).Execute(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
