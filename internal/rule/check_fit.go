@@ -3,6 +3,8 @@ package rule
 import (
 	"fmt"
 
+	"kontora/internal/money"
+
 	"github.com/shopspring/decimal"
 )
 
@@ -18,7 +20,7 @@ func (c *checker) fit(t *term, want Type) *term {
 	case want.Kind == KindPeople && t.typ.Kind != KindPeople:
 		return c.peopleOf(t)
 	case want.Kind == KindMoney && isZero(t):
-		return c.derived(t, constant(want, neutral))
+		return c.derived(t, constant(want, money.Amount{Currency: want.Currency}))
 	case want.Kind == KindText && t.typ.Kind == KindText:
 		return c.fitText(t, want)
 	case t.typ.Kind != want.Kind:

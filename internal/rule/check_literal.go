@@ -3,11 +3,8 @@ package rule
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
-
-	"kontora/internal/money"
 
 	"github.com/expr-lang/expr/ast"
 	"github.com/shopspring/decimal"
@@ -179,21 +176,3 @@ func (c *checker) pair(left, right ast.Node) (l, r *term) {
 	l = c.check(left, Type{})
 	return l, c.check(right, l.typ)
 }
-
-// pattern compiles a literal regular expression. RE2 cannot run away.
-func (c *checker) pattern(t *term) *regexp.Regexp {
-	text, ok := t.value.(string)
-	if !t.literal || !ok {
-		c.report(t.at, "wrong_arguments", nil, "the pattern must be a written text", "")
-		return nil
-	}
-	re, err := regexp.Compile(text)
-	if err != nil {
-		c.report(t.at, "bad_pattern", map[string]any{"pattern": text}, err.Error(), "")
-		return nil
-	}
-	return re
-}
-
-// neutral is zero in every currency.
-var neutral = money.Amount{Value: decimal.Zero}

@@ -131,7 +131,13 @@ func (c *checker) variable(name string, typ Type) *term {
 }
 
 func (c *checker) unknownName(name string, at span) *term {
-	known := []string{"record", "now", "today", "me", "it", "old"}
+	if name == "it" || name == "record" || name == "old" {
+		return c.report(at, "not_here", map[string]any{"name": name, "place": string(c.env.Place)}, fmt.Sprintf("there is no %q here", name), "")
+	}
+	var known []string
+	for standing := range c.reach.names {
+		known = append(known, standing)
+	}
 	for v := range c.env.Vars {
 		known = append(known, v)
 	}

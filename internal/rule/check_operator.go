@@ -2,7 +2,6 @@ package rule
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/expr-lang/expr/ast"
 )
@@ -209,37 +208,6 @@ func (c *checker) notOrdered(l, r *term) *term {
 	default:
 		return c.report(l.at.join(r.at), "wrong_type", map[string]any{"have": l.typ.String()}, fmt.Sprintf("%s has no order", l.typ), "")
 	}
-}
-
-// textTest is unknown when either side is null.
-func (c *checker) textTest(n *ast.BinaryNode) *term {
-	l := c.check(n.Left, Type{})
-	r := c.check(n.Right, Type{})
-	if l.typ.Kind == KindList {
-		return c.report(c.operator(n), "wrong_type", map[string]any{"have": l.typ.String()}, "a list is searched with in", "write x in list")
-	}
-	l, r = c.fit(l, typeText), c.fit(r, typeText)
-	if l.isBad() || r.isBad() {
-		return bad()
-	}
-	t := &term{typ: typeBool}
-	switch n.Operator {
-	case "matches":
-		re := c.pattern(r)
-		if re == nil {
-			return bad()
-		}
-		t.eval = pure(func(a []any) (any, error) { return re.MatchString(a[0].(string)), nil }, l)
-		return t
-	case "contains":
-		t.eval = two(l, r, func(x, y any) (any, error) { return strings.Contains(x.(string), y.(string)), nil })
-	case "startsWith":
-		t.eval = two(l, r, func(x, y any) (any, error) { return strings.HasPrefix(x.(string), y.(string)), nil })
-	default:
-		t.eval = two(l, r, func(x, y any) (any, error) { return strings.HasSuffix(x.(string), y.(string)), nil })
-	}
-	t.sql = sqlTextTest(n.Operator, l, r)
-	return t
 }
 
 // membership is two-valued; nothing is in a list that is null.

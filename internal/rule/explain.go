@@ -121,8 +121,8 @@ func (cl clause) tell(f *frame, through []*call) (Clause, error) {
 		told.Holds = &holds
 	}
 	for _, p := range cl.reads {
-		if len(p.Fields) == 0 && p.Root == "it" {
-			continue // the candidate itself is no news
+		if len(p.Fields) == 0 && isStanding(p.Root) {
+			continue // who asks or which record it is, is no news
 		}
 		value, err := f.read(p)
 		if err != nil {
@@ -131,6 +131,10 @@ func (cl clause) tell(f *frame, through []*call) (Clause, error) {
 		told.Readings = append(told.Readings, Reading{outermost(p, through), value})
 	}
 	return told, nil
+}
+
+func isStanding(root string) bool {
+	return root == "self" || root == "old" || root == "it" || root == "me"
 }
 
 // outermost follows the arguments back to the caller's own paths.

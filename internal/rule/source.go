@@ -86,8 +86,9 @@ var refusedTokens = map[string]string{
 }
 
 func (s *source) refuseTokens() *Issue {
-	for _, t := range s.tokens {
-		if hint, ok := refusedTokens[t.Value]; ok && t.Kind == lexer.Operator {
+	for i, t := range s.tokens {
+		isLet := t.Value == "=" && i > 1 && s.tokens[i-2].Is(lexer.Operator, "let")
+		if hint, ok := refusedTokens[t.Value]; ok && t.Kind == lexer.Operator && !isLet {
 			return &Issue{Offset: t.From, Length: t.To - t.From, Code: "unsupported",
 				Params: map[string]any{"what": t.Value}, Message: fmt.Sprintf("%q is not part of the language", t.Value), Hint: hint}
 		}
