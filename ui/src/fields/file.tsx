@@ -1,0 +1,128 @@
+import { ActionIcon } from '@mantine/core'
+import { type DragEvent, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { fileUrl } from '../api/pb'
+import { useFormat } from '../i18n/locale'
+import { type Cell, filesOf, isFile } from './cell'
+import { Empty } from './Empty'
+import { FileMark } from './FileMark'
+import css from './fields.module.css'
+import { checkFile, type FileFault, givenName, sortsOf } from './file_check'
+import { Icon } from './Icon'
+import type { FieldKind, InputProps, ViewProps } from './types'
+
+function Input({ field, value, onChange, onBlur, a11y, required, autoFocus }: InputProps) {
+  const { t } = useTranslation()
+  const { bytes } = useFormat()
+  const picker = useRef<HTMLInputElement>(null)
+  const [over, setOver] = useState(false)
+  const [refused, setRefused] = useState<FileFault[]>([])
+  const files = filesOf(value)
+  const take = (chosen: File[]) => {
+    const faults = chosen.map(file => checkFile(field, file))
+    const good = chosen.filter((_, i) => faults[i] === null)
+    setRefused(faults.filter((fault): fault is FileFault => fault !== null))
+    if (good.length > 0) onChange(field.many ? ([...files, ...good] as Cell) : (good[0] as File))
+  }
+  const drop = (at: number) => {
+    const left = files.filter((_, i) => i !== at)
+    onChange(field.many ? (left as Cell) : null)
+    picker.current?.focus()
+  }
+  const dropZone = {
+    onDragOver: (e: DragEvent) => {
+      e.preventDefault()
+      setOver(true)
+    },
+    onDragLeave: () => setOver(false),
+    onDrop: (e: DragEvent) => {
+      e.preventDefault()
+      setOver(false)
+      take([...e.dataTransfer.files].slice(0, field.many ? undefined : 1))
+    },
+  }
+  return (
+    <div className={css.files} {...dropZone}>
+      {files.map((file, i) => (
+        <div key={isFile(file) ? `${file.name}/${file.size}/${i}` : file} className={css.fileBox}>
+          <FileMark name={isFile(file) ? file.name : file} />
+          <span className={css.fileName}>{isFile(file) ? file.name : givenName(file)}</span>
+          {isFile(file) && <span className={css.fileSize}>{bytes(file.size)}</span>}
+          <ActionIcon
+            size="sm"
+            onClick={() => drop(i)}
+            aria-label={t('fields.remove', { name: isFile(file) ? file.name : givenName(file) })}
+          >
+            <Icon name="x" size={16} />
+          </ActionIcon>
+        </div>
+      ))}
+      {(files.length === 0 || field.many) && (
+        <label className={css.dropArea} data-over={over || undefined} data-invalid={a11y['aria-invalid'] || undefined}>
+          <Icon name="upload" size={16} />
+          <span>
+            {t('fields.drop')}{' '}
+            <span className={css.link}>{t(field.many ? 'fields.chooseFiles' : 'fields.chooseFile')}</span>
+          </span>
+          <input
+            {...a11y}
+            ref={picker}
+            type="file"
+            className={css.unseen}
+            autoFocus={autoFocus}
+            multiple={field.many}
+            accept={field.accept?.join(',')}
+            required={required && files.length === 0}
+            onBlur={onBlur}
+            onChange={e => {
+              take([...(e.currentTarget.files ?? [])])
+              e.currentTarget.value = ''
+            }}
+          />
+        </label>
+      )}
+      {refused.map(fault => (
+        <p key={fault.name} role="alert" className={css.fault}>
+          {fault.code === 'tooBig'
+            ? t('fields.tooBig', { name: fault.name, size: bytes(field.maxSize ?? 0) })
+            : t('fields.wrongSort', {
+                name: fault.name,
+                sorts: sortsOf(field.accept ?? [], family => t(familyKey(family))),
+              })}
+        </p>
+      ))}
+    </div>
+  )
+}
+
+const familyKey = (family: string) =>
+  family === 'image' || family === 'video' || family === 'audio'
+    ? (`fields.sorts.${family}` as const)
+    : 'fields.sorts.other'
+
+function View({ value, home, inline }: ViewProps) {
+  const files = filesOf(value)
+  if (files.length === 0) return <Empty />
+  return (
+    <span className={inline ? css.tags : css.fileLinks}>
+      {files.map(file => {
+        const stored = isFile(file) ? file.name : file
+        const url = home && !isFile(file) ? fileUrl(home.slug, home.id, file) : null
+        return (
+          <span key={stored} className={css.fileLink}>
+            <FileMark name={stored} />
+            {url ? (
+              <a href={url} className={css.link} target="_blank" rel="noreferrer noopener">
+                {givenName(stored)}
+              </a>
+            ) : (
+              <span>{givenName(stored)}</span>
+            )}
+          </span>
+        )
+      })}
+    </span>
+  )
+}
+
+export const file: FieldKind = { Input, View }

@@ -1,0 +1,10 @@
+// Styles of the Mantine parts that only forms and cards use, in the layer "mantine" like the rest.
+import '@mantine/core/styles/NumberInput.layer.css'
+import '@mantine/core/styles/Switch.layer.css'
+import '@mantine/core/styles/Radio.layer.css'
+import '@mantine/core/styles/Rating.layer.css'
+import '@mantine/core/styles/Slider.layer.css'
+import '@mantine/core/styles/Pill.layer.css'
+import '@mantine/core/styles/PillsInput.layer.css'
+import '@mantine/core/styles/SimpleGrid.layer.css'
+import '@mantine/dates/styles.layer.css'

@@ -1,0 +1,80 @@
+import { useParams, useSearch } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useCard, useMeta } from '../api/hooks'
+import type { Card, TypeMeta } from '../api/types'
+import { type Cells, isTyped } from '../fields/cell'
+import { EmptyState, ErrorState, SkeletonRows } from '../parts'
+import { Page } from '../shell/Page'
+import { EditForm } from './EditForm'
+
+interface Props {
+  slug?: string
+  /** The record to change; without it a new one. */
+  id?: string | undefined
+  /** A record to begin from: its typed values are copied. */
+  from?: string | undefined
+}
+
+/** Creating and changing a record of any type. */
+export function FormPage(props: Props) {
+  const params = useParams({ strict: false })
+  const search = useSearch({ strict: false }) as { from?: string }
+  const slug = props.slug ?? params.slug ?? ''
+  const id = props.id ?? params.id
+  const from = props.from ?? search.from
+  return <Opened key={`${slug}/${id ?? ''}/${from ?? ''}`} slug={slug} id={id} from={from} />
+}
+
+function Opened({ slug, id, from }: Props & { slug: string }) {
+  const { t } = useTranslation()
+  const meta = useMeta()
+  const type = meta.types.find(candidate => candidate.slug === slug)
+  const source = useCard(slug, id ?? from ?? '')
+  // A form keeps what it began with; a change by a colleague comes back as a conflict, not under the hands.
+  const [begun, setBegun] = useState<Card | null>(null)
+  if (source.data && !begun) setBegun(source.data)
+
+  if (!type)
+    return plain(
+      t('form.unknownType'),
+      <EmptyState title={t('form.unknownType')}>{t('form.unknownTypeBody')}</EmptyState>,
+    )
+  if (!id && !type.creatable) {
+    return plain(type.title, <EmptyState title={t('form.notCreatable')}>{t('form.notCreatableBody')}</EmptyState>)
+  }
+  if (id || from) {
+    if (source.error && !begun)
+      return plain(type.title, <ErrorState error={source.error} onRetry={() => source.refetch()} />)
+    if (!begun) return plain(type.title, <SkeletonRows rows={8} />)
+  }
+  if (id && begun && !begun.can.edit)
+    return plain(begun.title, <EmptyState title={t('form.notEditable')}>{firstReason(begun)}</EmptyState>)
+  return id && begun ? (
+    <EditForm type={type} id={id} card={begun} cells={begun.row.values} refs={begun.refs} />
+  ) : (
+    <EditForm type={type} card={null} cells={begun ? copyOf(type, begun) : {}} refs={begun?.refs ?? {}} />
+  )
+}
+
+const plain = (title: string, body: ReactNode) => (
+  <Page title={title} headline>
+    {body}
+  </Page>
+)
+
+/** What a similar record begins with: typed values, without files, which belong to the first record. */
+export function copyOf(type: TypeMeta, card: Card): Cells {
+  const copied = type.fields.filter(
+    field => isTyped(field) && field.kind !== 'file' && card.row.values[field.key] !== undefined,
+  )
+  return Object.fromEntries(
+    copied.map(field => {
+      const value = card.row.values[field.key] ?? null
+      if (field.kind !== 'rows' || !Array.isArray(value)) return [field.key, value]
+      return [field.key, value.map((line, i) => ({ ...(line as object), id: `new:copy${i}` }))]
+    }),
+  )
+}
+
+const firstReason = (card: Card) => Object.values(card.fields).find(state => state.reason)?.reason

@@ -1,0 +1,128 @@
+import { notifications } from '@mantine/notifications'
+import { useNavigate } from '@tanstack/react-router'
+import { type RefObject, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../api/client'
+import { errorText, isFault } from '../api/fault'
+import { useSaved } from '../api/hooks'
+import type { Card, FieldMeta, Saved, TypeMeta } from '../api/types'
+import type { Cells } from '../fields/cell'
+import { type Merge, mergeEdits, settle } from '../record/conflict'
+import type { LiveForm } from './live'
+import { Intent, parcelOf } from './send'
+import { upload } from './upload'
+import type { DraftKeeper } from './useDraft'
+
+interface Save {
+  type: TypeMeta
+  fields: FieldMeta[]
+  id: string | undefined
+  card: Card | null
+  stored: Cells | null
+  live: LiveForm
+  draft: DraftKeeper
+  summary: RefObject<HTMLDivElement | null>
+  onMerged: (stored: Cells) => void
+}
+
+/** Sends the form: asks first what is wrong, then saves; a second click and a repeat after a lost line save once. */
+export function useSave({ type, fields, id, card, stored, live, draft, summary, onMerged }: Save) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const put = useSaved()
+  const [busy, setBusy] = useState(false)
+  const [percent, setPercent] = useState<number | null>(null)
+  const [merge, setMerge] = useState<{ merge: Merge; card: Card } | null>(null)
+  const running = useRef(false)
+  const finished = useRef(false)
+  const intent = useRef(new Intent())
+  const base = useRef(card)
+
+  const toSummary = () => requestAnimationFrame(() => summary.current?.focus())
+
+  async function save(cells: Cells, over: Cells | null) {
+    const parcel = parcelOf(fields, cells, over)
+    const body = id ? { fields: parcel.fields, revision: base.current?.revision } : { fields: parcel.fields }
+    const path = id ? `/${type.slug}/${id}` : `/${type.slug}`
+    const key = intent.current.keyFor([path, body], parcel.files)
+    return upload<Saved>(id ? 'patch' : 'post', path, body, { key, files: parcel.files, onProgress: setPercent })
+  }
+
+  function finish(saved: Saved) {
+    finished.current = true
+    intent.current.done()
+    draft.forget()
+    put(type.slug, saved)
+    notifications.show({
+      message: id ? t('form.saved') : t('form.created', { title: saved.card.number || saved.card.title }),
+      color: 'green',
+    })
+    void navigate({ to: '/t/$slug/$id', params: { slug: type.slug, id: saved.id }, replace: true })
+  }
+
+  async function refused(error: unknown) {
+    if (isFault(error) && error.status === 409 && id && base.current) {
+      const now = await api.get<Card>(`/card/${type.slug}/${id}`)
+      const found = mergeEdits(
+        base.current.row.values,
+        now.row.values,
+        changedOf(live.cells(), base.current.row.values as Cells),
+      )
+      base.current = now
+      if (found.clashes.length > 0) return setMerge({ merge: found, card: now })
+      return run(async () =>
+        finish(await save({ ...(now.row.values as Cells), ...found.send }, now.row.values as Cells)),
+      )
+    }
+    if (
+      isFault(error) &&
+      (error.body.kind === 'invalid' || error.body.kind === 'conflict' || error.body.kind === 'denied')
+    ) {
+      live.refuse([error.body])
+      return toSummary()
+    }
+    notifications.show({ message: errorText(error, t), color: 'red', autoClose: 8000 })
+  }
+
+  async function run(work: () => Promise<void>) {
+    try {
+      await work()
+    } catch (error) {
+      await refused(error)
+    }
+  }
+
+  async function send() {
+    if (running.current || finished.current) return
+    running.current = true
+    setBusy(true)
+    draft.keep()
+    await run(async () => {
+      if (await live.ready()) finish(await save(live.cells(), stored))
+      else toSummary()
+    })
+    running.current = false
+    setBusy(false)
+    setPercent(null)
+  }
+
+  return {
+    busy,
+    percent,
+    merge,
+    send: () => void send(),
+    finished: () => finished.current,
+    dropMerge: () => setMerge(null),
+    settle: (keep: ReadonlySet<string>) => {
+      if (!merge) return
+      const settled = { ...(merge.card.row.values as Cells), ...settle(merge.merge, keep) }
+      setMerge(null)
+      onMerged(merge.card.row.values as Cells)
+      live.replace(settled)
+      void run(async () => finish(await save(settled, merge.card.row.values as Cells)))
+    },
+  }
+}
+
+const changedOf = (cells: Cells, base: Cells): Cells =>
+  Object.fromEntries(Object.entries(cells).filter(([key, cell]) => key in base || cell !== null))

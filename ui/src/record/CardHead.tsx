@@ -1,0 +1,152 @@
+import { ActionIcon, Button, Group, Menu, Modal } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { errorText, readFault } from '../api/fault'
+import { useMeta } from '../api/hooks'
+import { keys } from '../api/keys'
+import { pb } from '../api/pb'
+import type { Card, TypeMeta } from '../api/types'
+import { Icon } from '../fields/Icon'
+import { PersonName, Tag } from '../parts'
+import { headTags } from './cells'
+import { personOf } from './people'
+import css from './record.module.css'
+
+interface Props {
+  type: TypeMeta
+  card: Card
+  onCopyLink: () => void
+}
+
+/** Title, number, what is urgent about it, and what can be done with the page itself. */
+export function CardHead({ type, card, onCopyLink }: Props) {
+  const { t } = useTranslation()
+  const { me } = useMeta()
+  const navigate = useNavigate()
+  const [archiving, setArchiving] = useState(false)
+  const copy = () => void navigate({ to: `/t/${type.slug}/new`, search: { from: card.row.id } as never })
+  const people = [
+    [t('record.author'), card.people.author],
+    [t('record.assigneeShort'), card.people.assignee],
+  ] as const
+  return (
+    <header className={css.head}>
+      <h1 className={css.title}>{card.title}</h1>
+      {card.number && <span className={css.number}>{card.number}</span>}
+      {headTags(type, card).map(tag => (
+        <Tag key={tag.field.key}>
+          <span className="k-vh">{tag.field.title}: </span>
+          {tag.title}
+        </Tag>
+      ))}
+      {card.archived && <Tag tone="warn">{t('record.archivedMark')}</Tag>}
+      <span className={css.people}>
+        {people.map(([title, by]) => (
+          <span key={title}>
+            {title} <PersonName person={personOf(by, card.refs)} you={by?.endsWith(`/${me.id}`) ?? false} />
+          </span>
+        ))}
+      </span>
+      <span className={css.headTools}>
+        <ActionIcon
+          size={32}
+          onClick={onCopyLink}
+          aria-label={t('record.copyLink')}
+          title={t('record.copyLink')}
+          aria-keyshortcuts="L"
+        >
+          <Icon name="link" size={18} />
+        </ActionIcon>
+        <ActionIcon
+          size={32}
+          className={css.wideOnly}
+          onClick={() => window.print()}
+          aria-label={t('record.print')}
+          title={t('record.print')}
+        >
+          <Icon name="print" size={18} />
+        </ActionIcon>
+        <Menu position="bottom-end" transitionProps={{ duration: 120 }}>
+          <Menu.Target>
+            <ActionIcon size={32} aria-label={t('record.more')}>
+              <Icon name="dots" size={18} />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {card.can.edit && (
+              <Menu.Item
+                leftSection={<Icon name="pencil" />}
+                onClick={() => void navigate({ to: `/t/${type.slug}/${card.row.id}/edit` })}
+              >
+                {t('record.edit')}
+              </Menu.Item>
+            )}
+            {type.creatable && (
+              <Menu.Item leftSection={<Icon name="copy" />} onClick={copy}>
+                {t('record.duplicate')}
+              </Menu.Item>
+            )}
+            <Menu.Item leftSection={<Icon name="link" />} onClick={onCopyLink}>
+              {t('record.copyLink')}
+            </Menu.Item>
+            {card.can.archive && (
+              <Menu.Item leftSection={<Icon name="archive" />} onClick={() => setArchiving(true)}>
+                {t('record.archive')}
+              </Menu.Item>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      </span>
+      {archiving && <ArchiveDialog type={type} card={card} onClose={() => setArchiving(false)} />}
+    </header>
+  )
+}
+
+function ArchiveDialog({ type, card, onClose }: { type: TypeMeta; card: Card; onClose: () => void }) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const [busy, setBusy] = useState(false)
+  const [failed, setFailed] = useState('')
+  async function archive() {
+    setBusy(true)
+    try {
+      await pb.collection(type.slug).delete(card.row.id)
+      for (const queryKey of [keys.list(type.slug), keys.count(type.slug), keys.counts, keys.home, keys.inbox()])
+        void client.invalidateQueries({ queryKey })
+      notifications.show({ message: t('record.archivedDone') })
+      await navigate({ to: '/t/$slug', params: { slug: type.slug }, search: {} })
+    } catch (error) {
+      const { status = 0, response } = error as { status?: number; response?: unknown }
+      setFailed(errorText(readFault(status, response), t))
+      setBusy(false)
+    }
+  }
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      centered
+      title={t('record.archiveTitle')}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <p>{t('record.archiveBody', { title: card.number || card.title })}</p>
+      {failed && (
+        <p role="alert" className={css.cellFault}>
+          {failed}
+        </p>
+      )}
+      <Group gap="sm" mt="lg">
+        <Button onClick={() => void archive()} loading={busy}>
+          {t('record.archiveDo')}
+        </Button>
+        <Button variant="default" onClick={onClose} data-autofocus>
+          {t('common.cancel')}
+        </Button>
+      </Group>
+    </Modal>
+  )
+}

@@ -1,0 +1,196 @@
+import { ActionIcon, Button } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { type KeyboardEvent, type RefObject, useId, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { api } from '../api/client'
+import { errorText } from '../api/fault'
+import { useOptions } from '../api/hooks'
+import { keys } from '../api/keys'
+import type { Card, Comment, FaultBody, RefInfo, TypeMeta } from '../api/types'
+import { useFaultText } from '../fields/fault_text'
+import { Icon } from '../fields/Icon'
+import { OptionLine } from '../fields/RefTitle'
+import { Intent } from '../form/send'
+import { Keycap } from '../parts'
+import css from './feed.module.css'
+import { askingAt, insertMention, type Mentioned, wireComment } from './mention'
+import { peopleField, personOf } from './people'
+
+interface Props {
+  type: TypeMeta
+  card: Card
+  reply: Comment | null
+  onReply: (comment: Comment | null) => void
+  box: RefObject<HTMLTextAreaElement | null>
+}
+
+/** Writing a comment. «@» looks for a colleague; what could not be sent stays in the box. */
+export function Composer({ type, card, reply, onReply, box }: Props) {
+  const { t } = useTranslation()
+  const faultText = useFaultText()
+  const client = useQueryClient()
+  const [text, setText] = useState('')
+  const [caret, setCaret] = useState(0)
+  const [people, setPeople] = useState<Mentioned[]>([])
+  const [busy, setBusy] = useState(false)
+  const [told, setTold] = useState<{ bad: boolean; text: string } | null>(null)
+  const intent = useRef(new Intent())
+  const field = peopleField(type)
+  const asking = field ? askingAt(text, caret) : null
+  const found = useOptions(type.slug, field ?? '', asking?.q ?? '', undefined, asking !== null)
+  const list = useMentionList(asking ? (found.data?.options ?? []).slice(0, 7) : [])
+
+  const put = (next: { text: string; caret: number }) => {
+    setText(next.text)
+    setCaret(next.caret)
+    requestAnimationFrame(() => {
+      box.current?.focus()
+      box.current?.setSelectionRange(next.caret, next.caret)
+    })
+  }
+  const choose = (person: RefInfo) => {
+    if (!asking) return
+    setPeople(old => [...old, { id: person.id, name: person.title }])
+    put(insertMention(text, asking, caret, person))
+  }
+  const openList = () =>
+    put({
+      text: `${text.slice(0, caret)}${/\s$|^$/.test(text.slice(0, caret)) ? '' : ' '}@${text.slice(caret)}`,
+      caret: caret + (/\s$|^$/.test(text.slice(0, caret)) ? 1 : 2),
+    })
+
+  async function send() {
+    const wire = wireComment(text, people)
+    if (busy || wire.text === '') return
+    setBusy(true)
+    setTold(null)
+    const body = { ...wire, ...(reply ? { reply: reply.id } : {}) }
+    try {
+      const answer = await api.post<{ warnings?: FaultBody[] }>(`/comments/${type.slug}/${card.row.id}`, body, {
+        key: intent.current.keyFor(body),
+      })
+      intent.current.done()
+      setText('')
+      setPeople([])
+      onReply(null)
+      if (answer.warnings?.length)
+        setTold({ bad: false, text: `${t('record.commentWarned')}. ${answer.warnings.map(faultText).join(' ')}` })
+      await client.invalidateQueries({ queryKey: keys.comments(type.slug, card.row.id) })
+    } catch (error) {
+      setTold({ bad: true, text: `${t('record.commentFailed')}. ${errorText(error, t)}` })
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  const onKey = (e: KeyboardEvent) => {
+    if (asking && list.onKey(e, choose)) return
+    if (e.key === 'Escape' && asking) {
+      e.stopPropagation()
+      setCaret(-1)
+    } else if (e.key === 'Enter' && (e.ctrlKey || e.metaKey)) {
+      e.preventDefault()
+      void send()
+    }
+  }
+  return (
+    <div className={css.composer}>
+      {reply && (
+        <p className={css.replying}>
+          {t('record.replyTo', { name: personOf(reply.by, card.refs)?.title ?? '' })}
+          <ActionIcon size="sm" onClick={() => onReply(null)} aria-label={t('record.dropReply')}>
+            <Icon name="x" size={14} />
+          </ActionIcon>
+        </p>
+      )}
+      <textarea
+        ref={box}
+        className={css.area}
+        value={text}
+        rows={Math.min(10, Math.max(1, text.split('\n').length))}
+        placeholder={t('record.commentHint')}
+        aria-label={t('record.comment')}
+        role="combobox"
+        aria-autocomplete="list"
+        aria-expanded={list.open}
+        aria-controls={list.id}
+        aria-activedescendant={list.active}
+        onChange={e => {
+          setText(e.currentTarget.value)
+          setCaret(e.currentTarget.selectionStart)
+        }}
+        onSelect={e => setCaret(e.currentTarget.selectionStart)}
+        onKeyDown={onKey}
+      />
+      {list.open && (
+        <div id={list.id} role="listbox" aria-label={t('record.mentionList')} className={css.mentions}>
+          {list.options.map((person, i) => (
+            <div
+              key={person.id}
+              id={`${list.id}-${i}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={i === list.at}
+              className={css.mentionOption}
+              // mousedown, not click: the caret must not leave the text
+              onMouseDown={e => {
+                e.preventDefault()
+                choose(person)
+              }}
+            >
+              <OptionLine info={person} />
+            </div>
+          ))}
+        </div>
+      )}
+      <div className={css.composerBar}>
+        {field && (
+          <ActionIcon size={30} onClick={openList} aria-label={t('record.mention')} title={t('record.mention')}>
+            <Icon name="at" size={17} />
+          </ActionIcon>
+        )}
+        <span className={css.told} data-bad={told?.bad || undefined} role="status">
+          {told?.text}
+        </span>
+        <Button
+          variant="default"
+          loading={busy}
+          loaderProps={{ type: 'dots' }}
+          onClick={() => void send()}
+          aria-disabled={text.trim() === ''}
+          rightSection={<Keycap on="fill">Ctrl ↵</Keycap>}
+          aria-keyshortcuts="Control+Enter"
+        >
+          {t('record.commentSend')}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+function useMentionList(options: RefInfo[]) {
+  const id = useId()
+  const [picked, setPicked] = useState(0)
+  const at = Math.min(picked, Math.max(0, options.length - 1))
+  const open = options.length > 0
+  return {
+    id,
+    at,
+    open,
+    options,
+    active: open ? `${id}-${at}` : undefined,
+    /** True when the key belonged to the list. */
+    onKey: (e: KeyboardEvent, choose: (person: RefInfo) => void): boolean => {
+      if (!open) return false
+      if (e.key === 'ArrowDown' || e.key === 'ArrowUp') {
+        setPicked((at + (e.key === 'ArrowDown' ? 1 : options.length - 1)) % options.length)
+      } else if ((e.key === 'Enter' && !e.ctrlKey) || e.key === 'Tab') {
+        const person = options[at]
+        if (person) choose(person)
+        setPicked(0)
+      } else return false
+      e.preventDefault()
+      return true
+    },
+  }
+}

@@ -1,0 +1,137 @@
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import type { Comment, HistoryEvent, Refs, TypeMeta, Values } from '../api/types'
+import { Avatar, InstantText, StatusChip } from '../parts'
+import { DiffLines } from './DiffLines'
+import css from './feed.module.css'
+import { readComment } from './mention'
+import { personOf } from './people'
+
+interface Shared {
+  refs: Refs
+  me: string
+}
+
+function Frame({ by, at, refs, children }: Shared & { by: string | null; at: string; children: React.ReactNode }) {
+  const { t } = useTranslation()
+  const person = personOf(by, refs)
+  const name = by ? person?.title || t('fields.gone') : t('record.system')
+  return (
+    <li className={css.item}>
+      <Avatar name={name} id={person?.id ?? 'system'} size={26} />
+      <div className={css.itemBody}>{children}</div>
+      <span className={css.when}>
+        <InstantText value={at} words />
+      </span>
+    </li>
+  )
+}
+
+function Name({ by, refs }: { by: string | null; refs: Refs }) {
+  const { t } = useTranslation()
+  return <b className={css.name}>{by ? personOf(by, refs)?.title || t('fields.gone') : t('record.system')}</b>
+}
+
+export function CommentItem({
+  comment,
+  parent,
+  onReply,
+  ...shared
+}: Shared & { comment: Comment; parent?: Comment | undefined; onReply: (comment: Comment) => void }) {
+  const { t } = useTranslation()
+  return (
+    <Frame by={comment.by} at={comment.at} {...shared}>
+      <Name by={comment.by} refs={shared.refs} />
+      {comment.edited && <span className={css.quiet}> · {t('record.edited')}</span>}
+      {parent && (
+        <p className={css.quote}>
+          {personOf(parent.by, shared.refs)?.title}: {plainText(parent.text).slice(0, 120)}
+        </p>
+      )}
+      <CommentText text={comment.text} me={shared.me} />
+      <button type="button" className={css.replyLink} onClick={() => onReply(comment)}>
+        {t('record.reply')}
+      </button>
+    </Frame>
+  )
+}
+
+export const plainText = (text: string) =>
+  readComment(text)
+    .map(piece => (piece.kind === 'text' ? piece.text : `@${piece.name}`))
+    .join('')
+
+function CommentText({ text, me }: { text: string; me: string }) {
+  return (
+    <p className={css.text}>
+      {readComment(text).map((piece, i) =>
+        piece.kind === 'text' ? (
+          <span key={i}>{piece.text}</span>
+        ) : (
+          <span key={i} className={css.mention} data-you={piece.id === me || undefined}>
+            @{piece.name}
+          </span>
+        ),
+      )}
+    </p>
+  )
+}
+
+export function EventItem({
+  event,
+  type,
+  values,
+  ...shared
+}: Shared & { event: HistoryEvent; type: TypeMeta; values: Values }) {
+  const { t } = useTranslation()
+  const from = type.states.find(state => state.key === event.from)
+  const to = type.states.find(state => state.key === event.to)
+  return (
+    <Frame by={event.by} at={event.at} {...shared}>
+      <p>
+        <Name by={event.by} refs={shared.refs} /> <What event={event} />
+        {to && event.from !== event.to && (
+          <span className={css.states}>
+            {from && (
+              <>
+                <StatusChip phase={from.phase} title={from.title} />
+                <span aria-hidden>→</span>
+              </>
+            )}
+            <StatusChip phase={to.phase} title={to.title} />
+          </span>
+        )}
+      </p>
+      {event.reason && <p className={css.reason}>«{event.reason}»</p>}
+      {event.cause && (
+        <p className={css.quiet}>
+          {t('record.event.cause')}{' '}
+          <Link to="/t/$slug/$id" params={{ slug: event.cause.type, id: event.cause.id }}>
+            {event.cause.title}
+          </Link>
+        </p>
+      )}
+      <DiffLines type={type} event={event} refs={shared.refs} values={values} />
+    </Frame>
+  )
+}
+
+function What({ event }: { event: HistoryEvent }) {
+  const { t } = useTranslation()
+  switch (event.action) {
+    case 'transition':
+      return <span className={css.verb}>{event.title}</span>
+    case 'edit':
+      return <>{t('record.event.edit', { count: event.diff.length + event.hidden })}</>
+    case 'create':
+      return <>{t('record.event.created')}</>
+    case 'archive':
+      return <>{t('record.event.archive')}</>
+    case 'restore':
+      return <>{t('record.event.restore')}</>
+    case 'migrate':
+      return <>{t('record.event.migrate')}</>
+    default:
+      return null
+  }
+}

@@ -1,0 +1,72 @@
+import { Button } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { fileUrl } from '../api/pb'
+import type { Card, TypeMeta } from '../api/types'
+import { filesOf, isFile } from '../fields/cell'
+import { FileMark } from '../fields/FileMark'
+import { givenName } from '../fields/file_check'
+import { Icon } from '../fields/Icon'
+import { Tag } from '../parts'
+import { CellEditor } from './CellEditor'
+import { canEdit, fileFields } from './cells'
+import css from './record.module.css'
+import type { RecordHand } from './useRecord'
+
+interface Props {
+  type: TypeMeta
+  card: Card
+  hand: RecordHand
+  editing: string | null
+  onEdit: (field: string | null) => void
+}
+
+/** Files of all file fields in one list, each with the field it answers. */
+export function FilesList({ type, card, hand, editing, onEdit }: Props) {
+  const { t } = useTranslation()
+  const fields = fileFields(type, card)
+  if (fields.length === 0) return null
+  return (
+    <section className={css.section} aria-label={t('record.files')}>
+      <h2 className={css.sectionTitle}>{t('record.files')}</h2>
+      <ul className={css.files}>
+        {fields.map(field => {
+          const files = filesOf(card.row.values[field.key]).filter((file): file is string => !isFile(file))
+          const change = canEdit(card, field) && editing !== field.key && (
+            <Button
+              size="xs"
+              variant="subtle"
+              leftSection={<Icon name="upload" size={14} />}
+              onClick={() => onEdit(field.key)}
+              aria-label={t('record.editField', { field: field.title })}
+            >
+              {files.length > 0 ? t('record.edit') : t('common.add')}
+            </Button>
+          )
+          return (
+            <li key={field.key}>
+              {files.map((name, i) => (
+                <div key={name} className={css.file}>
+                  <FileMark name={name} />
+                  <a href={fileUrl(card.row.type, card.row.id, name)} target="_blank" rel="noreferrer noopener">
+                    {givenName(name)}
+                  </a>
+                  <Tag>{field.title}</Tag>
+                  <span className={css.fileTools}>{i === 0 && change}</span>
+                </div>
+              ))}
+              {files.length === 0 && (
+                <div className={css.file} data-empty>
+                  <span>{field.title}</span>
+                  <span className={css.fileTools}>{change}</span>
+                </div>
+              )}
+              {editing === field.key && (
+                <CellEditor field={field} card={card} hand={hand} onClose={() => onEdit(null)} />
+              )}
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,143 @@
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { useMeta } from '../api/hooks'
+import type { Card, FieldMeta, TypeMeta } from '../api/types'
+import { isEmpty } from '../fields/cell'
+import { PEOPLE } from '../fields/lookup'
+import { kindOf } from '../fields/registry'
+import { useFormat } from '../i18n/locale'
+import { PersonName, StatusChip } from '../parts'
+import { personOf } from './people'
+import css from './record.module.css'
+
+interface Props {
+  type: TypeMeta
+  card: Card
+}
+
+/** Beside the facts: people, dates, what belongs to this record, the rules it lives by. */
+export function RecordRail({ type, card }: Props) {
+  const { t } = useTranslation()
+  const { date } = useFormat()
+  return (
+    <aside className={css.rail} aria-label={t('record.people')}>
+      <People card={card} />
+      <Dates type={type} card={card} />
+      {card.related
+        .filter(group => group.count > 0)
+        .map(group => (
+          <Related key={group.field} group={group} card={card} />
+        ))}
+      <p className={css.rules}>{t('record.rules', { version: card.config.revision, date: date(card.config.at) })}</p>
+    </aside>
+  )
+}
+
+function People({ card }: { card: Card }) {
+  const { t } = useTranslation()
+  const { me } = useMeta()
+  const rows = [
+    ['author', t('record.author'), card.people.author],
+    ['assignee', t('record.assignee'), card.people.assignee],
+  ] as const
+  return (
+    <section className={css.box}>
+      <h2 className={css.boxTitle}>{t('record.people')}</h2>
+      {rows.map(([key, title, by]) => {
+        const person = personOf(by, card.refs)
+        return (
+          <div key={key} className={css.personRow}>
+            <PersonName person={person} size={28} />
+            <span className={css.personRole}>
+              {title}
+              {person?.id === me.id && ` · ${t('record.you')}`}
+            </span>
+          </div>
+        )
+      })}
+    </section>
+  )
+}
+
+/** What the engine keeps, apart from people, status and number: when it came, when it changed, what else is dated. */
+function Dates({ type, card }: Props) {
+  const { t } = useTranslation()
+  const dated = type.fields.filter(
+    field =>
+      field.engine && (field.kind === 'instant' || field.kind === 'date') && !isEmpty(card.row.values[field.key]),
+  )
+  const other = type.fields.filter(field => field.engine && isShown(field) && !isEmpty(card.row.values[field.key]))
+  const rows = [...dated, ...other]
+  if (rows.length === 0) return null
+  return (
+    <section className={css.box}>
+      <h2 className={css.boxTitle}>{t('record.dates')}</h2>
+      <dl className={css.facts}>
+        {rows.map(field => {
+          const { View } = kindOf(field)
+          return (
+            <div key={field.key}>
+              <dt>{field.title}</dt>
+              <dd>
+                <View
+                  field={field}
+                  value={card.row.values[field.key] ?? null}
+                  refs={card.refs}
+                  values={card.row.values}
+                  home={{ slug: card.row.type, id: card.row.id }}
+                />
+              </dd>
+            </div>
+          )
+        })}
+      </dl>
+    </section>
+  )
+}
+
+/** Engine fields worth a line: references to other things than people; status, number and revision stand elsewhere. */
+const isShown = (field: FieldMeta) => field.kind === 'ref' && field.target !== PEOPLE
+
+function Related({ group, card }: { group: Card['related'][number]; card: Card }) {
+  const { t } = useTranslation()
+  const { types } = useMeta()
+  const type = types.find(candidate => candidate.slug === group.type)
+  return (
+    <section className={css.box}>
+      <h2 className={css.boxTitle}>
+        {group.title} <span>{group.count}</span>
+      </h2>
+      <ul className={css.related}>
+        {group.rows.map(row => {
+          const info = card.refs[`${row.type}/${row.id}`]
+          const title = info?.title || String(row.values[type?.titleField ?? ''] ?? row.id)
+          const amount = type?.fields.find(field => field.kind === 'money' && !isEmpty(row.values[field.key]))
+          const state = type?.states.find(s => s.key === (info?.status ?? row.values.status))
+          const Money = amount && kindOf(amount).View
+          return (
+            <li key={row.id}>
+              <Link to="/t/$slug/$id" params={{ slug: row.type, id: row.id }} className={css.relatedTitle}>
+                {title}
+              </Link>
+              <span className={css.relatedBelow}>
+                {state && <StatusChip phase={state.phase} title={state.title} />}
+                {Money && amount && (
+                  <Money
+                    field={amount}
+                    value={row.values[amount.key] ?? null}
+                    refs={card.refs}
+                    values={row.values}
+                    inline
+                  />
+                )}
+              </span>
+            </li>
+          )
+        })}
+      </ul>
+      {group.count > group.rows.length && (
+        <p className={css.quiet}>{t('record.relatedMore', { count: group.count - group.rows.length })}</p>
+      )}
+    </section>
+  )
+}

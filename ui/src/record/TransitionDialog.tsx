@@ -1,0 +1,175 @@
+import { Button, Group, Modal, Textarea } from '@mantine/core'
+import { useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Action, Card, FaultBody, TypeMeta } from '../api/types'
+import type { Cells } from '../fields/cell'
+import { useFaultText } from '../fields/fault_text'
+import { FieldBox } from '../form/FieldBox'
+import formCss from '../form/form.module.css'
+import { currenciesInside } from '../form/layout'
+import { useLiveForm } from '../form/live'
+import { useKeys } from '../keys/useKeys'
+import { usePhone } from '../lib/screen'
+import { StatusChip } from '../parts'
+import { askedFields } from './actions'
+import css from './record.module.css'
+import type { Outcome } from './useRecord'
+
+interface Props {
+  type: TypeMeta
+  card: Card
+  action: Action
+  busy: boolean
+  onRun: (action: Action, cells: Cells, comment: string) => Promise<Outcome>
+  onClose: () => void
+}
+
+const SCOPE = 'd'
+
+/** Asks what a transition needs: a reason, fields. The verb of the title is the verb of the button. */
+export function TransitionDialog({ type, card, action, busy, onRun, onClose }: Props) {
+  const { t } = useTranslation()
+  const phone = usePhone()
+  const faultText = useFaultText()
+  const [comment, setComment] = useState('')
+  const [reasonFault, setReasonFault] = useState<string | null>(null)
+  const reason = useRef<HTMLTextAreaElement>(null)
+  const fields = useMemo(
+    () =>
+      askedFields(action)
+        .map(key => type.fields.find(field => field.key === key))
+        .filter(field => field !== undefined),
+    [action, type],
+  )
+  const live = useLiveForm({
+    type,
+    fields,
+    id: card.row.id,
+    transition: action.key,
+    cells: card.row.values as Cells,
+    stored: card.row.values as Cells,
+    refs: card.refs,
+  })
+  const verb = action.title.replace(/…$/, '')
+  const required = new Set(action.asks.required)
+
+  function land(faults: FaultBody[]) {
+    const about = faults.find(fault => fault.field === 'comment')
+    if (about) setReasonFault(faultText(about))
+    live.refuse(faults.filter(fault => fault.field !== 'comment'))
+  }
+
+  async function submit() {
+    if (busy) return
+    if (action.asks.reason && comment.trim() === '') {
+      setReasonFault(t('record.needReason'))
+      reason.current?.focus()
+      return
+    }
+    if (fields.length > 0 && !(await live.ready().catch(() => true))) return
+    const outcome = await onRun(
+      action,
+      pick(
+        live.cells(),
+        fields.map(field => field.key),
+      ),
+      comment.trim(),
+    )
+    if (outcome.ok || outcome.faults.length === 0) onClose()
+    else land(outcome.faults)
+  }
+  useKeys({ 'Ctrl+Enter': () => void submit() })
+
+  const inside = currenciesInside(fields)
+  const drawn = fields.filter(field => ![...inside.values()].includes(field))
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('record.dialogDo', { action: verb })}
+      fullScreen={phone}
+      size={560}
+      closeButtonProps={{ 'aria-label': t('common.close') }}
+    >
+      <form
+        noValidate
+        onSubmit={e => {
+          e.preventDefault()
+          void submit()
+        }}
+      >
+        <p className={css.dialogTo}>
+          {card.number || card.title} → <StatusChip phase={action.to.phase} title={action.to.title} />
+        </p>
+        {action.about && <p className={css.dialogAbout}>{action.about}</p>}
+        <div className={css.dialogFields}>
+          {drawn.map((field, i) => {
+            const told = live.stateOf(field)
+            const state = {
+              ...told,
+              visible: true,
+              required: told.required || required.has(field.key),
+              readOnly: live.known && told.readOnly,
+            }
+            const currency = inside.get(field.key)
+            return (
+              <FieldBox
+                key={field.key}
+                live={live}
+                placed={{ field, state, span: 12, caused: false, ...(currency ? { currency } : {}) }}
+                slug={type.slug}
+                scope={SCOPE}
+                autoFocus={i === 0}
+              />
+            )
+          })}
+          {(action.asks.reason || action.asks.templates.length > 0 || action.danger) && (
+            <div className={formCss.field}>
+              <Textarea
+                ref={reason}
+                label={t('record.dialogReason')}
+                description={t('record.dialogReasonHint')}
+                required={action.asks.reason}
+                value={comment}
+                error={reasonFault}
+                autosize
+                minRows={3}
+                data-autofocus={fields.length === 0 || undefined}
+                onChange={e => {
+                  setComment(e.currentTarget.value)
+                  setReasonFault(null)
+                }}
+              />
+              {action.asks.templates.length > 0 && (
+                <fieldset className={css.templates}>
+                  <legend className="k-vh">{t('record.dialogTemplates')}</legend>
+                  {action.asks.templates.map(text => (
+                    <button
+                      key={text}
+                      type="button"
+                      className={css.template}
+                      onClick={() => setComment(old => (old ? `${old.trimEnd()} ${text}` : text))}
+                    >
+                      {text}
+                    </button>
+                  ))}
+                </fieldset>
+              )}
+            </div>
+          )}
+        </div>
+        {live.faults[''] && <p className={formCss.fault}>{faultText(live.faults[''])}</p>}
+        <Group gap="sm" mt="lg">
+          <Button type="submit" loading={busy} loaderProps={{ type: 'dots' }} aria-keyshortcuts="Control+Enter">
+            {verb}
+          </Button>
+          <Button variant="default" onClick={onClose}>
+            {t('common.cancel')}
+          </Button>
+        </Group>
+      </form>
+    </Modal>
+  )
+}
+
+const pick = (cells: Cells, keys: string[]): Cells => Object.fromEntries(keys.map(key => [key, cells[key] ?? null]))

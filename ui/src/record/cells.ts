@@ -1,0 +1,47 @@
+import type { Card, FieldMeta, FieldState, TypeMeta } from '../api/types'
+import { isEmpty, isTyped, textsOf } from '../fields/cell'
+import { optionTitle } from '../fields/choice'
+import { type Block, blocksOf } from '../form/layout'
+
+/** What the reader may do with a cell now; a cell the server says nothing about is only read. */
+export const cellState = (card: Card, field: FieldMeta): FieldState =>
+  card.fields[field.key] ?? { visible: true, required: false, readOnly: true }
+
+export const canEdit = (card: Card, field: FieldMeta) =>
+  card.can.edit && isTyped(field) && cellState(card, field).visible && !cellState(card, field).readOnly
+
+const elsewhere = (field: FieldMeta) =>
+  Boolean(field.engine) || field.kind === 'inverse' || field.kind === 'number' || field.kind === 'file'
+
+/** Sections of the card. Files stand in their own list, what the engine keeps in the rail. */
+export function cardBlocks(type: TypeMeta, card: Card): Block[] {
+  const tagged = new Set(headTags(type, card).map(tag => tag.field.key))
+  return blocksOf(
+    type,
+    field => cellState(card, field),
+    field => !elsewhere(field) && !tagged.has(field.key) && (field.key in card.row.values || isHidden(card, field)),
+  )
+}
+
+export const isHidden = (card: Card, field: FieldMeta) => card.row.hidden?.includes(field.key) ?? false
+
+export const fileFields = (type: TypeMeta, card: Card): FieldMeta[] =>
+  type.fields.filter(
+    field =>
+      field.kind === 'file' &&
+      cellState(card, field).visible &&
+      (!isEmpty(card.row.values[field.key]) || canEdit(card, field)),
+  )
+
+/** Short choices people look at in lists stand beside the title too: urgency and the like. */
+export function headTags(type: TypeMeta, card: Card): { field: FieldMeta; title: string }[] {
+  const looked = new Set(type.views[0]?.columns ?? [])
+  return type.fields
+    .filter(field => field.kind === 'enum' && !field.many && !field.engine && looked.has(field.key))
+    .filter(field => (field.options?.length ?? 0) <= 5 && !canEdit(card, field))
+    .flatMap(field => textsOf(card.row.values[field.key]).map(key => ({ field, title: optionTitle(field, key) })))
+    .slice(0, 2)
+}
+
+/** The state the record is in. */
+export const stateNow = (card: Card) => card.path.find(step => step.kind === 'current')
