@@ -43,3 +43,6 @@ func jsonText(v any) string {
 	}
 	return string(text)
 }
+
+// SameValue compares two canonical values of one field.
+func SameValue(a, b any) bool { return equal(a, b) }

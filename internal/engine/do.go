@@ -1,0 +1,94 @@
+package engine
+
+import (
+	"kontora/internal/fault"
+	"kontora/internal/flow"
+	"kontora/internal/model"
+
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/filesystem"
+)
+
+// Input is one command with what came along.
+type Input struct {
+	flow.Command
+	Files     map[string][]*filesystem.File // uploads by field; the command's Fields name them
+	Key       string                        // Idempotency-Key, "" for none
+	Digest    string                        // of the request that came with the key
+	RequestId string
+}
+
+// Outcome is what a command did.
+type Outcome struct {
+	Id       string
+	Revision int64
+	Replayed bool // the same key had been answered before; nothing was done now
+	Plan     *flow.Plan
+}
+
+var (
+	errNoModel  = fault.New(fault.Conflict, "no_configuration", nil)
+	errInactive = fault.New(fault.Denied, "account_inactive", nil)
+)
+
+// Do carries out a command in one transaction. Inside an open transaction pass
+// its application; then nothing is committed or announced before that one is.
+func (e *Engine) Do(app core.App, in Input) (*Outcome, error) {
+	var out *Outcome
+	err := app.RunInTransaction(func(tx core.App) error {
+		known, err := e.answered(tx, in)
+		if err != nil || known != nil {
+			out = known
+			return err
+		}
+		made, err := e.decide(tx, in.Command)
+		if err != nil {
+			return err
+		}
+		if err := e.carry(tx, made, nil, nil, in.Files, in.RequestId); err != nil {
+			return err
+		}
+		out = outcome(in.Command, made)
+		return e.remember(tx, in, out)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// decide makes a plan for a command as the world stands in a transaction.
+func (e *Engine) decide(tx core.App, cmd flow.Command) (*flow.Plan, error) {
+	snap, err := e.Snapshot(tx)
+	if err != nil {
+		return nil, err
+	}
+	return flow.Decide(e.Model(), snap, cmd, e.Now())
+}
+
+func outcome(cmd flow.Command, plan *flow.Plan) *Outcome {
+	out := &Outcome{Id: cmd.Id, Plan: plan}
+	if len(plan.Changes) > 0 {
+		out.Id = plan.Changes[0].After.Id
+	}
+	for _, c := range plan.Changes {
+		if c.After.Id == out.Id {
+			out.Revision = c.After.Revision()
+		}
+	}
+	return out
+}
+
+// TypeOf finds the type that a name in a URL means; missing for anything that
+// is not a type of records.
+func (e *Engine) TypeOf(slug string) (*model.Type, error) {
+	m := e.Model()
+	if m == nil {
+		return nil, errNoModel
+	}
+	t := m.TypeBySlug(slug)
+	if t == nil || t.Abstract || t.Owner != nil {
+		return nil, fault.New(fault.Missing, "unknown_type", fault.Params{"type": slug})
+	}
+	return t, nil
+}

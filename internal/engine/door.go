@@ -1,0 +1,242 @@
+package engine
+
+import (
+	"fmt"
+
+	"kontora/internal/fault"
+	"kontora/internal/flow"
+	"kontora/internal/model"
+	"kontora/internal/store"
+
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/filesystem"
+	"github.com/pocketbase/pocketbase/tools/hook"
+)
+
+// Priorities of the engine's hooks: the door is outside everything, the last
+// look is just inside PocketBase's own statement (99).
+const (
+	outermost = -1000
+	innermost = 98
+)
+
+func (e *Engine) bindDoor() {
+	bind := func(h *hook.TaggedHook[*core.ModelEvent], fn func(*core.ModelEvent) error) {
+		h.Bind(&hook.Handler[*core.ModelEvent]{Id: "kontoraDoor", Priority: outermost, Func: fn})
+	}
+	bind(e.app.OnModelCreate(), e.onSave(flow.Create))
+	bind(e.app.OnModelUpdate(), e.onSave(flow.Edit))
+	bind(e.app.OnModelDelete(), e.onDelete)
+	last := &hook.Handler[*core.RecordEvent]{Id: "kontoraLastLook", Priority: innermost, Func: e.lastLook}
+	e.app.OnRecordCreateExecute().Bind(last)
+	e.app.OnRecordUpdateExecute().Bind(last)
+}
+
+// onSave is the door for a record that PocketBase saves: over REST, in a batch,
+// from its dashboard, from a hook. It turns what would be saved into a command,
+// has it decided, and lets PocketBase write the outcome. PocketBase opens no
+// transaction for a save, so the door does.
+func (e *Engine) onSave(kind flow.Kind) func(*core.ModelEvent) error {
+	return func(ev *core.ModelEvent) error {
+		rec, ok := ev.Model.(*core.Record)
+		if !ok {
+			return ev.Next()
+		}
+		t := e.managed(rec.Collection())
+		if t == nil {
+			return ev.Next()
+		}
+		s := e.seat(rec)
+		if s != nil && s.decided != nil {
+			return ev.Next()
+		}
+		if s == nil {
+			s = &seat{actor: flow.Actor{System: true}}
+		}
+		return e.throughDoor(ev, rec, t, kind, s)
+	}
+}
+
+func (e *Engine) throughDoor(ev *core.ModelEvent, rec *core.Record, t *model.Type, kind flow.Kind, s *seat) error {
+	if t.Owner != nil {
+		return fault.New(fault.Invalid, "rows_with_record", fault.Params{"type": t.Owner.Slug, "field": t.OwnerField.Key})
+	}
+	outer := ev.App
+	defer func() { ev.App = outer }() // what runs after the commit must not see the closed transaction
+	return outer.RunInTransaction(func(tx core.App) error {
+		ev.App = tx
+		fields, err := e.fieldsOf(rec, t, s.body)
+		if err != nil {
+			return err
+		}
+		cmd := flow.Command{Kind: kind, Type: t, Id: rec.Id, Fields: fields, Actor: s.actor}
+		if v, ok := s.body["revision"]; ok {
+			if seen, isNumber := revisionOf(v); isNumber {
+				cmd.Revision = &seen
+			}
+			delete(cmd.Fields, "revision")
+		}
+		plan, err := e.decide(tx, cmd)
+		if err != nil {
+			return err
+		}
+		if len(plan.Changes) == 0 {
+			return e.nothingChanged(ev, rec, t)
+		}
+		return e.carry(tx, plan, rec, ev.Next, nil, s.request)
+	})
+}
+
+// nothingChanged lets PocketBase write what only it knows, such as a password.
+func (e *Engine) nothingChanged(ev *core.ModelEvent, rec *core.Record, t *model.Type) error {
+	same, err := store.FromPB(rec, t)
+	if err != nil {
+		return err
+	}
+	return e.sitting(rec, same, ev.Next)
+}
+
+func revisionOf(v any) (int64, bool) {
+	switch n := v.(type) {
+	case float64:
+		return int64(n), true
+	case int64:
+		return n, true
+	case string:
+		var out int64
+		_, err := fmt.Sscan(n, &out)
+		return out, err == nil
+	}
+	return 0, false
+}
+
+// carry applies a plan in a transaction. own, if given, is the record of the
+// command that PocketBase is saving itself by save.
+func (e *Engine) carry(tx core.App, plan *flow.Plan, own *core.Record, save func() error, files map[string][]*filesystem.File, request string) error {
+	a := e.active.Load()
+	applying := store.Applying{
+		Config: a.Number, Request: request, At: e.Now(),
+		Title: e.titles(tx),
+		Save: func(tx core.App, rec *core.Record) error {
+			attach(rec, files)
+			return e.saveDecided(tx, rec)
+		},
+	}
+	if err := e.transitions(tx, plan); err != nil {
+		return err
+	}
+	if own != nil && len(plan.Changes) > 0 {
+		after := store.Final(plan)
+		if err := store.Fill(tx, own, after, a.Number); err != nil {
+			return err
+		}
+		if err := e.sitting(own, after, save); err != nil {
+			return err
+		}
+		applying.Saved = own
+	}
+	if err := store.Apply(tx, a.Model, plan, applying); err != nil {
+		return err
+	}
+	return e.afterCommit(tx, plan)
+}
+
+// saveDecided has PocketBase write a record that a plan has already filled.
+func (e *Engine) saveDecided(tx core.App, rec *core.Record) error {
+	t := e.managed(rec.Collection())
+	if t == nil {
+		return tx.Save(rec) // of a pack that is being installed
+	}
+	after, err := store.FromPB(rec, t)
+	if err != nil {
+		return err
+	}
+	return e.sitting(rec, after, func() error { return tx.Save(rec) })
+}
+
+// titles names records as links and pickers do.
+func (e *Engine) titles(app core.App) func(*flow.Record) string {
+	return e.titlesOf(app, e.Model())
+}
+
+func (e *Engine) titlesOf(app core.App, m *model.Model) func(*flow.Record) string {
+	return func(r *flow.Record) string {
+		snap, err := store.NewSnapshot(app, m, e.zone)
+		if err != nil {
+			return r.Id
+		}
+		return flow.Title(m, snap, r)
+	}
+}
+
+// attach puts uploads where the decided record names them.
+func attach(rec *core.Record, files map[string][]*filesystem.File) {
+	for field, uploads := range files {
+		if rec.Collection().Fields.GetByName(field) == nil {
+			continue
+		}
+		var all []any
+		byName := map[string]*filesystem.File{}
+		for _, u := range uploads {
+			byName[u.Name] = u
+		}
+		for _, name := range rec.GetStringSlice(field) {
+			if u := byName[name]; u != nil {
+				all = append(all, u)
+				continue
+			}
+			all = append(all, name)
+		}
+		rec.Set(field, all)
+	}
+}
+
+// onDelete puts a record away instead of deleting it: nothing that a business
+// has written down disappears.
+func (e *Engine) onDelete(ev *core.ModelEvent) error {
+	rec, ok := ev.Model.(*core.Record)
+	if !ok {
+		return ev.Next()
+	}
+	t := e.managed(rec.Collection())
+	if t == nil {
+		return ev.Next()
+	}
+	if t.Owner != nil {
+		return fault.New(fault.Invalid, "rows_with_record", fault.Params{"type": t.Owner.Slug, "field": t.OwnerField.Key})
+	}
+	actor, request := flow.Actor{System: true}, ""
+	if s := e.seat(rec); s != nil {
+		actor, request = s.actor, s.request
+	}
+	return ev.App.RunInTransaction(func(tx core.App) error {
+		plan, err := e.decide(tx, flow.Command{Kind: flow.Archive, Type: t, Id: rec.Id, Actor: actor})
+		if err != nil {
+			return err
+		}
+		return e.carry(tx, plan, nil, nil, nil, request)
+	})
+}
+
+// lastLook compares what is about to be written with what was decided. A hook
+// that altered the record in between is refused by name of the field.
+func (e *Engine) lastLook(ev *core.RecordEvent) error {
+	t := e.managed(ev.Record.Collection())
+	if t == nil {
+		return ev.Next()
+	}
+	s := e.seat(ev.Record)
+	if s == nil || s.decided == nil {
+		return fault.New(fault.Internal, "not_decided", fault.Params{"type": t.Slug})
+	}
+	is, err := store.FromPB(ev.Record, t)
+	if err != nil {
+		return err
+	}
+	for _, f := range t.Fields {
+		if f.Stored() && f.Kind != model.File && !flow.SameValue(is.Values[f.Key], s.decided.Values[f.Key]) {
+			return fault.New(fault.Invalid, "changed_by_hook", nil).At(f.Key)
+		}
+	}
+	return ev.Next()
+}

@@ -1,0 +1,107 @@
+package engine
+
+import (
+	"net/http"
+	"strings"
+
+	"kontora/internal/fault"
+
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/hook"
+)
+
+// bindGuards closes the ways around the door that PocketBase opens for its
+// operators: raw SQL, import and truncation of collections, edits of the
+// engine's collections, restoring a backup over a running installation.
+func (e *Engine) bindGuards() {
+	e.app.OnServe().Bind(&hook.Handler[*core.ServeEvent]{Id: "kontoraGuards", Priority: outermost, Func: func(ev *core.ServeEvent) error {
+		ev.Router.Bind(&hook.Handler[*core.RequestEvent]{Id: "kontoraGate", Priority: outermost, Func: e.gated})
+		return ev.Next()
+	}})
+	e.app.OnCollectionsImportRequest().BindFunc(func(ev *core.CollectionsImportRequestEvent) error {
+		return fault.New(fault.Denied, "collections_by_configuration", nil)
+	})
+	refuse := func(ev *core.CollectionRequestEvent) error {
+		if e.managed(ev.Collection) != nil {
+			return fault.New(fault.Denied, "collections_by_configuration", fault.Params{"type": ev.Collection.Name})
+		}
+		return ev.Next()
+	}
+	e.app.OnCollectionUpdateRequest().BindFunc(e.onCollectionUpdate)
+	e.app.OnCollectionDeleteRequest().BindFunc(refuse)
+	e.app.OnBackupRestore().BindFunc(func(ev *core.BackupEvent) error {
+		if e.Model() != nil {
+			return fault.New(fault.Denied, "restore_offline", nil)
+		}
+		return ev.Next()
+	})
+}
+
+// onCollectionUpdate lets operators change the sign-in settings of people, and
+// nothing else of a collection that the configuration owns.
+func (e *Engine) onCollectionUpdate(ev *core.CollectionRequestEvent) error {
+	t := e.managed(ev.Collection)
+	if t == nil {
+		return ev.Next()
+	}
+	stored, err := ev.App.FindCollectionByNameOrId(ev.Collection.Id)
+	if err != nil {
+		return err
+	}
+	if !ev.Collection.IsAuth() || !sameShape(stored, ev.Collection) {
+		return fault.New(fault.Denied, "collections_by_configuration", fault.Params{"type": t.Slug})
+	}
+	return ev.Next()
+}
+
+func sameShape(a, b *core.Collection) bool {
+	if a.Name != b.Name || len(a.Fields) != len(b.Fields) || !sameRules(a, b) {
+		return false
+	}
+	for _, f := range a.Fields {
+		other := b.Fields.GetById(f.GetId())
+		if other == nil || other.GetName() != f.GetName() || other.Type() != f.Type() || other.GetHidden() != f.GetHidden() {
+			return false
+		}
+	}
+	return strings.Join(a.Indexes, ";") == strings.Join(b.Indexes, ";")
+}
+
+func sameRules(a, b *core.Collection) bool {
+	same := func(x, y *string) bool { return x == nil && y == nil || x != nil && y != nil && *x == *y }
+	return same(a.ListRule, b.ListRule) && same(a.ViewRule, b.ViewRule) && same(a.CreateRule, b.CreateRule) &&
+		same(a.UpdateRule, b.UpdateRule) && same(a.DeleteRule, b.DeleteRule) && same(a.ManageRule, b.ManageRule)
+}
+
+// gated refuses closed routes and makes requests wait while a configuration is
+// being published. Streams and the publishing routes themselves do not wait.
+func (e *Engine) gated(re *core.RequestEvent) error {
+	path := re.Request.URL.Path
+	if closedRoute(re.Request.Method, path) && (e.Model() != nil) {
+		if strings.HasSuffix(path, "/truncate") {
+			c, err := re.App.FindCachedCollectionByNameOrId(re.Request.PathValue("collection"))
+			if err != nil || e.managed(c) == nil {
+				return re.Next()
+			}
+		}
+		return fault.New(fault.Denied, "route_closed", fault.Params{"path": path})
+	}
+	if !strings.HasPrefix(path, "/api/") || path == "/api/realtime" ||
+		strings.HasPrefix(path, "/api/kontora/config") || strings.HasPrefix(path, "/api/kontora/setup") {
+		return re.Next()
+	}
+	e.gate.RLock()
+	defer e.gate.RUnlock()
+	return re.Next()
+}
+
+// closedRoute lists routes that write, or read, around every rule.
+func closedRoute(method, path string) bool {
+	switch {
+	case path == "/api/sql":
+		return true
+	case method == http.MethodDelete && strings.HasPrefix(path, "/api/collections/") && strings.HasSuffix(path, "/truncate"):
+		return true
+	}
+	return false
+}

@@ -1,0 +1,216 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"sort"
+
+	"kontora/internal/fault"
+	"kontora/internal/flow"
+	"kontora/internal/model"
+	"kontora/internal/spec"
+	"kontora/internal/store"
+
+	"github.com/pocketbase/pocketbase/core"
+)
+
+// ErrRefused is returned when a configuration has errors; they are among the
+// diagnostics.
+var ErrRefused = errors.New("configuration refused")
+
+// Publishing is a configuration that somebody wants in force.
+type Publishing struct {
+	Files map[string][]byte // whole: sources by path
+	By    string            // id of a person, "super" or "system"
+	Note  string
+	Base  string // hash that the author started from; "" skips the check
+}
+
+// Check compiles a configuration without publishing it.
+func Check(files map[string][]byte) (*model.Model, []spec.Diagnostic) {
+	b, found := spec.LoadFiles(files)
+	if spec.HasErrors(found) {
+		return nil, found
+	}
+	m, more := model.Compile(b)
+	found = append(found, more...)
+	spec.Sort(found)
+	return m, found
+}
+
+// Publish puts a configuration in force, or leaves everything as it was. Other
+// requests wait while collections change, and none fails.
+func (e *Engine) Publish(p Publishing) (*store.Revision, []spec.Diagnostic, error) {
+	m, found := Check(p.Files)
+	if m == nil {
+		return nil, found, ErrRefused
+	}
+	e.gate.Lock()
+	defer e.gate.Unlock()
+	old := e.active.Load()
+	if old != nil && p.Base != "" && p.Base != old.Model.Hash {
+		return nil, found, fault.New(fault.Conflict, "configuration_moved_on", fault.Params{"base": p.Base, "current": old.Model.Hash})
+	}
+	if old != nil && old.Model.Hash == m.Hash {
+		rev, err := store.LastRevision(e.app)
+		return rev, found, err
+	}
+	rev := &store.Revision{Hash: m.Hash, Actor: p.By, Note: p.Note, Files: p.Files}
+	err := e.app.RunInTransaction(func(tx core.App) error { return e.publish(tx, old, m, rev) })
+	if err != nil {
+		return nil, found, errors.Join(err, e.app.ReloadCachedCollections())
+	}
+	e.activate(m, rev)
+	if err := e.regrant(old, m); err != nil {
+		return rev, found, err
+	}
+	e.announceConfig(m.Hash)
+	return rev, found, nil
+}
+
+func (e *Engine) publish(tx core.App, old *Active, m *model.Model, rev *store.Revision) error {
+	var before *model.Model
+	if old != nil {
+		before = old.Model
+		if err := stranded(tx, before, m); err != nil {
+			return err
+		}
+	}
+	if err := store.Sync(tx, before, m); err != nil {
+		return fmt.Errorf("synchronise collections: %w", err)
+	}
+	if err := store.AddRevision(tx, rev, e.Now()); err != nil {
+		return fmt.Errorf("store revision: %w", err)
+	}
+	if err := store.NoteTypes(tx, m, rev.Number); err != nil {
+		return fmt.Errorf("note types: %w", err)
+	}
+	return e.sow(tx, before, m, rev.Number)
+}
+
+// stranded refuses a configuration that would leave records in states nobody
+// knows any more. Renamed states say so by "was".
+func stranded(tx core.App, old, m *model.Model) error {
+	var faults []*fault.Fault
+	for _, was := range old.Types {
+		now := byStableId(m, was.StableId)
+		if was.Lifecycle == nil || was.Abstract || now == nil {
+			continue
+		}
+		known := map[string]bool{}
+		if now.Lifecycle != nil {
+			for _, s := range now.Lifecycle.States {
+				known[s.Key] = true
+				for _, w := range s.Was {
+					known[w] = true
+				}
+			}
+		}
+		counts, err := store.StateCounts(tx, was)
+		if err != nil {
+			return err
+		}
+		for _, s := range was.Lifecycle.States {
+			if n := counts[s.Key]; n > 0 && !known[s.Key] {
+				faults = append(faults, fault.New(fault.Conflict, "state_in_use", fault.Params{
+					"type": was.Title, "state": s.Title, "key": s.Key, "count": n,
+				}))
+			}
+		}
+	}
+	if f := fault.Join(faults); f != nil {
+		return f
+	}
+	return nil
+}
+
+func byStableId(m *model.Model, id string) *model.Type {
+	for _, t := range m.Types {
+		if t.StableId == id {
+			return t
+		}
+	}
+	return nil
+}
+
+func (e *Engine) activate(m *model.Model, rev *store.Revision) {
+	at, err := store.ParseInstant(rev.At)
+	if err != nil {
+		at = e.Now()
+	}
+	e.active.Store(&Active{Model: m, Number: rev.Number, At: at})
+	store.DropDirectory(e.app)
+}
+
+// regrant works out the stored rights anew for types whose access has changed.
+func (e *Engine) regrant(old *Active, m *model.Model) error {
+	if old == nil || sameAccess(old.Model, m) {
+		return nil
+	}
+	snap, err := e.Snapshot(e.app)
+	if err != nil {
+		return err
+	}
+	return store.Rebuild(e.app, m, func(r *flow.Record) ([]flow.Grant, error) { return flow.Grants(m, snap, r) }, e.titles(e.app))
+}
+
+func sameAccess(a, b *model.Model) bool {
+	digests := map[string]string{}
+	for _, t := range a.Types {
+		digests[t.StableId] = t.Digest
+	}
+	for _, t := range b.Types {
+		if d, known := digests[t.StableId]; known && d != t.Digest {
+			return false
+		}
+	}
+	return true
+}
+
+// Install adds packs from a set of sources to the configuration in force.
+func (e *Engine) Install(sources *spec.Bundle, packs []string, by string) (*store.Revision, []spec.Diagnostic, error) {
+	sub, found := spec.Subset(sources, packs)
+	if spec.HasErrors(found) {
+		return nil, found, ErrRefused
+	}
+	files := map[string][]byte{}
+	last, err := store.LastRevision(e.app)
+	if err != nil {
+		return nil, nil, err
+	}
+	if last != nil {
+		maps.Copy(files, last.Files)
+	}
+	for path, data := range sub.Files {
+		if _, own := files[path]; !own { // an installed pack may have been changed here
+			files[path] = data
+		}
+	}
+	sort.Strings(packs)
+	return e.Publish(Publishing{Files: files, By: by, Note: fmt.Sprintf("packs: %v", packs)})
+}
+
+// bindBoot loads the configuration in force when the application starts.
+func (e *Engine) bindBoot() {
+	e.app.OnBootstrap().BindFunc(func(ev *core.BootstrapEvent) error {
+		if err := ev.Next(); err != nil {
+			return err
+		}
+		return e.Boot()
+	})
+}
+
+// Boot reads the last revision and puts it in force.
+func (e *Engine) Boot() error {
+	rev, err := store.LastRevision(e.app)
+	if err != nil || rev == nil {
+		return err
+	}
+	m, found := Check(rev.Files)
+	if m == nil {
+		return fmt.Errorf("stored configuration %d does not compile: %v", rev.Number, found)
+	}
+	e.activate(m, rev)
+	return nil
+}

@@ -1,0 +1,70 @@
+package engine
+
+import (
+	"strings"
+
+	"kontora/internal/fault"
+	"kontora/internal/flow"
+	"kontora/internal/model"
+	"kontora/internal/store"
+
+	"github.com/pocketbase/pocketbase/core"
+)
+
+// mayListen decides about one realtime topic. Topics of records need no check
+// here: every message is judged for its listener when it is sent.
+func (e *Engine) mayListen(re *core.RequestEvent, topic string) error {
+	name, _, _ := strings.Cut(topic, "?")
+	unknown := fault.New(fault.Missing, "unknown_topic", fault.Params{"topic": name})
+	if !strings.HasPrefix(name, "kontora/") {
+		collection, _, _ := strings.Cut(name, "/")
+		if _, err := re.App.FindCachedCollectionByNameOrId(collection); err != nil && !strings.HasPrefix(name, "@") && name != "PB_CONNECT" {
+			return unknown
+		}
+		return nil
+	}
+	if re.Auth == nil {
+		return fault.New(fault.Denied, "sign_in", nil)
+	}
+	if name == topicWork || name == topicNotices || name == topicConfig {
+		return nil
+	}
+	parts := strings.Split(name, "/")
+	if len(parts) != 4 || parts[1] != "comments" {
+		return unknown
+	}
+	return e.mayRead(re, parts[2], parts[3], unknown)
+}
+
+func (e *Engine) mayRead(re *core.RequestEvent, slug, id string, otherwise error) error {
+	t, err := e.TypeOf(slug)
+	if err != nil {
+		return otherwise
+	}
+	actor, err := e.RequestActor(re)
+	if err != nil {
+		return err
+	}
+	snap, err := e.Snapshot(re.App)
+	if err != nil {
+		return err
+	}
+	rec, err := snap.Load(t, id)
+	if err != nil {
+		return err
+	}
+	if rec == nil {
+		return otherwise
+	}
+	rights, err := flow.RightsOf(e.Model(), snap, rec, actor)
+	if err != nil {
+		return err
+	}
+	if !rights.Row() {
+		return otherwise
+	}
+	return nil
+}
+
+// CollectionId is PocketBase's id of the collection that holds a type.
+func CollectionId(t *model.Type) string { return store.CollectionId(t) }

@@ -1,0 +1,163 @@
+package store
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"kontora/internal/model"
+
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/types"
+)
+
+// Revision is one published configuration, kept for good.
+type Revision struct {
+	Number int64
+	Hash   string
+	At     string
+	Actor  string
+	Note   string
+	Files  map[string][]byte // sources by path; nil when not asked for
+}
+
+const noFiles = `SELECT number, hash, at, actor, note FROM k_revisions`
+
+// LastRevision returns the configuration in force with its files; nil before
+// the first publish.
+func LastRevision(app core.App) (*Revision, error) {
+	return revision(app, `SELECT number, hash, at, actor, note, files FROM k_revisions ORDER BY number DESC LIMIT 1`)
+}
+
+// RevisionAt returns one configuration with its files; nil when there is none.
+func RevisionAt(app core.App, number int64) (*Revision, error) {
+	return revision(app, `SELECT number, hash, at, actor, note, files FROM k_revisions WHERE number = ?`, number)
+}
+
+// Revisions lists the history of the configuration, newest first, without files.
+func Revisions(app core.App, limit int) ([]*Revision, error) {
+	rows, err := query(app, noFiles+` ORDER BY number DESC LIMIT ?`, limit)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]*Revision, len(rows))
+	for i, r := range rows {
+		list[i] = readRevision(r)
+	}
+	return list, nil
+}
+
+func readRevision(r []any) *Revision {
+	return &Revision{Number: number(r[0]), Hash: text(r[1]), At: text(r[2]), Actor: text(r[3]), Note: text(r[4])}
+}
+
+func revision(app core.App, sql string, args ...any) (*Revision, error) {
+	row, err := one(app, sql, args...)
+	if err != nil || row == nil {
+		return nil, err
+	}
+	rev := readRevision(row)
+	rev.Files, err = unpack([]byte(text(row[5])))
+	return rev, err
+}
+
+// AddRevision stores a configuration and returns its number.
+func AddRevision(tx core.App, rev *Revision, at time.Time) error {
+	packed, err := pack(rev.Files)
+	if err != nil {
+		return err
+	}
+	last, err := one(tx, `SELECT COALESCE(MAX(number), 0) FROM k_revisions`)
+	if err != nil {
+		return err
+	}
+	rev.Number, rev.At = number(last[0])+1, instantText(at)
+	_, err = exec(tx, `INSERT INTO k_revisions (number, hash, at, actor, note, files) VALUES (?, ?, ?, ?, ?, ?)`,
+		rev.Number, rev.Hash, rev.At, rev.Actor, rev.Note, packed)
+	return err
+}
+
+// NoteTypes remembers under which revision each type first had its present
+// rules.
+func NoteTypes(tx core.App, m *model.Model, revision int64) error {
+	var args []any
+	for _, t := range m.Types {
+		if t.Owner == nil && !t.Abstract {
+			args = append(args, t.StableId, t.Digest, t.Key, revision)
+		}
+	}
+	if len(args) == 0 {
+		return nil
+	}
+	_, err := exec(tx, `INSERT INTO k_types (id, digest, key, first) VALUES `+tuples(len(args)/4, 4)+` ON CONFLICT DO NOTHING`, args...)
+	return err
+}
+
+// StateCounts counts the records of a type by state, archived ones included.
+func StateCounts(app core.App, t *model.Type) (map[string]int64, error) {
+	rows, err := query(app, `SELECT status, COUNT(*) FROM `+quote(t.Slug)+` GROUP BY status`)
+	if err != nil {
+		return nil, fmt.Errorf("count states of %s: %w", t.Key, err)
+	}
+	counts := map[string]int64{}
+	for _, r := range rows {
+		counts[text(r[0])] = number(r[1])
+	}
+	return counts, nil
+}
+
+func pack(files map[string][]byte) ([]byte, error) {
+	texts := make(map[string]string, len(files))
+	for path, data := range files {
+		texts[path] = string(data)
+	}
+	var buf bytes.Buffer
+	zip := gzip.NewWriter(&buf)
+	if err := json.NewEncoder(zip).Encode(texts); err != nil {
+		return nil, fmt.Errorf("pack configuration: %w", err)
+	}
+	err := zip.Close()
+	return buf.Bytes(), err
+}
+
+func unpack(data []byte) (map[string][]byte, error) {
+	zip, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("unpack configuration: %w", err)
+	}
+	plain, err := io.ReadAll(zip)
+	if err != nil {
+		return nil, fmt.Errorf("unpack configuration: %w", err)
+	}
+	var texts map[string]string
+	if err := json.Unmarshal(plain, &texts); err != nil {
+		return nil, fmt.Errorf("unpack configuration: %w", err)
+	}
+	files := make(map[string][]byte, len(texts))
+	for path, t := range texts {
+		files[path] = []byte(t)
+	}
+	return files, nil
+}
+
+// CollectionId is PocketBase's id of the collection that holds a type.
+func CollectionId(t *model.Type) string { return collectionId(t) }
+
+// FindByField finds a record by the value of one field; "" when there is none.
+func FindByField(app core.App, t *model.Type, f *model.Field, value any) (string, error) {
+	v, err := encode(f, value)
+	if err != nil {
+		return "", err
+	}
+	row, err := one(app, `SELECT id FROM `+quote(t.Slug)+` WHERE `+quote(f.Key)+` = ? LIMIT 1`, v)
+	if err != nil || row == nil {
+		return "", err
+	}
+	return text(row[0]), nil
+}
+
+// ParseInstant reads an instant as the system tables write it.
+func ParseInstant(s string) (time.Time, error) { return time.Parse(types.DefaultDateLayout, s) }
