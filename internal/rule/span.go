@@ -18,9 +18,9 @@ type Span struct {
 // ErrWorkingTime is returned for spans of working time, which need calendars.
 var ErrWorkingTime = errors.New("needs working calendars")
 
-// spanMost bounds one number of a span: more than any term of a business, less
-// than what overflows a duration.
-const spanMost = 100_000
+// spanMost bounds a span in days and in months: more than any term of a
+// business, and the sum of two such spans still fits a duration.
+const spanMost = 40_000
 
 // ParseSpan reads "3d", "2h30m", "1mo". Units: mo months, d days of 24 hours,
 // h hours, m minutes.

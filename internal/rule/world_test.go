@@ -41,7 +41,7 @@ var (
 
 var fields = map[string]map[string]rule.Type{
 	"shop/order": {
-		"id": rule.RefTo("shop/order"), "title": text, "note": text, "status": enum("draft", "sent", "paid", "lost"),
+		"id": text, "title": text, "note": text, "status": enum("draft", "sent", "paid", "lost"),
 		"priority": enum("low", "normal", "high"), "qty": num, "rate": num, "amount": cash("KZT"), "paid": cash("KZT"),
 		"price_usd": cash("USD"), "total": kind(rule.KindMoney), "currency": enum("KZT", "USD"), "urgent": boolean,
 		"due": date, "sent_on": date, "created": instant, "closed_at": instant, "file": kind(rule.KindFile),
@@ -50,16 +50,16 @@ var fields = map[string]map[string]rule.Type{
 		"lines": rule.ListOf(rule.RefTo("shop/order.lines")), "tasks": derived("shop/task"), "tags": rule.ListOf(text),
 		"subject": rule.RefTo("*"),
 	},
-	"shop/order.lines": {"id": rule.RefTo("shop/order.lines"), "qty": num, "net": cash("KZT"), "cost": kind(rule.KindMoney), "name": text, "good": boolean},
+	"shop/order.lines": {"id": text, "qty": num, "net": cash("KZT"), "cost": kind(rule.KindMoney), "name": text, "good": boolean},
 	"shop/customer": {
-		"id": rule.RefTo("shop/customer"), "name": text, "blocked": boolean, "limit": cash("KZT"), "manager": rule.RefTo("shop/person"),
+		"id": text, "name": text, "blocked": boolean, "limit": cash("KZT"), "manager": rule.RefTo("shop/person"),
 		"unit": rule.RefTo("shop/unit"), "orders": derived("shop/order"), "since": date,
 	},
-	"shop/task":   {"id": rule.RefTo("shop/task"), "order": rule.RefTo("shop/order"), "state": enum("open", "done"), "hours": num, "owner": rule.RefTo("shop/person"), "due": date, "steps": derived("shop/step")},
-	"shop/step":   {"id": rule.RefTo("shop/step"), "task": rule.RefTo("shop/task"), "done": boolean, "weight": num},
-	"shop/person": {"id": rule.RefTo("shop/person"), "name": text, "department": rule.RefTo("shop/unit"), "boss": rule.RefTo("shop/person"), "roles": rule.ListOf(text)},
-	"shop/unit":   {"id": rule.RefTo("shop/unit"), "name": text, "parent": rule.RefTo("shop/unit"), "head": rule.RefTo("shop/person")},
-	"shop/tax":    {"id": rule.RefTo("shop/tax"), "country": text, "kind": enum("goods", "work"), "percent": num, "code": text},
+	"shop/task":   {"id": text, "order": rule.RefTo("shop/order"), "state": enum("open", "done"), "hours": num, "owner": rule.RefTo("shop/person"), "due": date, "steps": derived("shop/step")},
+	"shop/step":   {"id": text, "task": rule.RefTo("shop/task"), "done": boolean, "weight": num},
+	"shop/person": {"id": text, "name": text, "department": rule.RefTo("shop/unit"), "boss": rule.RefTo("shop/person"), "roles": rule.ListOf(text)},
+	"shop/unit":   {"id": text, "name": text, "parent": rule.RefTo("shop/unit"), "head": rule.RefTo("shop/person")},
+	"shop/tax":    {"id": text, "country": text, "kind": enum("goods", "work"), "percent": num, "code": text},
 }
 
 type world struct{ rules map[string]*rule.Function }
