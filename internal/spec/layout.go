@@ -3,6 +3,7 @@ package spec
 import (
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -44,9 +45,9 @@ var laterFolders = map[string]string{
 	"automations": "automations", "prints": "prints", "calendars": "calendars",
 }
 
-// skippedFolders of schemas/ are no packs: the generated grammar, and example
-// configurations, which are loaded from their own root.
-var skippedFolders = []string{"meta", "examples"}
+// skippedFolders of schemas/ are no packs: the generated grammar, example
+// configurations, which are loaded from their own root, and demonstration data.
+var skippedFolders = []string{"meta", "examples", "demo"}
 
 // place tells what a file is for.
 func place(file string) source {
@@ -59,7 +60,7 @@ func place(file string) source {
 	case strings.HasPrefix(name, ".") || strings.EqualFold(name, "README.md"):
 		s.role = roleIgnored
 	case len(parts) == 2:
-	case parts[1] == skippedFolders[0] || parts[1] == skippedFolders[1]:
+	case slices.Contains(skippedFolders, parts[1]):
 		s.role = roleIgnored
 	case parts[0] == "rules":
 		s.pack = parts[1]
