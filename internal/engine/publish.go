@@ -145,27 +145,37 @@ func (e *Engine) activate(m *model.Model, rev *store.Revision) {
 
 // regrant works out the stored rights anew for types whose access has changed.
 func (e *Engine) regrant(old *Active, m *model.Model) error {
-	if old == nil || sameAccess(old.Model, m) {
+	if old == nil {
 		return nil
 	}
-	snap, err := e.Snapshot(e.app)
-	if err != nil {
-		return err
+	changed := changedTypes(old.Model, m)
+	if len(changed) == 0 {
+		return nil
 	}
-	return store.Rebuild(e.app, m, func(r *flow.Record) ([]flow.Grant, error) { return flow.Grants(m, snap, r) }, e.titles(e.app))
+	grants := func(tx core.App, r *flow.Record) ([]flow.Grant, error) {
+		snap, err := store.NewSnapshot(tx, m, e.zone)
+		if err != nil {
+			return nil, err
+		}
+		return flow.Grants(m, snap, r)
+	}
+	return store.Rebuild(e.app, changed, grants, e.titles(e.app))
 }
 
-func sameAccess(a, b *model.Model) bool {
+// changedTypes lists the types whose declaration differs and that existed
+// before: new ones have no records yet.
+func changedTypes(old, m *model.Model) []*model.Type {
 	digests := map[string]string{}
-	for _, t := range a.Types {
+	for _, t := range old.Types {
 		digests[t.StableId] = t.Digest
 	}
-	for _, t := range b.Types {
-		if d, known := digests[t.StableId]; known && d != t.Digest {
-			return false
+	var out []*model.Type
+	for _, t := range m.Types {
+		if d, known := digests[t.StableId]; known && d != t.Digest && !t.Abstract && t.Owner == nil {
+			out = append(out, t)
 		}
 	}
-	return true
+	return out
 }
 
 // Install adds packs from a set of sources to the configuration in force.
@@ -195,6 +205,9 @@ func (e *Engine) Install(sources *spec.Bundle, packs []string, by string) (*stor
 func (e *Engine) bindBoot() {
 	e.app.OnBootstrap().BindFunc(func(ev *core.BootstrapEvent) error {
 		if err := ev.Next(); err != nil {
+			return err
+		}
+		if err := e.app.RunAllMigrations(); err != nil { // commands other than serve need the tables too
 			return err
 		}
 		return e.Boot()

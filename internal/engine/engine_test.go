@@ -1,0 +1,89 @@
+package engine_test
+
+import (
+	"os"
+	"testing"
+	"time"
+
+	"kontora/internal/engine"
+	"kontora/internal/flow"
+	"kontora/internal/spec"
+	"kontora/internal/store"
+	"kontora/pb_migrations"
+
+	"github.com/pocketbase/pocketbase"
+)
+
+// desk is a running installation with the shipped packs.
+type desk struct {
+	*engine.Engine
+	now time.Time
+}
+
+func newDesk(t *testing.T, packs ...string) *desk {
+	t.Helper()
+	store.RegisterFields()
+	pb_migrations.Register()
+	d := &desk{now: time.Date(2026, 3, 26, 6, 40, 0, 0, time.UTC)}
+	app := pocketbase.NewWithConfig(store.Config(t.TempDir()))
+	zone, err := time.LoadLocation("Asia/Almaty")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Engine = engine.New(app, engine.Options{Now: func() time.Time { return d.now }, Zone: zone})
+	d.Bind()
+	if err := app.Bootstrap(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = app.ResetBootstrapState() })
+	sources, found := spec.Load(os.DirFS("../.."))
+	if spec.HasErrors(found) {
+		t.Fatal(found)
+	}
+	if _, found, err := d.Install(sources, packs, "system"); err != nil {
+		t.Fatal(err, found)
+	}
+	return d
+}
+
+// create makes a record as the system.
+func (d *desk) create(t *testing.T, slug string, values map[string]any) string {
+	t.Helper()
+	typ, err := d.TypeOf(slug)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fields, wrong := flow.ReadFields(typ, values)
+	if len(wrong) > 0 {
+		t.Fatal(wrong[0])
+	}
+	out, err := d.Do(d.App(), engine.Input{Command: flow.Command{Kind: flow.Create, Type: typ, Fields: fields, Actor: flow.Actor{System: true}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out.Id
+}
+
+func TestPublishAndCreate(t *testing.T) {
+	d := newDesk(t, "backoffice")
+	unit := d.create(t, "base_org_unit", map[string]any{"name": "Алматы", "kind": "organization"})
+	person := d.create(t, "users", map[string]any{"full_name": "Ольга Литвинова", "email": "olga@example.kz", "department": unit, "roles": []any{"base/employee", "backoffice/fin"}})
+	typ, _ := d.TypeOf("backoffice_it")
+	fields, wrong := flow.ReadFields(typ, map[string]any{"title": "Доступ", "department": unit})
+	if len(wrong) > 0 {
+		t.Fatal(wrong[0])
+	}
+	auth, err := d.App().FindRecordById("users", person)
+	if err != nil {
+		t.Fatal(err)
+	}
+	actor, err := d.Actor(d.App(), auth)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = d.Do(d.App(), engine.Input{Command: flow.Command{Kind: flow.Create, Type: typ, Fields: fields, Actor: actor}})
+	t.Log(err)
+	if n, bad, err := store.VerifyAudit(d.App()); err != nil || bad != nil || n == 0 {
+		t.Fatal(n, bad, err)
+	}
+}
