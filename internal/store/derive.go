@@ -72,9 +72,9 @@ func loadDerived(app core.App, ns []any) (map[int64]*derived, error) {
 	if len(ns) == 0 {
 		return found, nil
 	}
-	rows, err := query(app, `SELECT i.n, i.st, i.deadline, a.p, a.ty, a.g,
-			EXISTS (SELECT 1 FROM k_open o WHERE o.p = 0 AND o.s = coalesce(i.deadline, '`+noDeadline+`') AND o.n = i.n)
-		FROM k_items i JOIN k_acl a ON a.n = i.n WHERE i.n IN (`+places(len(ns))+`)`, ns...)
+	rows, err := query(app, `SELECT a.n, a.st, i.deadline, a.p, a.ty, a.g,
+			EXISTS (SELECT 1 FROM k_open o WHERE o.p = 0 AND o.s = coalesce(i.deadline, '`+noDeadline+`') AND o.n = a.n)
+		FROM k_acl a LEFT JOIN k_items i ON i.n = a.n WHERE a.n IN (`+places(len(ns))+`)`, ns...)
 	if err != nil {
 		return nil, err
 	}
@@ -151,8 +151,8 @@ func (d *delta) feed(old *derived, now rights, it item) {
 // find rewrites the search row only when words or rights changed: a transition
 // alone does not touch the index.
 func (d *delta) find(t *touch, old *derived, now rights) {
-	body, acl := searchBody(t.after), searchTokens(now)
-	if t.before != nil && len(old.rights) > 0 && body == searchBody(t.before) && acl == searchTokens(old.rights) {
+	body, acl := searchBody(t.after), searchTokens(t.after, now)
+	if t.before != nil && len(old.rights) > 0 && body == searchBody(t.before) && acl == searchTokens(t.before, old.rights) {
 		return
 	}
 	d.search = append(d.search, t.n, body, acl)
@@ -162,8 +162,11 @@ func (d *delta) find(t *touch, old *derived, now rights) {
 }
 
 // searchTokens writes rights as words: z17 is a token, y5 the type itself, for
-// readers of all its records.
-func searchTokens(r rights) string {
+// readers of all its records. Nobody finds what is in the archive.
+func searchTokens(rec *flow.Record, r rights) string {
+	if rec.IsArchived() {
+		return ""
+	}
 	var words []string
 	for f := range r {
 		if f.p == everybody {

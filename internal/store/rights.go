@@ -26,8 +26,12 @@ func rightsOf(t *model.Type, grants []flow.Grant, tokens map[string]int64) right
 	ty, shows := tokens[typeWord(t)], accessBits(t)
 	masks := map[int64]uint64{}
 	for _, g := range grants {
+		p, known := tokens[principalWord(g.Principal)]
+		if !known {
+			p = -1 // only a check of what is stored meets words without a number
+		}
 		if g.Mask != 0 {
-			masks[tokens[principalWord(g.Principal)]] |= g.Mask
+			masks[p] |= g.Mask
 		}
 	}
 	r := rights{filing{everybody, ty}: 0}

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"fmt"
+	"os"
 	"testing"
 	"time"
 
@@ -19,11 +20,15 @@ import (
 
 var noon = time.Date(2026, 3, 26, 12, 0, 0, 0, time.UTC)
 
+func TestMain(m *testing.M) {
+	store.RegisterFields()
+	pb_migrations.Register()
+	os.Exit(m.Run())
+}
+
 // open starts a real application in an empty directory.
 func open(t *testing.T) *core.BaseApp {
 	t.Helper()
-	store.RegisterFields()
-	pb_migrations.Register()
 	c := store.Config(t.TempDir())
 	app := core.NewBaseApp(core.BaseAppConfig{
 		DataDir: c.DefaultDataDir, DBConnect: c.DBConnect,
