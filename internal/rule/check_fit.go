@@ -20,7 +20,7 @@ func (c *checker) fit(t *term, want Type) *term {
 	case want.Kind == KindPeople && t.typ.Kind != KindPeople:
 		return c.peopleOf(t)
 	case want.Kind == KindMoney && isZero(t):
-		return c.derived(t, constant(want, money.Amount{Currency: want.Currency}))
+		return c.standIn(t, constant(want, money.Amount{Currency: want.Currency}))
 	case want.Kind == KindText && t.typ.Kind == KindText:
 		return c.fitText(t, want)
 	case t.typ.Kind != want.Kind:
@@ -35,8 +35,8 @@ func (c *checker) fit(t *term, want Type) *term {
 	return t
 }
 
-// derived keeps the place of the term that another one stands for.
-func (c *checker) derived(from, to *term) *term {
+// standIn keeps the place of the term that another one stands for.
+func (c *checker) standIn(from, to *term) *term {
 	to.at, to.fromIt, to.origins = from.at, from.fromIt, from.origins
 	to.eval = metered(to.eval)
 	if c.env.Place == PlaceQuery {

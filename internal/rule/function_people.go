@@ -28,7 +28,7 @@ func (c *checker) peopleOf(t *term) *term {
 		return c.report(t.at, "wrong_type", map[string]any{"want": typePeople.String(), "have": t.typ.String()},
 			fmt.Sprintf("%s where people are wanted", t.typ), "people are a person, role('…'), head(unit), members(unit), system, guest or a list of these")
 	}
-	return c.derived(t, &term{typ: typePeople, eval: func(f *frame) (any, error) {
+	return c.standIn(t, &term{typ: typePeople, eval: func(f *frame) (any, error) {
 		v, err := t.eval(f)
 		if err != nil {
 			return nil, err

@@ -25,6 +25,7 @@ type source struct {
 	tokens []lexer.Token
 	closes map[int]int // opening bracket → index behind its closing one
 	opens  map[int]int // closing bracket → index of its opening one
+	spans  map[ast.Node]span
 }
 
 // span is a part of a source, in characters.
@@ -38,7 +39,7 @@ func parse(text string) (source, ast.Node, *Issue) {
 	if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
 		return source{}, nil, &Issue{Code: "syntax", Message: "the expression is not valid text"}
 	}
-	s := source{runes: []rune(text)}
+	s := source{runes: []rune(text), spans: map[ast.Node]span{}}
 	if len(s.runes) > maxSource {
 		return s, nil, &Issue{Offset: maxSource, Length: len(s.runes) - maxSource, Code: "too_long",
 			Params: map[string]any{"max": maxSource}, Message: fmt.Sprintf("longer than %d characters", maxSource)}
@@ -123,6 +124,16 @@ func (s *source) text(p span) string { return string(s.runes[p.from:p.to]) }
 
 // span finds the characters that a node was read from, brackets included.
 func (s *source) span(n ast.Node) span {
+	p, known := s.spans[n]
+	if !known {
+		p = s.balance(s.extent(n))
+		s.spans[n] = p
+	}
+	return p
+}
+
+// extent is what the nodes themselves say; brackets are not in the tree.
+func (s *source) extent(n ast.Node) span {
 	at := n.Location()
 	p := span{at.From, at.To}
 	switch x := n.(type) {
@@ -153,7 +164,7 @@ func (s *source) span(n ast.Node) span {
 	case *ast.SequenceNode:
 		p = p.join(s.span(x.Nodes[len(x.Nodes)-1]))
 	}
-	return s.balance(p)
+	return p
 }
 
 func (p span) join(q span) span { return span{min(p.from, q.from), max(p.to, q.to)} }

@@ -16,7 +16,7 @@ func (q *query) relation(parent *term, field string) (relation, error) {
 	if !ok {
 		return relation{}, &Error{Code: "not_in_query", Params: map[string]any{"type": typ}}
 	}
-	return relation{typ, alias, table + " AS " + alias + " WHERE " + on}, nil
+	return relation{typ, alias, table + " AS " + alias + " WHERE (" + on + ")"}, nil
 }
 
 // What quantifiers ask of a subquery that yields the condition of each row. An

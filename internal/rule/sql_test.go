@@ -86,8 +86,8 @@ func TestSQL(t *testing.T) {
 		{"it.created <= now", "(NULLIF(o.created, '') <= ?)", []any{"2026-03-15 19:30:00.000Z"}},
 		{"it.title contains '%_'", "(instr(NULLIF(o.title, ''), ?) > 0)", []any{"%_"}},
 		{"it.customer.limit > it.amount", "((SELECT o_1.\"limit\" FROM customers AS o_1 WHERE NULLIF(o_1.id, '') = NULLIF(o.customer, '')) > o.amount)", nil},
-		{"any(it.tasks, .state == 'open')", "(SELECT CASE WHEN total(x) > 0 THEN 1 WHEN count(*) > count(x) THEN NULL ELSE 0 END FROM (SELECT (NULLIF(o_1.state, '') IS ?) AS x FROM tasks AS o_1 WHERE o_1.\"order\" = o.id))", []any{"open"}},
-		{"count(it.tasks, .hours > 1) > 2", "((SELECT count(*) FROM tasks AS o_1 WHERE o_1.\"order\" = o.id AND (o_1.hours > ?)) > ?)", []any{int64(1000), int64(2)}},
+		{"any(it.tasks, .state == 'open')", "(SELECT CASE WHEN total(x) > 0 THEN 1 WHEN count(*) > count(x) THEN NULL ELSE 0 END FROM (SELECT (NULLIF(o_1.state, '') IS ?) AS x FROM tasks AS o_1 WHERE (o_1.\"order\" = o.id)))", []any{"open"}},
+		{"count(it.tasks, .hours > 1) > 2", "((SELECT count(*) FROM tasks AS o_1 WHERE (o_1.\"order\" = o.id) AND (o_1.hours > ?)) > ?)", []any{int64(1000), int64(2)}},
 		{"in_role('seller') and it.author == me", "(? AND (NULLIF(o.author, '') IS ?))", []any{1, "ann"}},
 		{"urgent", "?", []any{1}},
 	} {
