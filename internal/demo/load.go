@@ -1,0 +1,283 @@
+package demo
+
+import (
+	"fmt"
+	"io/fs"
+	"sort"
+	"strconv"
+	"strings"
+	"time"
+
+	"kontora/internal/engine"
+	"kontora/internal/fault"
+	"kontora/internal/flow"
+	"kontora/internal/model"
+	"kontora/internal/store"
+
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/filesystem"
+)
+
+// Clock lets the loader live through the past.
+type Clock interface {
+	Set(time.Time)
+	Release()
+}
+
+// Say writes a comment of a person under a record.
+type Say func(app core.App, actor flow.Actor, t *model.Type, id, text string) error
+
+// Load gives every command of the company in the order of time up to now.
+func Load(e *engine.Engine, clock Clock, fsys fs.FS, say Say) error {
+	c, err := read(fsys)
+	if err != nil {
+		return err
+	}
+	zone, err := time.LoadLocation(c.Zone)
+	if err != nil {
+		return err
+	}
+	l := &loader{e: e, c: c, say: say, start: e.Now().In(zone), ids: map[string]place{}}
+	deeds, err := l.deeds()
+	if err != nil {
+		return err
+	}
+	defer clock.Release()
+	return e.App().RunInTransaction(func(tx core.App) error {
+		for _, d := range deeds {
+			clock.Set(d.at)
+			if err := l.do(tx, d); err != nil {
+				return fmt.Errorf("%s, %s at %s: %w", d.entry.Key, d.name(), d.at.Format(absolute), err)
+			}
+		}
+		return nil
+	})
+}
+
+type loader struct {
+	e     *engine.Engine
+	c     *company
+	say   Say
+	start time.Time
+	ids   map[string]place // by key of the entry
+}
+
+// place is where a record of the company was stored.
+type place struct {
+	typ *model.Type
+	id  string
+}
+
+// deed is one command: the making of a record, or a step of it.
+type deed struct {
+	entry *entry
+	step  *step // nil: make it
+	at    time.Time
+}
+
+func (d deed) name() string {
+	switch {
+	case d.step == nil:
+		return "create"
+	case d.step.Do != "":
+		return d.step.Do
+	}
+	return "edit"
+}
+
+// deeds puts everything that had happened by the start in order of time.
+func (l *loader) deeds() ([]deed, error) {
+	entries, err := l.c.entries(l.start)
+	if err != nil {
+		return nil, err
+	}
+	var all []deed
+	for _, e := range entries {
+		at, err := moment(l.start, l.start, e.At)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", e.Key, err)
+		}
+		all = append(all, deed{e, nil, at})
+		for i := range e.Steps {
+			if at, err = moment(l.start, at, e.Steps[i].After); err != nil {
+				return nil, fmt.Errorf("%s: %w", e.Key, err)
+			}
+			all = append(all, deed{e, &e.Steps[i], at})
+		}
+	}
+	past := all[:0]
+	for _, d := range all {
+		if !d.at.After(l.start) {
+			past = append(past, d)
+		}
+	}
+	sort.SliceStable(past, func(i, j int) bool { return past[i].at.Before(past[j].at) })
+	return past, nil
+}
+
+func (l *loader) do(tx core.App, d deed) error {
+	if d.step == nil {
+		return l.create(tx, d)
+	}
+	p, made := l.ids[d.entry.Key]
+	if !made {
+		return fmt.Errorf("is not there yet")
+	}
+	actor, err := l.actor(tx, d.step.By)
+	if err != nil {
+		return err
+	}
+	if d.step.Do == "" && len(d.step.Set) == 0 {
+		return l.say(tx, actor, p.typ, p.id, d.step.Comment)
+	}
+	cmd := flow.Command{Kind: flow.Edit, Type: p.typ, Id: p.id, Transition: d.step.Do, Comment: d.step.Comment, Actor: actor}
+	if d.step.Do != "" {
+		cmd.Kind = flow.Move
+	}
+	_, err = l.run(tx, cmd, d.step.Set, d.at)
+	return err
+}
+
+func (l *loader) create(tx core.App, d deed) error {
+	t := l.e.Model().TypeByKey(d.entry.Type)
+	if t == nil {
+		return fault.New(fault.Missing, "unknown_type", fault.Params{"type": d.entry.Type})
+	}
+	actor, err := l.actor(tx, d.entry.By)
+	if err != nil {
+		return err
+	}
+	id, err := l.run(tx, flow.Command{Kind: flow.Create, Type: t, Actor: actor}, d.entry.Set, d.at)
+	l.ids[d.entry.Key] = place{t, id}
+	return err
+}
+
+func (l *loader) run(tx core.App, cmd flow.Command, set map[string]any, at time.Time) (string, error) {
+	files := map[string][]*filesystem.File{}
+	values := map[string]any{}
+	for key, v := range set {
+		value, err := l.value(tx, key, v, at, files)
+		if err != nil {
+			return "", fmt.Errorf("%s: %w", key, err)
+		}
+		values[key] = value
+	}
+	fields, wrong := flow.ReadFields(cmd.Type, values)
+	if f := fault.Join(wrong); f != nil {
+		return "", f
+	}
+	cmd.Fields = fields
+	out, err := l.e.Do(tx, engine.Input{Command: cmd, Files: files})
+	if err != nil {
+		return "", err
+	}
+	return out.Id, nil
+}
+
+// actor is the person with that key; without one the engine itself.
+func (l *loader) actor(tx core.App, key string) (flow.Actor, error) {
+	if key == "" {
+		return flow.Actor{System: true}, nil
+	}
+	p, ok := l.ids[key]
+	if !ok {
+		return flow.Actor{}, fmt.Errorf("nobody is called %q", key)
+	}
+	dir, err := store.DirectoryOf(tx, l.e.Model())
+	if err != nil {
+		return flow.Actor{}, err
+	}
+	person, ok := dir.Person(p.id)
+	if !ok {
+		return flow.Actor{}, fmt.Errorf("%q is not among the people", key)
+	}
+	return flow.Actor{Person: person}, nil
+}
+
+// value turns the notation of the data into what a client would send.
+func (l *loader) value(tx core.App, field string, v any, at time.Time, files map[string][]*filesystem.File) (any, error) {
+	switch x := v.(type) {
+	case string:
+		if key, ok := strings.CutPrefix(x, "@"); ok {
+			return l.reference(tx, key)
+		}
+	case []any:
+		out := make([]any, len(x))
+		for i := range x {
+			item, err := l.value(tx, field, x[i], at, files)
+			if err != nil {
+				return nil, err
+			}
+			out[i] = item
+		}
+		return out, nil
+	case map[string]any:
+		return l.object(tx, field, x, at, files)
+	}
+	return v, nil
+}
+
+func (l *loader) object(tx core.App, field string, x map[string]any, at time.Time, files map[string][]*filesystem.File) (any, error) {
+	if text, ok := x["day"].(string); ok {
+		return day(at, text)
+	}
+	if text, ok := x["time"].(string); ok {
+		t, err := moment(l.start, at, text)
+		return t.UTC().Format(time.RFC3339), err
+	}
+	if key, ok := x["file"].(string); ok {
+		name, _ := x["name"].(string)
+		f, err := l.file(key, name)
+		if err != nil {
+			return nil, err
+		}
+		files[field] = append(files[field], f)
+		return f.Name, nil
+	}
+	row := map[string]any{}
+	for k, v := range x {
+		value, err := l.value(tx, k, v, at, files)
+		if err != nil {
+			return nil, err
+		}
+		row[k] = value
+	}
+	return row, nil
+}
+
+func (l *loader) file(key, name string) (*filesystem.File, error) {
+	s, ok := l.c.Files[key]
+	if !ok {
+		return nil, fmt.Errorf("no file is called %q", key)
+	}
+	return filesystem.NewFileFromBytes(s.Base64, name)
+}
+
+// reference finds "key", or "key.table.0": a row of it.
+func (l *loader) reference(tx core.App, key string) (any, error) {
+	name, rest, isRow := strings.Cut(key, ".")
+	p, ok := l.ids[name]
+	if !ok {
+		return nil, fmt.Errorf("no record is called %q", name)
+	}
+	if !isRow {
+		return p.id, nil
+	}
+	table, number, _ := strings.Cut(rest, ".")
+	n, err := strconv.Atoi(number)
+	if err != nil {
+		return nil, fmt.Errorf("%q names no row", key)
+	}
+	snap, err := l.e.Snapshot(tx)
+	if err != nil {
+		return nil, err
+	}
+	rec, err := snap.Load(p.typ, p.id)
+	if err != nil {
+		return nil, err
+	}
+	if rows := rec.Rows[table]; n < len(rows) {
+		return rows[n].Id, nil
+	}
+	return nil, fmt.Errorf("%q has no row %d", name, n)
+}
