@@ -41,7 +41,6 @@ function InstantInput({ value, onChange, onBlur, a11y, required, autoFocus }: In
   return (
     <DateTimePicker
       {...a11y}
-      aria-required={undefined}
       required={required}
       autoFocus={autoFocus}
       onBlur={onBlur}

@@ -69,6 +69,7 @@ function Input({ field, value, onChange, onBlur, a11y, required, autoFocus }: In
             ref={picker}
             type="file"
             className={css.unseen}
+            // biome-ignore lint/a11y/noAutofocus: the person has just asked to edit this very field
             autoFocus={autoFocus}
             multiple={field.many}
             accept={field.accept?.join(',')}
@@ -110,7 +111,7 @@ function View({ value, home, inline }: ViewProps) {
         const url = home && !isFile(file) ? fileUrl(home.slug, home.id, file) : null
         return (
           <span key={stored} className={css.fileLink}>
-            <FileMark name={stored} />
+            {!inline && <FileMark name={stored} />}
             {url ? (
               <a href={url} className={css.link} target="_blank" rel="noreferrer noopener">
                 {givenName(stored)}

@@ -59,15 +59,15 @@ function pasted(field: FieldMeta, text: string): Json | undefined {
   }
 }
 
-const summed = (kind: FieldMeta['kind']) => kind === 'money' || kind === 'decimal' || kind === 'integer'
-
-/** Totals by column. A unit price summed says nothing, so a column gets a total only when it is computed or the only one of its kind. */
+/**
+ * Totals by column. A unit price or a count of unlike things summed says nothing: a column gets a total when it is
+ * computed, the only amount of the table, or measured in a unit.
+ */
 export function totalsOf(columns: FieldMeta[], lines: Line[]): Record<string, string> {
-  const counted = columns.filter(c => summed(c.kind))
+  const amounts = columns.filter(c => c.kind === 'money')
   const total: Record<string, string> = {}
-  for (const column of counted) {
-    const alike = counted.filter(c => c.kind === column.kind)
-    const tells = column.readOnly || alike.length === 1
+  for (const column of columns.filter(isFigure)) {
+    const tells = column.readOnly || column.unit || (column.kind === 'money' && amounts.length === 1)
     const filled = lines.map(l => l[column.key]).filter(v => !isEmpty(v))
     if (tells && filled.length > 0 && oneCurrency(column, lines)) total[column.key] = sumDecimals(filled.map(String))
   }

@@ -24,6 +24,9 @@ function Input(props: InputProps) {
       aria-label={currency?.title}
       classNames={{ input: css.currency }}
       variant="unstyled"
+      w={58}
+      rightSectionWidth={18}
+      withCheckIcon={false}
       data={choices.map(o => ({ value: o.key, label: meta.currencies[o.key]?.symbol ?? o.title }))}
       value={code || null}
       allowDeselect={false}
@@ -44,7 +47,7 @@ function Input(props: InputProps) {
       pad
       suffix={picker || !code ? undefined : `\u00a0${known?.symbol ?? code}`}
       rightSection={picker || undefined}
-      rightSectionWidth={picker ? 76 : undefined}
+      rightSectionWidth={picker ? 66 : undefined}
       classNames={{ input: dense ? css.figures : css.amount }}
     />
   )

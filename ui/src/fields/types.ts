@@ -9,6 +9,8 @@ export interface A11y {
   'aria-describedby'?: string
   'aria-required'?: boolean
   'aria-invalid'?: boolean
+  /** Where a dialog puts the focus. */
+  'data-autofocus'?: true
 }
 
 export interface InputProps {

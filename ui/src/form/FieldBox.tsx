@@ -1,4 +1,4 @@
-import { memo, type ReactNode } from 'react'
+import { type CSSProperties, memo, type ReactNode } from 'react'
 import { useWatch } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'
 import type { FieldMeta, Values } from '../api/types'
@@ -43,7 +43,7 @@ export const FieldBox = memo(function FieldBox({ live, placed, slug, scope, auto
     <div
       className={css.field}
       data-caused={caused || undefined}
-      style={{ gridColumn: `span ${placed.span}` }}
+      style={{ '--span': placed.span } as CSSProperties}
       {...touch(field.key)}
     >
       {caused && (
@@ -73,6 +73,7 @@ export const FieldBox = memo(function FieldBox({ live, placed, slug, scope, auto
             ...(described ? { 'aria-describedby': described } : {}),
             ...(state.required ? { 'aria-required': true } : {}),
             ...(fault ? { 'aria-invalid': true } : {}),
+            ...(autoFocus ? { 'data-autofocus': true } : {}),
           }}
           required={state.required}
           faults={faults}

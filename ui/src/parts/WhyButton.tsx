@@ -56,6 +56,11 @@ export function WhyButton({ label, why, title, size = 'md', onFix, ref }: Props)
         clearTimeout(timer.current)
         toggle()
       }}
+      onKeyDown={(e) => {
+        if (e.key !== 'Escape' || !opened) return
+        e.preventDefault()
+        close()
+      }}
       {...hover}
     >
       <IconLock size={15} stroke={1.8} aria-hidden />

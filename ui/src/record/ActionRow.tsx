@@ -1,11 +1,13 @@
 import { Button, Menu } from '@mantine/core'
 import type { RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useMeta } from '../api/hooks'
 import type { Action, Card } from '../api/types'
 import { Icon } from '../fields/Icon'
 import { usePhone } from '../lib/screen'
-import { Keycap, WhyButton, type WhyFix } from '../parts'
+import { Keycap, PersonName, WhyButton, type WhyFix } from '../parts'
 import { barOf } from './actions'
+import { personOf } from './people'
 import css from './record.module.css'
 
 interface Props {
@@ -24,7 +26,7 @@ export function ActionRow({ card, running, onRun, onFix, whyRef }: Props) {
   if (card.actions.length === 0) return null
   const size = phone ? 'lg' : 'sm'
   return (
-    <div className={css.actions} role="group" aria-label={t('record.actions')}>
+    <section className={css.actions} aria-label={t('record.actions')}>
       {bar.open.length > 0 && (
         <div className={css.open}>
           {bar.open.map((action, i) => (
@@ -36,10 +38,11 @@ export function ActionRow({ card, running, onRun, onFix, whyRef }: Props) {
               loaderProps={{ type: 'dots' }}
               onClick={() => onRun(action)}
               title={action.about}
+              aria-label={titleOf(action)}
               aria-keyshortcuts={String(i + 1)}
               rightSection={phone ? undefined : <Keycap on="fill">{i + 1}</Keycap>}
             >
-              {titleOf(action)}
+              {phone && i > 0 ? shortTitle(action) : titleOf(action)}
             </Button>
           ))}
           {phone && bar.more.length > 0 && <More actions={bar.more} onRun={onRun} size={size} />}
@@ -57,13 +60,38 @@ export function ActionRow({ card, running, onRun, onFix, whyRef }: Props) {
         </div>
       )}
       {!phone && bar.more.length > 0 && <More actions={bar.more} onRun={onRun} size={size} />}
-    </div>
+    </section>
+  )
+}
+
+/** Whose it is, at the right end of the row. */
+export function HeadPeople({ card }: { card: Card }) {
+  const { t } = useTranslation()
+  const { me } = useMeta()
+  const people = [
+    [t('record.author'), card.people.author],
+    [t('record.assigneeShort'), card.people.assignee],
+  ] as const
+  return (
+    <span className={css.people}>
+      {people.map(([title, by]) => (
+        <span key={title}>
+          {title} <PersonName person={personOf(by, card.refs)} you={by?.endsWith(`/${me.id}`) ?? false} />
+        </span>
+      ))}
+    </span>
   )
 }
 
 /** Three dots mean that something will be asked. */
 export const titleOf = (action: Action) =>
   (action.danger || action.asks.reason) && !action.title.endsWith('…') ? `${action.title}…` : action.title
+
+/** «Вернуть…»: beside the main button of a phone there is room for a verb. */
+const shortTitle = (action: Action) => {
+  const full = titleOf(action)
+  return full.length > 14 && full.endsWith('…') ? `${full.split(' ', 1)[0]?.replace(/…$/, '')}…` : full
+}
 
 function More({ actions, onRun, size }: { actions: Action[]; onRun: (action: Action) => void; size: string }) {
   const { t } = useTranslation()

@@ -5,14 +5,12 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { errorText, readFault } from '../api/fault'
-import { useMeta } from '../api/hooks'
 import { keys } from '../api/keys'
 import { pb } from '../api/pb'
 import type { Card, TypeMeta } from '../api/types'
 import { Icon } from '../fields/Icon'
-import { PersonName, Tag } from '../parts'
+import { Tag } from '../parts'
 import { headTags } from './cells'
-import { personOf } from './people'
 import css from './record.module.css'
 
 interface Props {
@@ -24,14 +22,6 @@ interface Props {
 /** Title, number, what is urgent about it, and what can be done with the page itself. */
 export function CardHead({ type, card, onCopyLink }: Props) {
   const { t } = useTranslation()
-  const { me } = useMeta()
-  const navigate = useNavigate()
-  const [archiving, setArchiving] = useState(false)
-  const copy = () => void navigate({ to: `/t/${type.slug}/new`, search: { from: card.row.id } as never })
-  const people = [
-    [t('record.author'), card.people.author],
-    [t('record.assigneeShort'), card.people.assignee],
-  ] as const
   return (
     <header className={css.head}>
       <h1 className={css.title}>{card.title}</h1>
@@ -43,13 +33,6 @@ export function CardHead({ type, card, onCopyLink }: Props) {
         </Tag>
       ))}
       {card.archived && <Tag tone="warn">{t('record.archivedMark')}</Tag>}
-      <span className={css.people}>
-        {people.map(([title, by]) => (
-          <span key={title}>
-            {title} <PersonName person={personOf(by, card.refs)} you={by?.endsWith(`/${me.id}`) ?? false} />
-          </span>
-        ))}
-      </span>
       <span className={css.headTools}>
         <ActionIcon
           size={32}
@@ -69,39 +52,52 @@ export function CardHead({ type, card, onCopyLink }: Props) {
         >
           <Icon name="print" size={18} />
         </ActionIcon>
-        <Menu position="bottom-end" transitionProps={{ duration: 120 }}>
-          <Menu.Target>
-            <ActionIcon size={32} aria-label={t('record.more')}>
-              <Icon name="dots" size={18} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {card.can.edit && (
-              <Menu.Item
-                leftSection={<Icon name="pencil" />}
-                onClick={() => void navigate({ to: `/t/${type.slug}/${card.row.id}/edit` })}
-              >
-                {t('record.edit')}
-              </Menu.Item>
-            )}
-            {type.creatable && (
-              <Menu.Item leftSection={<Icon name="copy" />} onClick={copy}>
-                {t('record.duplicate')}
-              </Menu.Item>
-            )}
-            <Menu.Item leftSection={<Icon name="link" />} onClick={onCopyLink}>
-              {t('record.copyLink')}
-            </Menu.Item>
-            {card.can.archive && (
-              <Menu.Item leftSection={<Icon name="archive" />} onClick={() => setArchiving(true)}>
-                {t('record.archive')}
-              </Menu.Item>
-            )}
-          </Menu.Dropdown>
-        </Menu>
+        <CardMenu type={type} card={card} onCopyLink={onCopyLink} />
       </span>
-      {archiving && <ArchiveDialog type={type} card={card} onClose={() => setArchiving(false)} />}
     </header>
+  )
+}
+
+/** What can be done with the record as a whole. */
+export function CardMenu({ type, card, onCopyLink }: Props) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const [archiving, setArchiving] = useState(false)
+  const copy = () => void navigate({ to: `/t/${type.slug}/new`, search: { from: card.row.id } as never })
+  return (
+    <>
+      <Menu position="bottom-end" transitionProps={{ duration: 120 }}>
+        <Menu.Target>
+          <ActionIcon size={32} aria-label={t('record.more')}>
+            <Icon name="dots" size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {card.can.edit && (
+            <Menu.Item
+              leftSection={<Icon name="pencil" />}
+              onClick={() => void navigate({ to: `/t/${type.slug}/${card.row.id}/edit` })}
+            >
+              {t('record.edit')}
+            </Menu.Item>
+          )}
+          {type.creatable && (
+            <Menu.Item leftSection={<Icon name="copy" />} onClick={copy}>
+              {t('record.duplicate')}
+            </Menu.Item>
+          )}
+          <Menu.Item leftSection={<Icon name="link" />} onClick={onCopyLink}>
+            {t('record.copyLink')}
+          </Menu.Item>
+          {card.can.archive && (
+            <Menu.Item leftSection={<Icon name="archive" />} onClick={() => setArchiving(true)}>
+              {t('record.archive')}
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {archiving && <ArchiveDialog type={type} card={card} onClose={() => setArchiving(false)} />}
+    </>
   )
 }
 

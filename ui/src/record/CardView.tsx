@@ -6,13 +6,12 @@ import { useTranslation } from 'react-i18next'
 import type { Action, Card, TypeMeta } from '../api/types'
 import { Icon } from '../fields/Icon'
 import { useFormat } from '../i18n/locale'
-import { useKeys } from '../keys/useKeys'
 import { usePhone } from '../lib/screen'
 import type { WhyFix } from '../parts'
 import { type Crumb, Page } from '../shell/Page'
-import { ActionRow } from './ActionRow'
+import { ActionRow, HeadPeople } from './ActionRow'
 import { asks, barOf } from './actions'
-import { CardHead } from './CardHead'
+import { CardHead, CardMenu } from './CardHead'
 import { ConflictDialog } from './ConflictDialog'
 import { canEdit } from './cells'
 import { Feed } from './Feed'
@@ -23,6 +22,7 @@ import { RecordRail } from './Rail'
 import { RefusalDialog } from './RefusalDialog'
 import css from './record.module.css'
 import { TransitionDialog } from './TransitionDialog'
+import { useCardKeys } from './useCardKeys'
 import { useFresh } from './useFresh'
 import { useRecord } from './useRecord'
 import { useWalk } from './useWalk'
@@ -75,17 +75,7 @@ export function CardView({ type, card, crumbs, start }: Props) {
     const field = type.fields.find(f => f.key === near && canEdit(card, f)) ?? type.fields.find(f => canEdit(card, f))
     if (field) setEditing(field.key)
   }
-  useKeys({
-    Digit1: () => press(bar.open[0]),
-    Digit2: () => press(bar.open[1]),
-    Digit3: () => press(bar.open[2]),
-    KeyE: edit,
-    KeyM: () => (card.can.comment ? composer.current?.focus() : false),
-    KeyL: copyLink,
-    BracketLeft: () => go(walk?.prev),
-    BracketRight: () => go(walk?.next),
-    Period: () => (why.current ? (why.current.focus(), why.current.click()) : false),
-  })
+  useCardKeys({ open: bar.open, walk, press, go, edit, copyLink, composer, why })
   // A button of a list leads here with its transition; the search is cleared so that going back does not repeat it.
   const started = useRef(false)
   useEffect(() => {
@@ -126,7 +116,7 @@ export function CardView({ type, card, crumbs, start }: Props) {
     <Page
       title={phone ? card.number || type.title : place}
       crumbs={crumbs}
-      actions={!phone && neighbours}
+      actions={phone ? <CardMenu type={type} card={card} onCopyLink={copyLink} /> : neighbours}
       back={crumbs[0]?.to ?? '/'}
       headline
       hints={[
@@ -144,8 +134,9 @@ export function CardView({ type, card, crumbs, start }: Props) {
         <div className={css.pathRow}>
           <PathBar card={card} />
         </div>
-        <div className={css.actionRow} data-none={card.actions.length === 0 || undefined}>
+        <div className={css.actionRow} data-none={(phone && card.actions.length === 0) || undefined}>
           <ActionRow card={card} running={hand.running} onRun={press} onFix={fix} whyRef={why} />
+          {!phone && <HeadPeople card={card} />}
         </div>
         <div className={css.body}>
           <div className={css.main}>

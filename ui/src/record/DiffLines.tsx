@@ -58,7 +58,9 @@ function DiffLine({ part, title, refs, values }: { part: DiffPart; title: string
       <span className={css.diffField}>{name}</span>
       <span className={css.diffValues}>
         <Side field={part.field} value={part.old} refs={refs} values={{ ...values, ...part.oldHome }} side="old" />
-        <span aria-hidden>→</span>
+        <span aria-hidden className={css.arrow}>
+          →
+        </span>
         <Side field={part.field} value={part.new} refs={refs} values={{ ...values, ...part.newHome }} side="new" />
       </span>
     </div>

@@ -89,7 +89,7 @@ export function EventItem({
   return (
     <Frame by={event.by} at={event.at} {...shared}>
       <p>
-        <Name by={event.by} refs={shared.refs} /> <What event={event} />
+        <Name by={event.by} refs={shared.refs} />: <What event={event} />
         {to && event.from !== event.to && (
           <span className={css.states}>
             {from && (

@@ -39,7 +39,7 @@ export function FilesList({ type, card, hand, editing, onEdit }: Props) {
               onClick={() => onEdit(field.key)}
               aria-label={t('record.editField', { field: field.title })}
             >
-              {files.length > 0 ? t('record.edit') : t('common.add')}
+              {files.length > 0 ? t('record.replace') : t('common.add')}
             </Button>
           )
           return (

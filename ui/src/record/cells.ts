@@ -19,9 +19,17 @@ export function cardBlocks(type: TypeMeta, card: Card): Block[] {
   return blocksOf(
     type,
     field => cellState(card, field),
-    field => !elsewhere(field) && !tagged.has(field.key) && (field.key in card.row.values || isHidden(card, field)),
+    field =>
+      !elsewhere(field) &&
+      !tagged.has(field.key) &&
+      !saidByTitle(type, card, field) &&
+      (field.key in card.row.values || isHidden(card, field)),
   )
 }
+
+/** The heading is this very text: once is enough. */
+const saidByTitle = (type: TypeMeta, card: Card, field: FieldMeta) =>
+  field.key === type.titleField && card.row.values[field.key] === card.title
 
 export const isHidden = (card: Card, field: FieldMeta) => card.row.hidden?.includes(field.key) ?? false
 

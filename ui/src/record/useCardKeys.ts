@@ -1,0 +1,38 @@
+import type { RefObject } from 'react'
+import type { Action } from '../api/types'
+import { useKeys } from '../keys/useKeys'
+import type { Walk } from './walk'
+
+interface Does {
+  open: Action[]
+  walk: Walk | null
+  press: (action: Action | undefined) => void
+  go: (id: string | null | undefined) => void
+  edit: () => void
+  copyLink: () => void
+  composer: RefObject<HTMLTextAreaElement | null>
+  why: RefObject<HTMLButtonElement | null>
+}
+
+/** Keys of the card: 1 2 3 decide, E edits, M comments, [ ] go to neighbours, «.» asks why not, L copies the link. */
+export function useCardKeys({ open, walk, press, go, edit, copyLink, composer, why }: Does): void {
+  const comment = () => (composer.current ? composer.current.focus() : false)
+  const explain = () => {
+    if (!why.current) return false
+    why.current.focus()
+    why.current.click()
+  }
+  useKeys(
+    Object.fromEntries([
+      ['Digit1', () => press(open[0])],
+      ['Digit2', () => press(open[1])],
+      ['Digit3', () => press(open[2])],
+      ['KeyE', edit],
+      ['KeyM', comment],
+      ['KeyL', copyLink],
+      ['BracketLeft', () => go(walk?.prev)],
+      ['BracketRight', () => go(walk?.next)],
+      ['Period', explain],
+    ]),
+  )
+}
