@@ -1,0 +1,139 @@
+package store
+
+import (
+	"fmt"
+	"time"
+
+	"kontora/internal/model"
+
+	"github.com/pocketbase/pocketbase/core"
+)
+
+// Comment is one thing that somebody said about a record.
+type Comment struct {
+	Id     string
+	At     string
+	By     string
+	Text   string
+	Reply  string // id of the comment it answers
+	Edited string
+}
+
+const commentColumns = `id, at, by, text, reply, edited`
+
+func readComment(row []any) *Comment {
+	return &Comment{Id: text(row[0]), At: text(row[1]), By: text(row[2]), Text: text(row[3]), Reply: text(row[4]), Edited: text(row[5])}
+}
+
+// AddComment keeps a comment and whom it mentions.
+func AddComment(tx core.App, t *model.Type, record string, c *Comment, mentions []string, at time.Time) error {
+	c.Id, c.At = core.GenerateDefaultRandomId(), instantText(at)
+	_, err := exec(tx, `INSERT INTO k_comments (id, type, record, at, by, text, reply) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		c.Id, t.StableId, record, c.At, c.By, c.Text, c.Reply)
+	if err != nil || len(mentions) == 0 {
+		return err
+	}
+	var args []any
+	for _, user := range mentions {
+		args = append(args, user, c.Id, c.At)
+	}
+	_, err = exec(tx, `INSERT INTO k_mentions (user, comment, at) VALUES `+tuples(len(mentions), 3)+` ON CONFLICT DO NOTHING`, args...)
+	return err
+}
+
+// Comments reads what was said about a record, newest first, and the cursor of
+// what was said before.
+func Comments(app core.App, t *model.Type, record, before string, limit int) ([]*Comment, string, error) {
+	after, err := parseCursor(before)
+	if err != nil {
+		return nil, "", err
+	}
+	bound, args := "", []any{record, t.StableId}
+	if after != nil {
+		at, id, ok := splitPlace(after)
+		if !ok {
+			return nil, "", errBadCursor()
+		}
+		bound, args = ` AND (at, id) < (?, ?)`, append(args, at, id)
+	}
+	rows, err := query(app, `SELECT `+commentColumns+` FROM k_comments WHERE record = ? AND type = ?`+bound+` ORDER BY at DESC, id DESC LIMIT ?`,
+		append(args, limit+1)...)
+	if err != nil {
+		return nil, "", fmt.Errorf("read comments: %w", err)
+	}
+	list := make([]*Comment, 0, len(rows))
+	for _, row := range rows {
+		list = append(list, readComment(row))
+	}
+	if len(list) <= limit {
+		return list, "", nil
+	}
+	last := list[limit-1]
+	return list[:limit], placeAt(last.At, last.Id), nil
+}
+
+// CommentOf finds one comment of a record; nil when it is not there.
+func CommentOf(app core.App, t *model.Type, record, id string) (*Comment, error) {
+	row, err := one(app, `SELECT `+commentColumns+` FROM k_comments WHERE id = ? AND record = ? AND type = ?`, id, record, t.StableId)
+	if err != nil || row == nil {
+		return nil, err
+	}
+	return readComment(row), nil
+}
+
+// CommentCounts counts what was said about records of one type.
+func CommentCounts(app core.App, t *model.Type, records []string) (map[string]int64, error) {
+	counts := map[string]int64{}
+	if len(records) == 0 {
+		return counts, nil
+	}
+	rows, err := query(app, `SELECT record, count(*) FROM k_comments WHERE record IN (`+places(len(records))+`) AND type = ? GROUP BY record`,
+		append(anys(records), t.StableId)...)
+	if err != nil {
+		return nil, fmt.Errorf("count comments: %w", err)
+	}
+	for _, row := range rows {
+		counts[text(row[0])] = number(row[1])
+	}
+	return counts, nil
+}
+
+// MentionOf is one comment that names a person.
+type MentionOf struct {
+	Comment
+	Type   *model.Type
+	Record string
+	Unread bool
+}
+
+// Mentions reads the newest comments that name a person.
+func Mentions(app core.App, m *model.Model, user string, limit int) ([]*MentionOf, error) {
+	rows, err := query(app, `SELECT c.id, c.at, c.by, c.text, c.reply, c.edited, c.type, c.record, m.read_at
+		FROM k_mentions m JOIN k_comments c ON c.id = m.comment WHERE m.user = ? ORDER BY m.at DESC LIMIT ?`, user, limit)
+	if err != nil {
+		return nil, fmt.Errorf("read mentions: %w", err)
+	}
+	var list []*MentionOf
+	for _, row := range rows {
+		if t := typeByStableId(m, text(row[6])); t != nil {
+			list = append(list, &MentionOf{Comment: *readComment(row), Type: t, Record: text(row[7]), Unread: row[8] == nil})
+		}
+	}
+	return list, nil
+}
+
+// UnreadMentions counts the comments that a person has not looked at.
+func UnreadMentions(app core.App, user string) (int64, error) {
+	row, err := one(app, `SELECT count(*) FROM k_mentions WHERE user = ? AND read_at IS NULL`, user)
+	if err != nil {
+		return 0, err
+	}
+	return number(row[0]), nil
+}
+
+// ReadMentions notes that a person has looked at the comments of a record.
+func ReadMentions(app core.App, t *model.Type, user, record string, at time.Time) error {
+	_, err := exec(app, `UPDATE k_mentions SET read_at = ? WHERE user = ? AND read_at IS NULL
+		AND comment IN (SELECT id FROM k_comments WHERE record = ? AND type = ?)`, instantText(at), user, record, t.StableId)
+	return err
+}
