@@ -4,6 +4,7 @@ import IconArchive from '@tabler/icons-react/dist/esm/icons/IconArchive.mjs'
 import IconAward from '@tabler/icons-react/dist/esm/icons/IconAward.mjs'
 import IconBell from '@tabler/icons-react/dist/esm/icons/IconBell.mjs'
 import IconBook from '@tabler/icons-react/dist/esm/icons/IconBook.mjs'
+import IconBookmark from '@tabler/icons-react/dist/esm/icons/IconBookmark.mjs'
 import IconBriefcase from '@tabler/icons-react/dist/esm/icons/IconBriefcase.mjs'
 import IconBug from '@tabler/icons-react/dist/esm/icons/IconBug.mjs'
 import IconBuilding from '@tabler/icons-react/dist/esm/icons/IconBuilding.mjs'
@@ -24,6 +25,7 @@ import IconCreditCard from '@tabler/icons-react/dist/esm/icons/IconCreditCard.mj
 import IconCurrencyDollar from '@tabler/icons-react/dist/esm/icons/IconCurrencyDollar.mjs'
 import IconDatabase from '@tabler/icons-react/dist/esm/icons/IconDatabase.mjs'
 import IconDeviceDesktop from '@tabler/icons-react/dist/esm/icons/IconDeviceDesktop.mjs'
+import IconDeviceLaptop from '@tabler/icons-react/dist/esm/icons/IconDeviceLaptop.mjs'
 import IconDoor from '@tabler/icons-react/dist/esm/icons/IconDoor.mjs'
 import IconFile from '@tabler/icons-react/dist/esm/icons/IconFile.mjs'
 import IconFileInvoice from '@tabler/icons-react/dist/esm/icons/IconFileInvoice.mjs'
@@ -48,6 +50,7 @@ import IconMessage from '@tabler/icons-react/dist/esm/icons/IconMessage.mjs'
 import IconNote from '@tabler/icons-react/dist/esm/icons/IconNote.mjs'
 import IconPackage from '@tabler/icons-react/dist/esm/icons/IconPackage.mjs'
 import IconPalette from '@tabler/icons-react/dist/esm/icons/IconPalette.mjs'
+import IconPercentage from '@tabler/icons-react/dist/esm/icons/IconPercentage.mjs'
 import IconPhone from '@tabler/icons-react/dist/esm/icons/IconPhone.mjs'
 import IconPlane from '@tabler/icons-react/dist/esm/icons/IconPlane.mjs'
 import IconPlug from '@tabler/icons-react/dist/esm/icons/IconPlug.mjs'
@@ -58,6 +61,7 @@ import IconRoute from '@tabler/icons-react/dist/esm/icons/IconRoute.mjs'
 import IconRuler2 from '@tabler/icons-react/dist/esm/icons/IconRuler2.mjs'
 import IconScale from '@tabler/icons-react/dist/esm/icons/IconScale.mjs'
 import IconSchool from '@tabler/icons-react/dist/esm/icons/IconSchool.mjs'
+import IconServer from '@tabler/icons-react/dist/esm/icons/IconServer.mjs'
 import IconSettings from '@tabler/icons-react/dist/esm/icons/IconSettings.mjs'
 import IconShield from '@tabler/icons-react/dist/esm/icons/IconShield.mjs'
 import IconShoppingCart from '@tabler/icons-react/dist/esm/icons/IconShoppingCart.mjs'
@@ -84,6 +88,7 @@ export const office: Record<string, IconComponent> = {
   award: IconAward,
   bell: IconBell,
   book: IconBook,
+  bookmark: IconBookmark,
   briefcase: IconBriefcase,
   bug: IconBug,
   building: IconBuilding,
@@ -92,6 +97,7 @@ export const office: Record<string, IconComponent> = {
   'calendar-event': IconCalendarEvent,
   camera: IconCamera,
   car: IconCar,
+  cart: IconShoppingCart,
   cash: IconCash,
   certificate: IconCertificate,
   chart: IconChartBar,
@@ -106,6 +112,7 @@ export const office: Record<string, IconComponent> = {
   desktop: IconDeviceDesktop,
   door: IconDoor,
   file: IconFile,
+  'file-text': IconFileText,
   flag: IconFlag,
   folder: IconFolder,
   gift: IconGift,
@@ -116,9 +123,11 @@ export const office: Record<string, IconComponent> = {
   help: IconHelpCircle,
   home: IconHome,
   id: IconId,
+  'id-card': IconId,
   inbox: IconInbox,
   invoice: IconFileInvoice,
   key: IconKey,
+  laptop: IconDeviceLaptop,
   list: IconListDetails,
   lock: IconLock,
   mail: IconMail,
@@ -130,6 +139,7 @@ export const office: Record<string, IconComponent> = {
   package: IconPackage,
   palette: IconPalette,
   people: IconUsers,
+  percent: IconPercentage,
   person: IconUser,
   phone: IconPhone,
   pin: IconMapPin,
@@ -142,6 +152,7 @@ export const office: Record<string, IconComponent> = {
   ruler: IconRuler2,
   scale: IconScale,
   school: IconSchool,
+  server: IconServer,
   settings: IconSettings,
   shield: IconShield,
   shopping: IconShoppingCart,
@@ -152,6 +163,7 @@ export const office: Record<string, IconComponent> = {
   target: IconTarget,
   tool: IconTool,
   truck: IconTruck,
+  user: IconUser,
   video: IconVideo,
   wallet: IconWallet,
   warehouse: IconBuildingWarehouse,

@@ -1,4 +1,5 @@
 export { Avatar } from './Avatar'
+export { Deadline } from './Deadline'
 export { EmptyState } from './EmptyState'
 export { ErrorState } from './ErrorState'
 export { Keycap } from './Keycap'

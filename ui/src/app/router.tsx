@@ -1,0 +1,105 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { metaQuery } from '../api/hooks'
+import { signedIn } from '../api/pb'
+import { setupQuery } from '../setup/query'
+import { readListSearch } from '../list/search'
+import { NotFound, ScreenError } from './boundary'
+import { queries } from './queries'
+import { Staff } from './Staff'
+
+const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: ScreenError })
+
+const signin = createRoute({
+  getParentRoute: () => root,
+  path: '/signin',
+  validateSearch: (s): { to?: string } => ({ to: text(s.to) }),
+  beforeLoad: async () => {
+    const setup = await queries.ensureQueryData(setupQuery)
+    if (setup.needed) throw redirect({ to: '/setup' })
+    if (signedIn()) throw redirect({ to: '/' })
+  },
+  component: lazyRouteComponent(() => import('../signin/SignIn'), 'SignIn'),
+})
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  beforeLoad: async () => {
+    const answer = await queries.ensureQueryData(setupQuery)
+    if (!answer.needed) throw redirect({ to: '/' })
+  },
+  component: lazyRouteComponent(() => import('../setup/Setup'), 'Setup'),
+})
+
+/** Everything behind the sign-in. Meta is loaded once, before the first screen. */
+const staff = createRoute({
+  getParentRoute: () => root,
+  id: 'staff',
+  beforeLoad: async ({ location }) => {
+    if (!signedIn()) throw redirect({ to: '/signin', search: { to: location.href } })
+    await queries.ensureQueryData(metaQuery)
+  },
+  component: Staff,
+})
+
+const home = createRoute({
+  getParentRoute: () => staff,
+  path: '/',
+  component: lazyRouteComponent(() => import('../home/HomePage'), 'HomePage'),
+})
+
+const inbox = createRoute({
+  getParentRoute: () => staff,
+  path: '/inbox',
+  validateSearch: (s): { tab?: string; at?: string } => ({ tab: text(s.tab), at: text(s.at) }),
+  component: lazyRouteComponent(() => import('../inbox/InboxPage'), 'InboxPage'),
+})
+
+const list = createRoute({
+  getParentRoute: () => staff,
+  path: '/t/$slug',
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import('../list/ListPage'), 'ListPage'),
+})
+
+const form = createRoute({
+  getParentRoute: () => staff,
+  path: '/t/$slug/new',
+  validateSearch: (s): { from?: string } => ({ from: text(s.from) }),
+  component: lazyRouteComponent(() => import('./screens'), 'NewRecord'),
+})
+
+const edit = createRoute({
+  getParentRoute: () => staff,
+  path: '/t/$slug/$id/edit',
+  component: lazyRouteComponent(() => import('./screens'), 'EditRecord'),
+})
+
+const record = createRoute({
+  getParentRoute: () => staff,
+  path: '/t/$slug/$id',
+  validateSearch: (s): { do?: string } => ({ do: text(s.do) }),
+  component: lazyRouteComponent(() => import('../record/RecordPage'), 'RecordPage'),
+})
+
+const profile = createRoute({
+  getParentRoute: () => staff,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('../profile/ProfilePage'), 'ProfilePage'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([signin, setup, staff.addChildren([home, inbox, list, form, edit, record, profile])]),
+  defaultPreload: 'intent',
+  defaultErrorComponent: ScreenError,
+  defaultNotFoundComponent: NotFound,
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

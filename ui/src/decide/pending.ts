@@ -1,0 +1,55 @@
+import { useSyncExternalStore } from 'react'
+
+/** A decision that waits a few seconds, so that it can be taken back. */
+export interface Pending {
+  action: string // title of the button
+  title: string // of the record
+  until: number // ms since the epoch
+  send: (leaving: boolean) => Promise<void>
+}
+
+const delayMs = 10_000
+let pending: Pending | null = null
+let timer: ReturnType<typeof setTimeout> | undefined
+const listeners = new Set<() => void>()
+
+function set(next: Pending | null): void {
+  pending = next
+  for (const l of listeners) l()
+}
+
+/** Puts a decision off by ten seconds. The one that waited before goes at once: only the last can be taken back. */
+export function decideSoon(decision: Omit<Pending, 'until'>): void {
+  flush()
+  set({ ...decision, until: Date.now() + delayMs })
+  timer = setTimeout(flush, delayMs)
+}
+
+/** Sends what waits. */
+export function flush(leaving = false): void {
+  clearTimeout(timer)
+  const due = pending
+  if (!due) return
+  set(null)
+  due.send(leaving).catch(() => {}) // send tells the person itself
+}
+
+/** Takes the decision back. False when there is none. */
+export function undo(): boolean {
+  if (!pending) return false
+  clearTimeout(timer)
+  set(null)
+  return true
+}
+
+// A page that is left must not swallow a decision.
+window.addEventListener('pagehide', () => flush(true))
+
+const subscribe = (l: () => void) => {
+  listeners.add(l)
+  return () => {
+    listeners.delete(l)
+  }
+}
+
+export const usePending = () => useSyncExternalStore(subscribe, () => pending)

@@ -1,0 +1,47 @@
+import type { InboxItem, Refs } from '../api/types'
+import { useMeta } from '../api/hooks'
+import { Avatar, Deadline, MoneyText, StatusChip } from '../parts'
+import classes from './inbox.module.css'
+
+interface Props {
+  items: InboxItem[]
+  refs: Refs
+  current: InboxItem | undefined
+  onPick: (item: InboxItem) => void
+}
+
+/** Two lines a thing: what and by when, from whom and how much. */
+export function InboxList({ items, refs, current, onPick }: Props) {
+  const { types } = useMeta()
+  return (
+    <ul className={classes.list}>
+      {items.map(item => {
+        const author = item.author ? refs[item.author] : undefined
+        const kind = types.find(x => x.slug === item.type)?.title
+        return (
+          <li key={`${item.type}/${item.id}`}>
+            <button
+              type="button"
+              className={classes.item}
+              aria-current={item === current || undefined}
+              onClick={() => onPick(item)}
+            >
+              <span className={classes.title}>{item.title}</span>
+              <span className={classes.due}>{item.deadline && <Deadline value={item.deadline} short />}</span>
+              <span className={classes.from}>
+                {author && <Avatar name={author.title} id={author.id} size={18} />}
+                <span>{[author?.title, kind].filter(Boolean).join(' · ')}</span>
+              </span>
+              <span className={classes.sum}>
+                {item.amount && <MoneyText value={item.amount} currency={item.currency ?? ''} short />}
+              </span>
+              <span className={classes.state}>
+                <StatusChip phase={item.phase} title={item.statusTitle} />
+              </span>
+            </button>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

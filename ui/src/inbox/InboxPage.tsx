@@ -1,0 +1,89 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { type InboxTab, useInbox } from '../api/hooks'
+import type { InboxItem, Refs } from '../api/types'
+import { useTranslation } from '../i18n'
+import { useKeys } from '../keys/useKeys'
+import { usePhone } from '../lib/screen'
+import { EmptyState, ErrorState, SkeletonRows } from '../parts'
+import { Page } from '../shell/Page'
+import { Button } from '@mantine/core'
+import { InboxList } from './InboxList'
+import classes from './inbox.module.css'
+import { Pane } from './Pane'
+import { Tabs } from './Tabs'
+
+const tabs: readonly InboxTab[] = ['todo', 'mine', 'watch', 'overdue']
+
+/** Everything across all types: a list at the left, the facts and the decision at the right. */
+export function InboxPage() {
+  const { t } = useTranslation()
+  const phone = usePhone()
+  const navigate = useNavigate()
+  const search = useSearch({ from: '/staff/inbox' })
+  const tab = tabs.find(x => x === search.tab) ?? 'todo'
+  const inbox = useInbox(tab)
+  const items = inbox.data?.pages.flatMap(p => p.items) ?? []
+  const refs: Refs = Object.assign({}, ...(inbox.data?.pages.map(p => p.refs) ?? []))
+  const at = items.findIndex(i => keyOf(i) === search.at)
+  // On a phone the list comes first; at a desk the first thing is open at once.
+  const current = items[at] ?? (phone ? undefined : items[0])
+  const index = current ? items.indexOf(current) : -1
+
+  const go = (to: { tab?: InboxTab; at?: string | undefined }) =>
+    navigate({ to: '/inbox', search: { tab: to.tab ?? tab, at: to.at }, replace: to.tab === undefined })
+  const pick = (item: InboxItem | undefined) => item && go({ at: keyOf(item) })
+  const step = (by: number) => () => pick(items[Math.min(items.length - 1, Math.max(0, index + by))])
+  useKeys({ KeyJ: step(1), ArrowDown: step(1), KeyK: step(-1), ArrowUp: step(-1) }, items.length > 0)
+
+  const pane = current && (
+    <Pane
+      key={keyOf(current)}
+      item={current}
+      refs={refs}
+      onDecided={() => pick(items[index + 1] ?? items[index - 1])}
+    />
+  )
+  if (phone && search.at && pane) {
+    return (
+      <Page title={t('inbox.position', { n: index + 1, total: items.length })} back={`/inbox?tab=${tab}`}>
+        {pane}
+      </Page>
+    )
+  }
+  const list = () => {
+    if (inbox.isPending) return <SkeletonRows rows={7} height={64} />
+    if (inbox.error && items.length === 0) return <ErrorState error={inbox.error} onRetry={() => inbox.refetch()} />
+    if (items.length === 0) return <EmptyState title={t(`inbox.empty.${tab}`)}>{t(`inbox.emptyBody.${tab}`)}</EmptyState>
+    return (
+      <>
+        <InboxList items={items} refs={refs} current={current} onPick={pick} />
+        {inbox.hasNextPage && (
+          <Button variant="subtle" m={12} loading={inbox.isFetchingNextPage} onClick={() => inbox.fetchNextPage()}>
+            {t('common.more')}
+          </Button>
+        )}
+      </>
+    )
+  }
+  return (
+    <Page title={t('inbox.title')} hints={hints(t)}>
+      <div className={classes.inbox}>
+        <div className={classes.left}>
+          <Tabs tabs={tabs} tab={tab} count={tab === 'todo' ? items.length : undefined} onTab={next => go({ tab: next })} />
+          <div className={classes.items}>{list()}</div>
+        </div>
+        {!phone && <div className={classes.right}>{pane || <p className={classes.pick}>{items.length > 0 && t('inbox.pick')}</p>}</div>}
+      </div>
+    </Page>
+  )
+}
+
+export const keyOf = (item: InboxItem) => `${item.type}/${item.id}`
+
+const hints = (t: ReturnType<typeof useTranslation>['t']) => [
+  { caps: ['1', '2', '3'], text: t('keys.decide') },
+  { caps: ['J', 'K'], text: t('shell.hints.list') },
+  { caps: ['Z'], text: t('keys.undo') },
+  { caps: ['O'], text: t('shell.hints.open') },
+  { caps: ['?'], text: t('shell.hints.all') },
+]

@@ -1,0 +1,57 @@
+import { Button } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import type { Action, Card, InboxItem } from '../api/types'
+import { useDecide } from '../decide/useDecide'
+import { useKeys } from '../keys/useKeys'
+import { Keycap, WhyButton, type WhyFix } from '../parts'
+import classes from './inbox.module.css'
+
+interface Props {
+  item: InboxItem
+  card: Card
+  onDecided: () => void
+}
+
+const most = 3
+
+/** The decision, in the order of the server: what may be done, then what may not and why. */
+export function PaneActions({ item, card, onDecided }: Props) {
+  const navigate = useNavigate()
+  const decide = useDecide(onDecided)
+  const open = card.actions.filter(a => a.allowed).slice(0, most)
+  const closed = card.actions.find(a => !a.allowed && a.why)
+  const run = (action: Action | undefined) =>
+    action ? decide({ slug: item.type, id: item.id, title: item.title, action: action.key }) : false
+  const toCard = (slug: string, id: string) => navigate({ to: '/t/$slug/$id', params: { slug, id }, search: {} })
+  const fix = (f: WhyFix) => toCard(f.type ?? item.type, f.id ?? item.id)
+  useKeys({
+    Digit1: () => run(open[0]),
+    Digit2: () => run(open[1]),
+    Digit3: () => run(open[2]),
+    KeyO: () => toCard(item.type, item.id),
+  })
+  if (card.actions.length === 0) return null
+  return (
+    <footer className={classes.actions}>
+      {open.map((action, i) => (
+        <Button
+          key={action.key}
+          size="md"
+          variant={action.likely ? 'filled' : 'default'}
+          title={action.about}
+          aria-keyshortcuts={String(i + 1)}
+          rightSection={<Keycap on="fill">{i + 1}</Keycap>}
+          onClick={() => run(action)}
+        >
+          {action.title}
+        </Button>
+      ))}
+      {closed?.why && (
+        <>
+          <span className={classes.divider} />
+          <WhyButton label={closed.title} why={closed.why} onFix={fix} />
+        </>
+      )}
+    </footer>
+  )
+}

@@ -1,0 +1,31 @@
+import { type InboxTab, useCounts } from '../api/hooks'
+import { useTranslation } from '../i18n'
+import classes from './inbox.module.css'
+
+interface Props {
+  tabs: readonly InboxTab[]
+  tab: InboxTab
+  count: number | undefined
+  onTab: (tab: InboxTab) => void
+}
+
+export function Tabs({ tabs, tab, onTab }: Props) {
+  const { t } = useTranslation()
+  const waiting = useCounts().data?.inbox
+  return (
+    <div className={classes.tabs} role="tablist" aria-label={t('inbox.title')}>
+      {tabs.map(key => (
+        <button
+          key={key}
+          type="button"
+          role="tab"
+          aria-selected={key === tab}
+          className={classes.tab}
+          onClick={() => onTab(key)}
+        >
+          {t(`inbox.${key}`)} {key === 'todo' && waiting ? <small>{waiting}</small> : null}
+        </button>
+      ))}
+    </div>
+  )
+}

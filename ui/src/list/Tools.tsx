@@ -1,0 +1,120 @@
+import { Button, Checkbox, Popover, TextInput } from '@mantine/core'
+import { useDebouncedCallback } from '@mantine/hooks'
+import IconColumns from '@tabler/icons-react/dist/esm/icons/IconColumns3.mjs'
+import IconDense from '@tabler/icons-react/dist/esm/icons/IconBaselineDensitySmall.mjs'
+import IconLoose from '@tabler/icons-react/dist/esm/icons/IconBaselineDensityLarge.mjs'
+import IconNormal from '@tabler/icons-react/dist/esm/icons/IconBaselineDensityMedium.mjs'
+import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs'
+import { type Ref, useEffect, useState } from 'react'
+import { useMeta } from '../api/hooks'
+import type { Prefs, TypeMeta } from '../api/types'
+import { useTranslation } from '../i18n'
+import { useSetPrefs } from '../profile/usePrefs'
+import { columnFields } from './columns'
+import classes from './list.module.css'
+
+const densities = [
+  ['dense', IconDense],
+  ['normal', IconNormal],
+  ['loose', IconLoose],
+] as const
+
+/** Height of rows, kept with the person. */
+export function Density() {
+  const { t } = useTranslation()
+  const { prefs } = useMeta().me
+  const set = useSetPrefs()
+  const current: Prefs['density'] = prefs.density ?? 'normal'
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: three toggles, not a form
+    <div className={classes.segment} role="group" aria-label={t('list.density')}>
+      {densities.map(([density, Icon]) => (
+        <button
+          key={density}
+          type="button"
+          aria-pressed={current === density}
+          aria-label={t(`list.${density}`)}
+          title={t(`list.${density}`)}
+          onClick={() => set.mutate({ density })}
+        >
+          <Icon size={16} stroke={1.7} aria-hidden />
+        </button>
+      ))}
+    </div>
+  )
+}
+
+interface ColumnsProps {
+  type: TypeMeta
+  columns: string[]
+  changed: boolean
+  onChange: (columns: string[] | undefined) => void
+}
+
+/** Which fields the list shows. New ones come last, in the order of choosing. */
+export function Columns({ type, columns, changed, onChange }: ColumnsProps) {
+  const { t } = useTranslation()
+  return (
+    <Popover position="bottom-end" shadow="md" trapFocus returnFocus>
+      <Popover.Target>
+        <Button variant="default" size="xs" leftSection={<IconColumns size={15} stroke={1.7} aria-hidden />}>
+          {t('list.columns')}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t('list.columns')}>
+        <div className={classes.editor}>
+          <Checkbox.Group value={columns} onChange={onChange} aria-label={t('list.columns')}>
+            <div className={classes.editorList}>
+              {columnFields(type).map(f => (
+                <Checkbox
+                  key={f.key}
+                  size="xs"
+                  className={classes.editorItem}
+                  value={f.key}
+                  label={f.title}
+                  disabled={f.key === type.titleField}
+                />
+              ))}
+            </div>
+          </Checkbox.Group>
+          {changed && (
+            <Button variant="subtle" size="xs" onClick={() => onChange(undefined)}>
+              {t('list.columnsReset')}
+            </Button>
+          )}
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+interface SearchProps {
+  value: string
+  onChange: (value: string) => void
+  ref: Ref<HTMLInputElement>
+}
+
+/** Words to look for in this list. The address follows when typing pauses. */
+export function SearchBox({ value, onChange, ref }: SearchProps) {
+  const { t } = useTranslation()
+  const [typed, setTyped] = useState(value)
+  const send = useDebouncedCallback(onChange, 250)
+  useEffect(() => setTyped(value), [value])
+  return (
+    <TextInput
+      ref={ref}
+      size="xs"
+      className={classes.search}
+      aria-label={t('list.search')}
+      placeholder={t('list.search')}
+      aria-keyshortcuts="/"
+      leftSection={<IconSearch size={14} aria-hidden />}
+      value={typed}
+      onChange={e => {
+        setTyped(e.currentTarget.value)
+        send(e.currentTarget.value)
+      }}
+      onKeyDown={e => e.key === 'Escape' && e.currentTarget.blur()}
+    />
+  )
+}

@@ -1,0 +1,38 @@
+import './app/mantine'
+import './app/fonts.css'
+import './app/tokens.css'
+import './app/global.css'
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { createRoot } from 'react-dom/client'
+import { pb, signedIn } from './api/pb'
+import { queries } from './app/queries'
+import { router } from './app/router'
+import { cssVariablesResolver, theme } from './app/theme'
+import { startUpdates } from './app/update'
+import { startI18n } from './i18n'
+
+const root = document.getElementById('root')
+if (!root) throw new Error('index.html has no #root')
+
+// Whoever signs out, or whose token has expired, leaves nothing behind on the screen.
+pb.authStore.onChange(() => {
+  if (signedIn()) return
+  queries.clear()
+  const to = router.state.location.href
+  if (!to.startsWith('/signin') && !to.startsWith('/setup')) router.navigate({ to: '/signin', search: { to } })
+})
+
+startUpdates()
+startI18n().then(() =>
+  createRoot(root).render(
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
+      <QueryClientProvider client={queries}>
+        <Notifications position="bottom-right" limit={3} />
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>,
+  ),
+)

@@ -1,0 +1,134 @@
+import { Button, Modal, NativeSelect, TextInput } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { api } from '../api/client'
+import { errorText } from '../api/fault'
+import { useApiKeys } from '../api/hooks'
+import { keys } from '../api/keys'
+import type { ApiKey } from '../api/types'
+import { useTranslation } from '../i18n'
+import { useFormat } from '../i18n/locale'
+import { ErrorState, Tag } from '../parts'
+import classes from './profile.module.css'
+
+/** Keys for programs that act on my behalf. A secret is shown once. */
+export function ApiKeys() {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const query = useApiKeys()
+  const [made, setMade] = useState<ApiKey | null>(null)
+  const [leaving, setLeaving] = useState<ApiKey | null>(null)
+  const settled = () => client.invalidateQueries({ queryKey: keys.apiKeys })
+  const onError = (error: unknown) => notifications.show({ color: 'red', message: errorText(error, t) })
+  const create = useMutation({
+    mutationFn: (body: { title: string; scopes: string[]; until?: string }) => api.post<ApiKey>('/keys', body),
+    onSuccess: key => {
+      setMade(key)
+      settled()
+    },
+    onError,
+  })
+  const revoke = useMutation({
+    mutationFn: (id: string) => api.del(`/keys/${id}`),
+    onSuccess: () => {
+      setLeaving(null)
+      settled()
+    },
+    onError,
+  })
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const data = new FormData(event.currentTarget)
+    const until = String(data.get('until') ?? '')
+    create.mutate({
+      title: String(data.get('title')).trim(),
+      scopes: data.get('scope') === 'write' ? ['read', 'write'] : ['read'],
+      ...(until && { until }),
+    })
+    event.currentTarget.reset()
+  }
+  return (
+    <section className={classes.card} aria-labelledby="profile-keys">
+      <h2 id="profile-keys" className={classes.heading}>
+        {t('profile.keys')}
+      </h2>
+      <p className={classes.muted}>{t('profile.keysAbout')}</p>
+      {made?.secret && <Secret secret={made.secret} />}
+      {query.error ? <ErrorState error={query.error} onRetry={() => query.refetch()} /> : null}
+      <ul className={classes.keys}>
+        {query.data?.map(key => (
+          <KeyRow key={key.id} apiKey={key} onRevoke={() => setLeaving(key)} />
+        ))}
+      </ul>
+      {query.data?.length === 0 && <p className={classes.muted}>{t('profile.keysEmpty')}</p>}
+      <form onSubmit={submit} className={classes.grid}>
+        <TextInput name="title" label={t('profile.keyTitle')} required maxLength={100} />
+        <NativeSelect
+          name="scope"
+          label={t('profile.keyScope')}
+          data={[
+            { value: 'read', label: t('profile.keyRead') },
+            { value: 'write', label: t('profile.keyWrite') },
+          ]}
+        />
+        <TextInput name="until" type="date" label={t('profile.keyUntil')} />
+        <Button type="submit" variant="default" loading={create.isPending} className={classes.submit}>
+          {t('profile.keyCreate')}
+        </Button>
+      </form>
+      <Modal
+        opened={leaving !== null}
+        onClose={() => setLeaving(null)}
+        title={t('profile.keyRevokeAsk', { title: leaving?.title ?? '' })}
+      >
+        <p className={classes.muted}>{t('profile.keyRevokeBody')}</p>
+        <div className={classes.buttons}>
+          <Button variant="default" onClick={() => setLeaving(null)}>
+            {t('common.cancel')}
+          </Button>
+          <Button loading={revoke.isPending} onClick={() => leaving && revoke.mutate(leaving.id)}>
+            {t('profile.keyRevoke')}
+          </Button>
+        </div>
+      </Modal>
+    </section>
+  )
+}
+
+function Secret({ secret }: { secret: string }) {
+  const { t } = useTranslation()
+  const [copied, setCopied] = useState(false)
+  return (
+    <div className={classes.secret} role="status">
+      <p>{t('profile.keySecret')}</p>
+      <div className={classes.secretLine}>
+        <code>{secret}</code>
+        <Button size="xs" onClick={() => navigator.clipboard.writeText(secret).then(() => setCopied(true))}>
+          {t(copied ? 'common.copied' : 'common.copy')}
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+function KeyRow({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: () => void }) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const writes = apiKey.scopes.some(s => s.endsWith('write'))
+  return (
+    <li className={classes.key}>
+      <div>
+        <b>{apiKey.title}</b> <code>{apiKey.prefix}…</code>{' '}
+        <Tag tone={writes ? 'warn' : 'plain'}>{t(writes ? 'profile.keyWrite' : 'profile.keyRead')}</Tag>
+        <p className={classes.muted}>
+          {apiKey.used ? t('profile.keyUsed', { when: f.ago(apiKey.used) }) : t('profile.keyUnused')} ·{' '}
+          {apiKey.until ? `${t('profile.keyUntil')} ${f.fullDate(apiKey.until)}` : t('profile.keyForever')}
+        </p>
+      </div>
+      <Button variant="default" size="xs" onClick={onRevoke} aria-label={`${t('profile.keyRevoke')}: ${apiKey.title}`}>
+        {t('profile.keyRevoke')}
+      </Button>
+    </li>
+  )
+}

@@ -1,0 +1,60 @@
+import { Link } from '@tanstack/react-router'
+import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs'
+import { type ReactNode, useEffect } from 'react'
+import { useMeta } from '../api/hooks'
+import { useTranslation } from '../i18n'
+import { HintBar, type Hint } from './HintBar'
+import classes from './page.module.css'
+import { TopTools } from './TopTools'
+
+export interface Crumb {
+  title: string
+  to?: string // address; without it, plain text
+}
+
+interface Props {
+  title: string
+  crumbs?: Crumb[]
+  actions?: ReactNode // buttons of the screen, in the top bar
+  hints?: Hint[]
+  note?: ReactNode // right end of the hint bar
+  headline?: boolean // the content has its own h1
+  back?: string // phone: address of the arrow back
+  children: ReactNode
+}
+
+/** Frame of every screen: top bar, content that scrolls by itself, hint bar. */
+export function Page({ title, crumbs = [], actions, hints = [], note, headline = false, back, children }: Props) {
+  const { t } = useTranslation()
+  const { product } = useMeta()
+  useEffect(() => {
+    document.title = `${title} · ${product.name || t('common.product')}`
+  }, [title, product.name, t])
+  const Title = headline ? 'span' : 'h1'
+  return (
+    <div className={classes.page}>
+      <header className={classes.top}>
+        {back && (
+          <Link to={back} className={classes.back} aria-label={t('common.back')}>
+            <IconChevronRight size={20} stroke={1.8} style={{ rotate: '180deg' }} aria-hidden />
+          </Link>
+        )}
+        <div className={classes.title}>
+          {crumbs.map((crumb) => (
+            <span key={crumb.title} className={classes.crumb}>
+              {crumb.to ? <Link to={crumb.to}>{crumb.title}</Link> : crumb.title}
+              <IconChevronRight size={14} stroke={1.8} aria-hidden />
+            </span>
+          ))}
+          <Title className={classes.name}>{title}</Title>
+        </div>
+        {actions && <div className={classes.actions}>{actions}</div>}
+        <TopTools />
+      </header>
+      <main id="content" tabIndex={-1} className={classes.content}>
+        {children}
+      </main>
+      <HintBar hints={hints} note={note} />
+    </div>
+  )
+}

@@ -1,0 +1,49 @@
+import { Button } from '@mantine/core'
+import { useNetwork } from '@mantine/hooks'
+import { useCallback, useEffect, useState } from 'react'
+import { useMeta } from '../api/hooks'
+import { useTopic } from '../api/realtime'
+import { useUpdate } from '../app/update'
+import { useTranslation } from '../i18n'
+import { useFormat } from '../i18n/locale'
+import classes from './shell.module.css'
+
+/** News that concerns the whole screen: no network, new rules, a new version of the program. */
+export function Strips() {
+  const { t } = useTranslation()
+  const { online } = useNetwork()
+  const { hash } = useMeta()
+  const [stale, setStale] = useState(false)
+  const update = useUpdate()
+  const onConfig = useCallback((news: { hash: string }) => setStale(news.hash !== hash), [hash])
+  useTopic('kontora/config', onConfig)
+  return (
+    <div role="status">
+      {!online && <Offline />}
+      {stale && (
+        <div className={classes.strip}>
+          <b>{t('error.update')}</b> {t('error.updateBody')}
+          <Button size="xs" variant="default" onClick={() => window.location.reload()}>
+            {t('error.reload')}
+          </Button>
+        </div>
+      )}
+      {update && (
+        <div className={classes.strip}>
+          {t('pwa.update')}
+          <Button size="xs" variant="default" onClick={update}>
+            {t('pwa.reload')}
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Offline() {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const [since, setSince] = useState(() => new Date().toISOString())
+  useEffect(() => setSince(new Date().toISOString()), [])
+  return <div className={classes.strip}>{t('error.offline', { time: f.time(since) })}</div>
+}
