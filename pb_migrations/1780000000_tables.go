@@ -76,7 +76,7 @@ func createTables(app core.App) error {
 			PRIMARY KEY (user, comment)) WITHOUT ROWID`,
 		`CREATE INDEX k_mentions_at ON k_mentions (user, at)`,
 		`CREATE TABLE k_views (id TEXT PRIMARY KEY, user TEXT NOT NULL, type TEXT NOT NULL, title TEXT NOT NULL,
-			filter TEXT NOT NULL, sort TEXT NOT NULL, columns TEXT NOT NULL)`,
+			view TEXT NOT NULL, filter TEXT NOT NULL, state TEXT NOT NULL, sort TEXT NOT NULL, columns TEXT NOT NULL)`,
 		`CREATE INDEX k_views_user ON k_views (user, type)`,
 		`CREATE TABLE k_api_keys (id TEXT PRIMARY KEY, user TEXT NOT NULL, title TEXT NOT NULL, prefix TEXT NOT NULL,
 			hash TEXT NOT NULL UNIQUE, scopes TEXT NOT NULL, created TEXT NOT NULL, used TEXT, until TEXT, revoked TEXT)`,
