@@ -18,17 +18,16 @@ import (
 	"github.com/pocketbase/pocketbase/tools/filesystem"
 )
 
-// Clock lets the loader live through the past.
-type Clock interface {
-	Set(time.Time)
-	Release()
-}
+// Say writes a comment of a person under a record, at an instant.
+type Say func(tx core.App, actor flow.Actor, t *model.Type, id, text string, at time.Time) error
 
-// Say writes a comment of a person under a record.
-type Say func(app core.App, actor flow.Actor, t *model.Type, id, text string) error
+// chunk is how many commands share a transaction, so that nobody who is already
+// working waits long for the writer.
+const chunk = 40
 
 // Load gives every command of the company in the order of time up to now.
-func Load(e *engine.Engine, clock Clock, fsys fs.FS, say Say) error {
+// ready is called as soon as the people are there and may sign in.
+func Load(e *engine.Engine, fsys fs.FS, say Say, ready func() error) error {
 	c, err := read(fsys)
 	if err != nil {
 		return err
@@ -42,10 +41,43 @@ func Load(e *engine.Engine, clock Clock, fsys fs.FS, say Say) error {
 	if err != nil {
 		return err
 	}
-	defer clock.Release()
-	return e.App().RunInTransaction(func(tx core.App) error {
+	founding, rest := l.founding(deeds)
+	if err := l.all(founding); err != nil {
+		return err
+	}
+	if err := ready(); err != nil {
+		return err
+	}
+	for len(rest) > 0 {
+		n := min(chunk, len(rest))
+		if err := l.all(rest[:n]); err != nil {
+			return err
+		}
+		rest = rest[n:]
+	}
+	return nil
+}
+
+// founding splits off everything up to the last step in the life of a unit or a
+// person.
+func (l *loader) founding(deeds []deed) (founding, rest []deed) {
+	early := map[*entry]bool{}
+	for _, e := range append(append([]*entry(nil), l.c.Units...), l.c.People...) {
+		early[e] = true
+	}
+	last := 0
+	for i, d := range deeds {
+		if early[d.entry] {
+			last = i + 1
+		}
+	}
+	return deeds[:last], deeds[last:]
+}
+
+// all gives some commands in one transaction.
+func (l *loader) all(deeds []deed) error {
+	return l.e.App().RunInTransaction(func(tx core.App) error {
 		for _, d := range deeds {
-			clock.Set(d.at)
 			if err := l.do(tx, d); err != nil {
 				return fmt.Errorf("%s, %s at %s: %w", d.entry.Key, d.name(), d.at.Format(absolute), err)
 			}
@@ -128,7 +160,7 @@ func (l *loader) do(tx core.App, d deed) error {
 		return err
 	}
 	if d.step.Do == "" && len(d.step.Set) == 0 {
-		return l.say(tx, actor, p.typ, p.id, d.step.Comment)
+		return l.say(tx, actor, p.typ, p.id, d.step.Comment, d.at)
 	}
 	cmd := flow.Command{Kind: flow.Edit, Type: p.typ, Id: p.id, Transition: d.step.Do, Comment: d.step.Comment, Actor: actor}
 	if d.step.Do != "" {
@@ -167,7 +199,7 @@ func (l *loader) run(tx core.App, cmd flow.Command, set map[string]any, at time.
 		return "", f
 	}
 	cmd.Fields = fields
-	out, err := l.e.Do(tx, engine.Input{Command: cmd, Files: files})
+	out, err := l.e.Do(tx, engine.Input{Command: cmd, Files: files, At: at})
 	if err != nil {
 		return "", err
 	}

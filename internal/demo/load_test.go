@@ -17,19 +17,13 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 )
 
-type clock struct{ at, real time.Time }
-
-func (c *clock) Set(t time.Time) { c.at = t }
-func (c *clock) Release()        { c.at = c.real }
-
 // Every command of the demo company is legal by the packs' own rules.
 func TestCompanyLivesByItsRules(t *testing.T) {
 	store.RegisterFields()
 	pb_migrations.Register()
 	start := time.Date(2026, 3, 26, 6, 40, 0, 0, time.UTC)
-	c := &clock{start, start}
 	app := pocketbase.NewWithConfig(store.Config(t.TempDir()))
-	e := engine.New(app, engine.Options{Now: func() time.Time { return c.at }, Zone: time.UTC})
+	e := engine.New(app, engine.Options{Now: func() time.Time { return start }, Zone: time.UTC})
 	e.Bind()
 	if err := app.Bootstrap(); err != nil {
 		t.Fatal(err)
@@ -42,9 +36,10 @@ func TestCompanyLivesByItsRules(t *testing.T) {
 	}
 	t.Log("install", time.Since(began))
 	comments := 0
-	say := func(core.App, flow.Actor, *model.Type, string, string) error { comments++; return nil }
+	say := func(core.App, flow.Actor, *model.Type, string, string, time.Time) error { comments++; return nil }
+	ready := func() error { t.Log("people", time.Since(began)); return nil }
 	began = time.Now()
-	if err := demo.Load(e, c, os.DirFS("../../schemas/demo"), say); err != nil {
+	if err := demo.Load(e, os.DirFS("../../schemas/demo"), say, ready); err != nil {
 		t.Fatal(err)
 	}
 	t.Log("load", time.Since(began), "comments", comments)

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"time"
+
 	"kontora/internal/fault"
 	"kontora/internal/flow"
 	"kontora/internal/model"
@@ -16,6 +18,7 @@ type Input struct {
 	Key       string                        // Idempotency-Key, "" for none
 	Digest    string                        // of the request that came with the key
 	RequestId string
+	At        time.Time // the command's instant; zero is now. For data that tells of the past.
 }
 
 // Outcome is what a command did.
@@ -41,11 +44,15 @@ func (e *Engine) Do(app core.App, in Input) (*Outcome, error) {
 			out = known
 			return err
 		}
-		made, err := e.decide(tx, in.Command)
+		at := in.At
+		if at.IsZero() {
+			at = e.Now()
+		}
+		made, err := e.decide(tx, in.Command, at)
 		if err != nil {
 			return err
 		}
-		if err := e.carry(tx, made, nil, nil, in.Files, in.RequestId); err != nil {
+		if err := e.carry(tx, made, carried{at: at, files: in.Files, request: in.RequestId}); err != nil {
 			return err
 		}
 		out = outcome(in.Command, made)
@@ -58,12 +65,12 @@ func (e *Engine) Do(app core.App, in Input) (*Outcome, error) {
 }
 
 // decide makes a plan for a command as the world stands in a transaction.
-func (e *Engine) decide(tx core.App, cmd flow.Command) (*flow.Plan, error) {
+func (e *Engine) decide(tx core.App, cmd flow.Command, at time.Time) (*flow.Plan, error) {
 	snap, err := e.Snapshot(tx)
 	if err != nil {
 		return nil, err
 	}
-	return flow.Decide(e.Model(), snap, cmd, e.Now())
+	return flow.Decide(e.Model(), snap, cmd, at)
 }
 
 func outcome(cmd flow.Command, plan *flow.Plan) *Outcome {

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"time"
 
 	"kontora/internal/fault"
 	"kontora/internal/flow"
@@ -76,14 +77,15 @@ func (e *Engine) throughDoor(ev *core.ModelEvent, rec *core.Record, t *model.Typ
 			}
 			delete(cmd.Fields, "revision")
 		}
-		plan, err := e.decide(tx, cmd)
+		at := e.Now()
+		plan, err := e.decide(tx, cmd, at)
 		if err != nil {
 			return err
 		}
 		if len(plan.Changes) == 0 {
 			return e.nothingChanged(ev, rec, t)
 		}
-		return e.carry(tx, plan, rec, ev.Next, nil, s.request)
+		return e.carry(tx, plan, carried{at: at, request: s.request, own: rec, save: ev.Next})
 	})
 }
 
@@ -110,30 +112,38 @@ func revisionOf(v any) (int64, bool) {
 	return 0, false
 }
 
-// carry applies a plan in a transaction. own, if given, is the record of the
-// command that PocketBase is saving itself by save.
-func (e *Engine) carry(tx core.App, plan *flow.Plan, own *core.Record, save func() error, files map[string][]*filesystem.File, request string) error {
+// carried is what goes along with a plan into its transaction.
+type carried struct {
+	at      time.Time
+	request string
+	files   map[string][]*filesystem.File
+	own     *core.Record // record of the command that PocketBase is saving itself
+	save    func() error // by this
+}
+
+// carry applies a plan in a transaction.
+func (e *Engine) carry(tx core.App, plan *flow.Plan, c carried) error {
 	a := e.active.Load()
 	applying := store.Applying{
-		Config: a.Number, Request: request, At: e.Now(),
+		Config: a.Number, Request: c.request, At: c.at,
 		Title: e.titles(tx),
 		Save: func(tx core.App, rec *core.Record) error {
-			attach(rec, files)
+			attach(rec, c.files)
 			return e.saveDecided(tx, rec)
 		},
 	}
 	if err := e.transitions(tx, plan); err != nil {
 		return err
 	}
-	if own != nil && len(plan.Changes) > 0 {
+	if c.own != nil && len(plan.Changes) > 0 {
 		after := store.Final(plan)
-		if err := store.Fill(tx, own, after, a.Number); err != nil {
+		if err := store.Fill(tx, c.own, after, a.Number); err != nil {
 			return err
 		}
-		if err := e.sitting(own, after, save); err != nil {
+		if err := e.sitting(c.own, after, c.save); err != nil {
 			return err
 		}
-		applying.Saved = own
+		applying.Saved = c.own
 	}
 	if err := store.Apply(tx, a.Model, plan, applying); err != nil {
 		return err
@@ -210,11 +220,12 @@ func (e *Engine) onDelete(ev *core.ModelEvent) error {
 		actor, request = s.actor, s.request
 	}
 	return ev.App.RunInTransaction(func(tx core.App) error {
-		plan, err := e.decide(tx, flow.Command{Kind: flow.Archive, Type: t, Id: rec.Id, Actor: actor})
+		at := e.Now()
+		plan, err := e.decide(tx, flow.Command{Kind: flow.Archive, Type: t, Id: rec.Id, Actor: actor}, at)
 		if err != nil {
 			return err
 		}
-		return e.carry(tx, plan, nil, nil, nil, request)
+		return e.carry(tx, plan, carried{at: at, request: request})
 	})
 }
 

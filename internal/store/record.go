@@ -11,6 +11,7 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/filesystem"
+	"github.com/pocketbase/pocketbase/tools/security"
 	"github.com/pocketbase/pocketbase/tools/types"
 )
 
@@ -141,7 +142,10 @@ func Fill(tx core.App, rec *core.Record, after *flow.Record, config int64) error
 		}
 		rec.Set(colN, n)
 		if rec.Collection().IsAuth() && rec.GetString("password:hash") == "" {
-			rec.SetRandomPassword()
+			// Not a hash: nobody signs in with a password before one is set, and
+			// none has to be computed.
+			rec.SetRaw(core.FieldNamePassword, &core.PasswordFieldValue{Hash: "!" + security.RandomString(30)})
+			rec.RefreshTokenKey()
 		}
 	}
 	rec.Set(colConfig, config)
