@@ -4,6 +4,7 @@ import type { FieldMeta } from '../api/types'
 import { isEmpty, textsOf } from './cell'
 import { Empty } from './Empty'
 import css from './fields.module.css'
+import { Icon } from './Icon'
 import type { FieldKind, InputProps, ViewProps } from './types'
 
 const SEARCH_FROM = 8
@@ -22,6 +23,7 @@ function Input(props: InputProps) {
     error: Boolean(a11y['aria-invalid']),
     searchable: data.length >= SEARCH_FROM,
     nothingFoundMessage: t('fields.nothingFound'),
+    openOnFocus: false,
     comboboxProps: { transitionProps: { duration: 120 } },
   }
   if (field.many) {
@@ -34,6 +36,8 @@ function Input(props: InputProps) {
       onChange={onChange}
       clearable={!required && !dense}
       allowDeselect={!required}
+      rightSection={<Icon name="down" />}
+      rightSectionPointerEvents="none"
       clearButtonProps={{ 'aria-label': t('fields.clear') }}
     />
   )

@@ -4,6 +4,7 @@ import type { FieldMeta } from '../api/types'
 import { MoneyText } from '../parts/values'
 import { Empty } from './Empty'
 import css from './fields.module.css'
+import { Icon } from './Icon'
 import { DecimalBox } from './quantity'
 import type { FieldKind, InputProps, ViewProps } from './types'
 
@@ -30,6 +31,9 @@ function Input(props: InputProps) {
       data={choices.map(o => ({ value: o.key, label: meta.currencies[o.key]?.symbol ?? o.title }))}
       value={code || null}
       allowDeselect={false}
+      openOnFocus={false}
+      rightSection={<Icon name="down" size={14} />}
+      rightSectionPointerEvents="none"
       onChange={key => currency && key && setCell(currency.key, key)}
       comboboxProps={{ width: 96, position: 'bottom-end' }}
     />

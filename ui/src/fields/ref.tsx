@@ -64,7 +64,7 @@ function One(props: InputProps) {
       }}
       transitionProps={{ duration: 120 }}
     >
-      <Combobox.Target>
+      <Combobox.Target withExpandedAttribute>
         <InputBase
           {...a11y}
           required={required}
@@ -140,7 +140,7 @@ function Many(props: InputProps) {
                 {titleOf(infoOf(item), t('fields.gone'))}
               </Pill>
             ))}
-            <Combobox.EventsTarget>
+            <Combobox.EventsTarget withExpandedAttribute>
               <PillsInput.Field
                 {...a11y}
                 required={required && stored.length === 0}

@@ -3,20 +3,21 @@ import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Card, FieldMeta, Refs, TypeMeta } from '../api/types'
 import { type Cells, isEmpty, isFile } from '../fields/cell'
-import { useKeys } from '../keys/useKeys'
+import { usePhone } from '../lib/screen'
 import { ConflictDialog } from '../record/ConflictDialog'
 import { Page } from '../shell/Page'
 import { ActionBar } from './ActionBar'
 import { DraftStrip } from './DraftStrip'
 import css from './form.module.css'
 import { LeaveGuard } from './LeaveGuard'
-import { blocksOf, INDEX_FROM } from './layout'
+import { blocksOf, INDEX_FROM, inOrder } from './layout'
 import { useLiveForm } from './live'
 import { FormRail, lackingIn } from './Rail'
 import { SectionIndex, Sections } from './Sections'
 import { Summary } from './Summary'
 import { useDraft } from './useDraft'
 import { useSave } from './useSave'
+import { useSendKeys } from './useSendKeys'
 
 interface Props {
   type: TypeMeta
@@ -54,11 +55,12 @@ export function EditForm({ type, id, card, cells, refs }: Props) {
   const shows = (field: FieldMeta) => !field.engine && field.kind !== 'number' && (!onlyEmpty || fixed.has(field.key))
   const blocks = blocksOf(type, live.stateOf, shows)
   const titled = blocks.filter(block => block.title)
-  useKeys({ 'Ctrl+Enter': save.send, 'Ctrl+NumpadEnter': save.send, 'Ctrl+KeyS': draft.keep })
+  useSendKeys({ send: save.send, keep: draft.keep }, 'page')
+  const phone = usePhone()
   const title = id ? t('form.editTitle', { title: card?.title ?? '' }) : t('form.newTitle', { title: type.title })
   return (
     <Page
-      title={id ? t('form.editCrumb') : t('form.newCrumb')}
+      title={phone ? type.title : id ? t('form.editCrumb') : t('form.newCrumb')}
       crumbs={[
         { title: type.plural, to: `/t/${type.slug}` },
         ...(card && id ? [{ title: card.number || card.title, to: `/t/${type.slug}/${id}` }] : []),
@@ -96,8 +98,8 @@ export function EditForm({ type, id, card, cells, refs }: Props) {
               setRestored(false)
             }}
           />
-          {live.attempted && <Summary ref={box} faults={live.faults} fields={fields} scope={SCOPE} />}
-          {fields.length >= LONG_FORM && (
+          {live.attempted && <Summary ref={box} faults={inOrder(live.faults, blocks)} fields={fields} scope={SCOPE} />}
+          {fields.filter(field => !field.engine).length >= LONG_FORM && (
             <Checkbox
               className={css.onlyEmpty}
               label={t('form.onlyEmpty')}

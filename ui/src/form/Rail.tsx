@@ -28,31 +28,33 @@ export function FormRail({ type, blocks, live, scope, isNew }: Props) {
   const lacking = lackingIn(blocks, live)
   const way = type.states.filter(state => state.phase !== 'cancelled')
   return (
-    <aside className={css.rail}>
-      {live.known && (
-        <section className={css.card}>
-          <h2 className={css.cardTitle}>{lacking.length > 0 ? t('form.left') : t('form.leftNone')}</h2>
-          {lacking.length > 0 && (
-            <ul className={css.lacking}>
-              {lacking.map(({ field }) => (
-                <li key={field.key}>
-                  <button type="button" className={css.jump} onClick={() => focusPath(scope, field.key)}>
-                    {field.title}
-                    <Icon name="next" size={14} />
-                  </button>
-                </li>
-              ))}
-            </ul>
-          )}
-        </section>
-      )}
-      {isNew && way.length > 1 && <Way states={way} />}
-      {type.about && (
-        <section className={css.card}>
-          <h2 className={css.cardTitle}>{type.title}</h2>
-          <p className={css.cardText}>{type.about}</p>
-        </section>
-      )}
+    <aside className={css.rail} aria-label={t('form.left')}>
+      <div className={css.railIn}>
+        {live.known && (
+          <section className={css.card}>
+            <h2 className={css.cardTitle}>{lacking.length > 0 ? t('form.left') : t('form.leftNone')}</h2>
+            {lacking.length > 0 && (
+              <ul className={css.lacking}>
+                {lacking.map(({ field }) => (
+                  <li key={field.key}>
+                    <button type="button" className={css.jump} onClick={() => focusPath(scope, field.key)}>
+                      {field.title}
+                      <Icon name="next" size={14} />
+                    </button>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </section>
+        )}
+        {isNew && way.length > 1 && <Way states={way} />}
+        {type.about && (
+          <section className={css.card}>
+            <h2 className={css.cardTitle}>{type.title}</h2>
+            <p className={css.cardText}>{type.about}</p>
+          </section>
+        )}
+      </div>
     </aside>
   )
 }

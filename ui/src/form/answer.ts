@@ -1,18 +1,26 @@
 import type { FaultBody, FieldMeta, FieldState, FormAnswer, Values } from '../api/types'
-import { type Cell, type Cells, filesOf, isFile, isTyped, linesOf, sameCell } from '../fields/cell'
+import { type Cell, type Cells, filesOf, isEmpty, isFile, isTyped, linesOf, sameCell } from '../fields/cell'
 import { keepIds, wireLines } from '../fields/lines'
 
 /**
  * The conversation of a form with the server: what is sent, and how an answer is laid over what the person has typed since.
  */
 
-/** Cells that the server is asked about: those typed or changed against the stored record. Files go by name. */
-export function draftOf(fields: FieldMeta[], cells: Cells, stored: Cells | null): Values {
+/**
+ * Cells that the server is asked about: changed against the stored record, or in a new one filled in. An empty cell of
+ * a new record is left out, so that its default applies, unless the person has emptied it. Files go by name.
+ */
+export function draftOf(
+  fields: FieldMeta[],
+  cells: Cells,
+  stored: Cells | null,
+  touched: ReadonlySet<string> = new Set(),
+): Values {
   const draft: Values = {}
   for (const field of fields) {
     const cell = cells[field.key]
     if (!isTyped(field) || cell === undefined) continue
-    if (stored && sameCell(cell, stored[field.key])) continue
+    if (stored ? sameCell(cell, stored[field.key]) : isEmpty(cell) && !touched.has(field.key)) continue
     draft[field.key] = wireCell(field, cell)
   }
   return draft

@@ -136,3 +136,10 @@ export function packRows(placed: Placed[]): Placed[][] {
   }
   return rows.map(row => (row.length > 1 ? row.map(item => ({ ...item, span: 12 / row.length })) : row))
 }
+
+/** Messages in the order in which their fields stand; those of no field come first. */
+export function inOrder<T>(byPath: Record<string, T>, blocks: Block[]): Record<string, T> {
+  const order = blocks.flatMap(block => block.rows.flat()).map(placed => placed.field.key)
+  const place = (path: string) => order.indexOf(path.split('.', 1)[0] ?? '')
+  return Object.fromEntries(Object.entries(byPath).sort(([a], [b]) => place(a) - place(b)))
+}

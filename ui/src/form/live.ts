@@ -4,6 +4,7 @@ import { api } from '../api/client'
 import type { FaultBody, FieldMeta, FieldState, FormAnswer, Refs, TypeMeta } from '../api/types'
 import { type Cell, type Cells, isTyped } from '../fields/cell'
 import { draftOf, faultsByPath, mergeAnswer, rootOf, shownFaults, stateOf } from './answer'
+import { afterPress } from './press'
 
 const WAIT_MS = 250
 
@@ -30,6 +31,8 @@ export interface LiveForm {
   /** The server has answered at least once. */
   known: boolean
   cells: () => Cells
+  /** Fields that the person has changed. */
+  touched: () => ReadonlySet<string>
   set: (key: string, cell: Cell) => void
   enter: (key: string) => void
   leave: (key: string) => void
@@ -67,9 +70,14 @@ export function useLiveForm(start: Start): LiveForm {
     const abort = new AbortController()
     call.current = { abort, stale: false }
     const asked = { ...form.getValues() } as Cells
-    const body = { id, transition, values: draftOf(fields, asked, stored), touched: [...touched.current] }
+    const body = {
+      id,
+      transition,
+      values: draftOf(fields, asked, stored, touched.current),
+      touched: [...touched.current],
+    }
     try {
-      const got = await api.post<FormAnswer>(`forms/${type.slug}`, body, { signal: abort.signal })
+      const got = await api.post<FormAnswer>(`/forms/${type.slug}`, body, { signal: abort.signal })
       if (abort.signal.aborted) return null
       const now = form.getValues() as Cells
       const merged = mergeAnswer(fields, now, asked, got)
@@ -125,16 +133,18 @@ export function useLiveForm(start: Start): LiveForm {
     attempted,
     known: answer !== null,
     cells: () => form.getValues() as Cells,
+    touched: () => touched.current,
     set,
     enter: key => {
       setTyping(key)
       setShown(new Set(Object.keys(faults)))
     },
-    leave: key => {
-      setTyping(null)
-      setLeft(old => (old.has(key) ? old : new Set(old).add(key)))
-      if (call.current.stale) askQuietly()
-    },
+    leave: key =>
+      afterPress(() => {
+        setTyping(now => (now === key ? null : now))
+        setLeft(old => (old.has(key) ? old : new Set(old).add(key)))
+        if (call.current.stale) askQuietly()
+      }),
     replace: cells => {
       form.reset(blank(fields, cells))
       for (const key of Object.keys(cells)) touched.current.add(key)

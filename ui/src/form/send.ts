@@ -8,8 +8,13 @@ export interface Parcel {
   files: [field: string, file: File][]
 }
 
-export function parcelOf(fields: FieldMeta[], cells: Cells, stored: Cells | null): Parcel {
-  const values = draftOf(fields, cells, stored)
+export function parcelOf(
+  fields: FieldMeta[],
+  cells: Cells,
+  stored: Cells | null,
+  touched?: ReadonlySet<string>,
+): Parcel {
+  const values = draftOf(fields, cells, stored, touched)
   const files: Parcel['files'] = []
   for (const field of fields.filter(f => f.kind === 'file' && f.key in values)) {
     const cell = filesOf(cells[field.key])

@@ -41,7 +41,7 @@ export function useSave({ type, fields, id, card, stored, live, draft, summary, 
   const toSummary = () => requestAnimationFrame(() => summary.current?.focus())
 
   async function save(cells: Cells, over: Cells | null) {
-    const parcel = parcelOf(fields, cells, over)
+    const parcel = parcelOf(fields, cells, over, live.touched())
     const body = id ? { fields: parcel.fields, revision: base.current?.revision } : { fields: parcel.fields }
     const path = id ? `/${type.slug}/${id}` : `/${type.slug}`
     const key = intent.current.keyFor([path, body], parcel.files)

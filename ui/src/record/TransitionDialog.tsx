@@ -8,7 +8,7 @@ import { FieldBox } from '../form/FieldBox'
 import formCss from '../form/form.module.css'
 import { currenciesInside } from '../form/layout'
 import { useLiveForm } from '../form/live'
-import { useKeys } from '../keys/useKeys'
+import { useSendKeys } from '../form/useSendKeys'
 import { usePhone } from '../lib/screen'
 import { StatusChip } from '../parts'
 import { askedFields } from './actions'
@@ -78,7 +78,7 @@ export function TransitionDialog({ type, card, action, busy, onRun, onClose }: P
     if (outcome.ok || outcome.faults.length === 0) onClose()
     else land(outcome.faults)
   }
-  useKeys({ 'Ctrl+Enter': () => void submit() })
+  useSendKeys({ send: () => void submit() }, 'dialog')
 
   const inside = currenciesInside(fields)
   const drawn = fields.filter(field => ![...inside.values()].includes(field))

@@ -100,7 +100,7 @@ export function useRecord(type: TypeMeta, card: Card) {
     if (busy.current) return elsewhere
     busy.current = true
     setRunning(action.key)
-    const parcel = parcelOf(type.fields, cells, null)
+    const parcel = parcelOf(type.fields, cells, null, new Set(Object.keys(cells)))
     const body = { fields: parcel.fields, comment, revision: card.revision }
     try {
       const key = intent.current.keyFor([action.key, body], parcel.files)
