@@ -80,6 +80,7 @@ func (e *Engine) Bind() {
 	e.bindGuards()
 	e.bindEnrich()
 	e.bindTopics()
+	e.bindSignIn()
 }
 
 // Snapshot opens the stored world for one question or command.

@@ -68,6 +68,9 @@ func TestPublishAndCreate(t *testing.T) {
 	d := newDesk(t, "backoffice")
 	unit := d.create(t, "base_org_unit", map[string]any{"name": "Алматы", "kind": "organization"})
 	person := d.create(t, "users", map[string]any{"full_name": "Ольга Литвинова", "email": "olga@example.kz", "department": unit, "roles": []any{"base/employee", "backoffice/fin"}})
+	if err := d.Activate(d.App(), person); err != nil {
+		t.Fatal(err)
+	}
 	typ, _ := d.TypeOf("backoffice_it")
 	fields, wrong := flow.ReadFields(typ, map[string]any{"title": "Доступ", "department": unit})
 	if len(wrong) > 0 {

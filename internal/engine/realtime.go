@@ -98,7 +98,11 @@ func (e *Engine) tell(client subscriptions.Client, snap flow.Snapshot, actor flo
 		return
 	}
 	rights, err := flow.RightsOf(e.Model(), snap, rec, actor)
-	if err != nil || !rights.Row() {
+	if err != nil {
+		return
+	}
+	if !rights.Row() {
+		e.tellGone(client, snap, actor, n, topics)
 		return
 	}
 	if work {
@@ -114,6 +118,24 @@ func (e *Engine) tell(client subscriptions.Client, snap flow.Snapshot, actor flo
 	}
 	for topic := range topics {
 		send(client, topic, map[string]any{"action": n.action, "record": values})
+	}
+}
+
+// tellGone takes a record off the screen of somebody who could see it before
+// the change and cannot any more.
+func (e *Engine) tellGone(client subscriptions.Client, snap flow.Snapshot, actor flow.Actor, n news, topics map[string]subscriptions.SubscriptionOptions) {
+	if n.change.Before == nil {
+		return
+	}
+	before, err := flow.RightsOf(e.Model(), snap, n.change.Before, actor)
+	if err != nil || !before.Row() {
+		return
+	}
+	t := n.change.After.Type
+	for topic := range topics {
+		send(client, topic, map[string]any{"action": "delete", "record": map[string]any{
+			"id": n.change.After.Id, "collectionName": t.Slug, "collectionId": CollectionId(t),
+		}})
 	}
 }
 

@@ -18,8 +18,7 @@ import (
 const (
 	personRoles      = "roles"
 	personDepartment = "department"
-	personName       = "name"
-	personActive     = "active" // optional
+	personName       = "name" // of a type that does not say how it is displayed
 	unitParent       = "parent"
 	unitHead         = "head"
 	unitKind         = "kind" // optional; an organisation is the nearest unit of kind "organization"
@@ -145,8 +144,8 @@ func loadDirectory(app core.App, m *model.Model) (*directory, error) {
 
 func person(rec *flow.Record) *rule.Person {
 	p := &rule.Person{Id: rec.Id, Fields: fieldsOf{rec}, Unit: refId(rec.Values[personDepartment])}
-	p.Name, _ = rec.Values[personName].(string)
-	p.Active = !rec.IsArchived() && rec.Values[personActive] != false
+	p.Name = nameOf(rec)
+	p.Active = isActive(rec)
 	roles, _ := rec.Values[personRoles].([]any)
 	for _, r := range roles {
 		if key, ok := r.(string); ok {
@@ -154,6 +153,32 @@ func person(rec *flow.Record) *rule.Person {
 		}
 	}
 	return p
+}
+
+// nameOf is how the type displays a person; only the person's own fields are
+// read.
+func nameOf(rec *flow.Record) string {
+	if rec.Type.Display == nil {
+		name, _ := rec.Values[personName].(string)
+		return name
+	}
+	name, err := rec.Type.Display.Render(&rule.Scope{Self: fieldsOf{rec}}, func(v any, _ rule.Type) string { return fmt.Sprint(v) })
+	if err != nil || name == "" {
+		return plainTitle(rec)
+	}
+	return name
+}
+
+// isActive reports whether a person may act: their state is of the phase
+// active, or their type has no lifecycle and they are not put away.
+func isActive(rec *flow.Record) bool {
+	if rec.IsArchived() {
+		return false
+	}
+	if s := rec.State(); s != nil {
+		return s.Phase == "active"
+	}
+	return true
 }
 
 func (d *directory) growTree(units []*flow.Record) {

@@ -161,3 +161,6 @@ func FindByField(app core.App, t *model.Type, f *model.Field, value any) (string
 
 // ParseInstant reads an instant as the system tables write it.
 func ParseInstant(s string) (time.Time, error) { return time.Parse(types.DefaultDateLayout, s) }
+
+// InstantText writes an instant as the system tables do.
+func InstantText(t time.Time) string { return instantText(t) }
