@@ -72,7 +72,7 @@ export function Totals({
   return (
     <tfoot>
       <tr>
-        <th scope="row" colSpan={first + 1} className={css.totalTitle}>
+        <th scope="row" colSpan={first + 1}>
           {t('fields.total')}
         </th>
         {columns.slice(first).map(column => (
