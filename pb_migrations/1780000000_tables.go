@@ -21,7 +21,7 @@ func createTables(app core.App) error {
 			amount INTEGER, currency TEXT, priority TEXT, created TEXT, updated TEXT)`,
 		`CREATE UNIQUE INDEX k_items_id ON k_items (id, ty)`,
 		`CREATE INDEX k_items_author ON k_items (author, n) WHERE author IS NOT NULL`,
-		`CREATE INDEX k_items_assignee ON k_items (assignee, deadline, n) WHERE assignee IS NOT NULL AND open = 1`,
+		`CREATE INDEX k_items_assignee ON k_items (assignee, coalesce(deadline, '9999'), n) WHERE assignee IS NOT NULL AND open = 1`,
 
 		// Rights: who (p) sees which record (n) by which rules (g).
 		`CREATE TABLE k_acl (p INTEGER NOT NULL, ty INTEGER NOT NULL, n INTEGER NOT NULL, st INTEGER NOT NULL, g INTEGER NOT NULL,

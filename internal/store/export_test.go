@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"strings"
 
 	"kontora/internal/model"
 
@@ -17,10 +18,24 @@ func Plans(app core.App, m *model.Model, r *Reader, q Query) (map[string]string,
 	if err != nil {
 		return nil, err
 	}
+	names, err := namesOf(app, m)
+	if err != nil {
+		return nil, err
+	}
+	plain := func(statement string, args []any) string { // nothing but texts of our own
+		for _, a := range args {
+			statement = strings.Replace(statement, "?", "'"+text(a)+"'", 1)
+		}
+		return statement + " LIMIT 51"
+	}
 	t := table(q.Type)
 	feed, _ := l.byDeadline(nil)
+	ask := InboxQuery{Limit: 50, Assignee: "u", Author: "u"}
 	return map[string]string{
-		"numbers": fmt.Sprintf(`SELECT t.id FROM (%s LIMIT 51) m CROSS JOIN %s t ON t.n = m.n WHERE 1 ORDER BY m.n DESC LIMIT 51`, l.byNumber(true, nil), t),
-		"feed":    fmt.Sprintf(`SELECT t.id FROM (%s LIMIT 51) m CROSS JOIN %s t ON t.n = m.n WHERE 1 ORDER BY m.s, m.n LIMIT 51`, feed, t),
+		"inbox":    plain(feedAcross(r, names, ask, &cursor{S: "2026", N: 1})),
+		"assignee": plain(byAssignee(ask, &cursor{S: "2026", N: 1})),
+		"author":   plain(byAuthor(ask, &cursor{N: 9})),
+		"numbers":  fmt.Sprintf(`SELECT t.id FROM (%s LIMIT 51) m CROSS JOIN %s t ON t.n = m.n WHERE 1 ORDER BY m.n DESC LIMIT 51`, l.byNumber(true, nil), t),
+		"feed":     fmt.Sprintf(`SELECT t.id FROM (%s LIMIT 51) m CROSS JOIN %s t ON t.n = m.n WHERE 1 ORDER BY m.s, m.n LIMIT 51`, feed, t),
 	}, nil
 }

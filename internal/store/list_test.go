@@ -267,10 +267,11 @@ func TestPagesMergeIndexesAndSortNothing(t *testing.T) {
 			for _, row := range sql(t, w.app, "EXPLAIN QUERY PLAN "+statement) {
 				plan.WriteString(row["detail"].String + "\n")
 			}
-			if name == "narrow" && !strings.Contains(plan.String(), "MERGE (UNION)") {
+			merges := walk == "numbers" || walk == "feed" || walk == "inbox"
+			if name == "narrow" && merges && !strings.Contains(plan.String(), "MERGE (UNION)") {
 				t.Errorf("%s %s does not merge:\n%s", name, walk, plan.String())
 			}
-			for _, bad := range []string{"TEMP B-TREE", "SCAN k_", "SCAN t"} {
+			for _, bad := range []string{"TEMP B-TREE", "SCAN k_", "SCAN t", "SCAN i"} {
 				if strings.Contains(plan.String(), bad) {
 					t.Errorf("%s %s: %s in\n%s", name, walk, bad, plan.String())
 				}

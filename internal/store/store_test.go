@@ -222,11 +222,19 @@ func TestAColumnNobodyDeclaresStaysAndAKindCannotChange(t *testing.T) {
 		t.Errorf("dropped: %v", rows)
 	}
 
-	other := office()
-	other.TypeByKey("money/payment").Field("count").Kind = model.Text
-	err := app.RunInTransaction(func(tx core.App) error { return store.Sync(tx, less, other) })
-	if err == nil || !strings.Contains(err.Error(), "field_kind_changed") {
-		t.Errorf("changing the kind of a field: %v", err)
+	for name, change := range map[string]func(p *model.Type){
+		"field_kind_changed count": func(p *model.Type) { p.Field("count").Kind = model.Text },
+		"field_kind_changed tags":  func(p *model.Type) { p.Field("watchers").Many = false },
+		"field_kind_changed total": func(p *model.Type) { p.Field("total").Currency = "JPY" },
+		"scale_too_fine":           func(p *model.Type) { p.Field("rate").Scale = 9 },
+	} {
+		other := office()
+		change(other.TypeByKey("money/payment"))
+		code, _, _ := strings.Cut(name, " ")
+		err := app.RunInTransaction(func(tx core.App) error { return store.Sync(tx, less, other) })
+		if err == nil || !strings.Contains(err.Error(), code) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"kontora/internal/fault"
 	"kontora/internal/model"
+	"kontora/internal/money"
 
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/types"
@@ -25,6 +26,9 @@ const usersId = "_pb_users_auth_"
 func Sync(tx core.App, old, new *model.Model) error {
 	s := &syncer{tx: tx, old: old, new: new, ids: map[string]string{}}
 	for _, t := range new.Types {
+		if err := refuseFineScale(t); err != nil {
+			return err
+		}
 		if !t.Abstract {
 			s.types = append(s.types, t)
 			s.ids[t.Key] = collectionId(t)
@@ -202,12 +206,26 @@ func refuseKindChange(t *model.Type, have, want core.Field) error {
 	if r, ok := have.(*core.RelationField); same && ok {
 		same = r.CollectionId == want.(*core.RelationField).CollectionId
 	}
+	if m, ok := have.(*MoneyField); same && ok { // minor units of another size
+		to := want.(*MoneyField)
+		same = m.Currency == "" || to.Currency == "" || money.Digits(m.Currency) == money.Digits(to.Currency)
+	}
 	if same {
 		return nil
 	}
 	return fault.New(fault.Conflict, "field_kind_changed", fault.Params{
 		"type": t.Key, "field": want.GetName(), "from": have.Type(), "to": want.Type(),
 	}).At(want.GetName())
+}
+
+// refuseFineScale: decimal columns hold millionths.
+func refuseFineScale(t *model.Type) error {
+	for _, f := range t.Fields {
+		if f.Kind == model.Decimal && f.Scale > decimalPlaces {
+			return fault.New(fault.Invalid, "scale_too_fine", fault.Params{"type": t.Key, "field": f.Key, "most": decimalPlaces}).At(f.Key)
+		}
+	}
+	return nil
 }
 
 func shortHash(text string) string {
