@@ -14,6 +14,7 @@ import (
 // not see are empty.
 type Item struct {
 	Type     *model.Type
+	Mask     uint64 // rules by which the reader sees it
 	Id       string
 	N        int64
 	Status   string
@@ -239,11 +240,11 @@ func (r *Reader) item(t *model.Type, mask uint64, names *itemNames, row []any) *
 	}
 	w := t.Work
 	it := &Item{
-		Type: t, N: number(row[0]), Id: text(row[1]), Status: names.states[number(row[3])], Open: number(row[4]) == 1,
+		Type: t, Mask: mask, N: number(row[0]), Id: text(row[1]), Status: names.states[number(row[3])], Open: number(row[4]) == 1,
 		Number: show(w.Number, row[5]), Unit: show(w.Department, row[7]), Author: text(row[8]), Assignee: show(w.Assignee, row[9]),
 		Deadline: show(w.Deadline, row[10]), Priority: show(w.Priority, row[13]), Created: text(row[14]), Updated: text(row[15]),
 	}
-	if w.Title == nil || r.Sees(w.Title, mask) {
+	if r.seesTitle(t, mask) {
 		it.Title = text(row[6])
 	}
 	if w.Amount != nil && row[11] != nil && r.Sees(w.Amount, mask) {

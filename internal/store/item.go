@@ -112,21 +112,41 @@ func flag(b bool) int64 {
 	return 0
 }
 
-// plainTitle names a record by its title field, number or first text.
-func plainTitle(rec *flow.Record) string {
-	for _, f := range []*model.Field{rec.Type.Work.Title, rec.Type.Work.Number} {
-		if word := wordOf(rec, f); word != "" {
-			return word
-		}
+// plainTitle names a record by one field, whichever the type has first.
+func plainTitle(rec *flow.Record) string { return wordOf(rec, titleField(rec.Type)) }
+
+// titleField is the title, the number or the first text of a type.
+func titleField(t *model.Type) *model.Field {
+	if t.Work.Title != nil {
+		return t.Work.Title
 	}
-	for _, f := range rec.Type.Fields {
+	if t.Work.Number != nil {
+		return t.Work.Number
+	}
+	for _, f := range t.Fields {
 		if f.Kind == model.Text && !f.Engine {
-			if word := wordOf(rec, f); word != "" {
-				return word
-			}
+			return f
 		}
 	}
-	return ""
+	return nil
+}
+
+// seesTitle reports whether a record's name shows nothing but cells that the
+// reader may see: it was made with everything in sight.
+func (r *Reader) seesTitle(t *model.Type, mask uint64) bool {
+	if t.Display == nil {
+		f := titleField(t)
+		return f == nil || r.Sees(f, mask)
+	}
+	for _, path := range t.Display.Reads() {
+		if len(path.Fields) == 0 {
+			continue
+		}
+		if f := t.Field(path.Fields[0]); f != nil && !r.Sees(f, mask) {
+			return false
+		}
+	}
+	return true
 }
 
 // searchBody gathers the words by which everybody who sees the record may find

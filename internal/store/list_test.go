@@ -367,6 +367,14 @@ func TestInboxShowsOpenWorkByDeadline(t *testing.T) {
 			t.Error("the assignee is shown to who may not see that cell")
 		}
 	}
+	payment.Work.Title = nil
+	apply(t, app, m, create(payment, "pay000000000006", map[string]any{"title": "6", "number": "N-6", "due": day(1)}, grant("user:c", 2)))
+	payment.Access[1].Read[payment.Field("number")] = false
+	c, _ := store.NewReader(app, map[rule.Principal]bool{"user:c": true}, nil)
+	items, _, _ = store.ReadInbox(app, m, c, store.InboxQuery{})
+	if len(items) != 1 || items[0].Title != "" || items[0].Number != "" {
+		t.Errorf("the number is hidden and names the record: %+v", items)
+	}
 	counts, err := store.OpenCounts(app, m, a)
 	if err != nil || counts["money/payment"] != 3 {
 		t.Errorf("open: %v %v", counts, err)
