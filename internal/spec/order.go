@@ -43,6 +43,23 @@ func byKey(names Names) Names {
 	return slices.SortedFunc(slices.Values(names), func(a, b Name) int { return strings.Compare(a.Key, b.Key) })
 }
 
+// Overlay returns the packs of both configurations, those of over where both have
+// one. Findings are those of LoadFiles on the parts: only sound ones are laid
+// over each other.
+func Overlay(under, over *Bundle) *Bundle {
+	own, files := map[string]bool{}, maps.Clone(over.Files)
+	for _, p := range over.Packs {
+		own[p.Key] = true
+	}
+	for path, data := range under.Files {
+		if !own[place(path).pack] {
+			files[path] = data
+		}
+	}
+	both, _ := LoadFiles(files)
+	return both
+}
+
 // Subset returns the configuration of some packs and all they require.
 func Subset(b *Bundle, packs []string) (*Bundle, []Diagnostic) {
 	unknown, keep := &findings{}, map[string]bool{}
