@@ -21,10 +21,10 @@ take('index.html')
 take('src/list/ListPage.tsx')
 
 const sizes = [...files]
-  .filter((file) => /\.(js|css)$/.test(file))
-  .map((file) => ({ file, bytes: gzipSync(readFileSync(join(dist, file)), { level: 9 }).length }))
+  .filter(file => /\.(js|css)$/.test(file))
+  .map(file => ({ file, bytes: gzipSync(readFileSync(join(dist, file)), { level: 9 }).length }))
   .sort((a, b) => b.bytes - a.bytes)
-const kib = (bytes) => (bytes / 1024).toFixed(1)
+const kib = bytes => (bytes / 1024).toFixed(1)
 for (const { file, bytes } of sizes) console.log(`${kib(bytes).padStart(7)} KiB  ${file}`)
 const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0)
 console.log(`${kib(total).padStart(7)} KiB  first list, gzip; the budget is ${limitKiB} KiB`)

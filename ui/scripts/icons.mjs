@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 
 const root = new URL('..', import.meta.url)
-const at = (path) => new URL(path, root)
+const at = path => new URL(path, root)
 const names = JSON.parse(readFileSync(at('src/icons/names.json'), 'utf8'))
 const sorted = Object.entries(names).sort(([a], [b]) => a.localeCompare(b))
 
@@ -14,7 +14,7 @@ for (const [name, icon] of sorted) {
 }
 
 const imports = sorted.map(([, icon]) => `import Icon${icon} from '@tabler/icons-react/dist/esm/icons/Icon${icon}.mjs'`)
-const quote = (name) => (/^\w+$/.test(name) ? name : `'${name}'`)
+const quote = name => (/^\w+$/.test(name) ? name : `'${name}'`)
 const entries = sorted.map(([name, icon]) => `  ${quote(name)}: Icon${icon},`)
 writeFileSync(
   at('src/icons/office.ts'),

@@ -3,9 +3,9 @@ import './app/fonts.css'
 import './app/tokens.css'
 import './app/global.css'
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { pb, signedIn } from './api/pb'
 import { queries } from './app/queries'
@@ -16,6 +16,9 @@ import { startI18n } from './i18n'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
+
+// What is shown before this has come waits in its store.
+const Notifications = lazy(() => import('@mantine/notifications').then(m => ({ default: m.Notifications })))
 
 // Whoever signs out, or whose token has expired, leaves nothing behind on the screen.
 pb.authStore.onChange(() => {
@@ -30,7 +33,9 @@ startI18n().then(() =>
   createRoot(root).render(
     <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
       <QueryClientProvider client={queries}>
-        <Notifications position="bottom-right" limit={3} />
+        <Suspense>
+          <Notifications position="bottom-right" limit={3} />
+        </Suspense>
         <RouterProvider router={router} />
       </QueryClientProvider>
     </MantineProvider>,

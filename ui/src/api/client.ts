@@ -44,7 +44,7 @@ async function call<T>(method: string, path: string, options: Call): Promise<T> 
     } catch (error) {
       if (!(error instanceof TypeError)) throw error
       if (attempt === attempts || options.keepalive) throw networkFault()
-      await new Promise((done) => setTimeout(done, 300 * attempt))
+      await new Promise(done => setTimeout(done, 300 * attempt))
     }
   }
 }

@@ -35,7 +35,7 @@ export function useMeta(): Meta {
 }
 
 export function useType(slug: string): TypeMeta | undefined {
-  return useMeta().types.find((t) => t.slug === slug)
+  return useMeta().types.find(t => t.slug === slug)
 }
 
 export interface Counts {
@@ -55,7 +55,7 @@ export const useInbox = (tab: InboxTab) =>
     queryKey: keys.inbox(tab),
     queryFn: ({ pageParam }) => api.get<InboxAnswer>('/inbox', { tab, cursor: pageParam }),
     initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    getNextPageParam: last => last.next,
   })
 
 export const useCard = (slug: string, id: string) =>
@@ -80,7 +80,7 @@ export const useHistory = (slug: string, id: string) =>
     queryKey: keys.history(slug, id),
     queryFn: ({ pageParam }) => api.get<HistoryAnswer>(recordPath('history', slug, id), { cursor: pageParam }),
     initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    getNextPageParam: last => last.next,
   })
 
 export interface CommentsAnswer {
@@ -94,7 +94,7 @@ export const useComments = (slug: string, id: string) =>
     queryKey: keys.comments(slug, id),
     queryFn: ({ pageParam }) => api.get<CommentsAnswer>(recordPath('comments', slug, id), { cursor: pageParam }),
     initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    getNextPageParam: last => last.next,
   })
 
 export interface OptionsAnswer {
@@ -112,7 +112,7 @@ export const useOptions = (slug: string, field: string, q: string, values?: obje
         signal,
       ),
     enabled,
-    placeholderData: (old) => old,
+    placeholderData: old => old,
   })
 
 export interface SearchAnswer {
@@ -125,11 +125,11 @@ export const useSearch = (q: string) =>
     queryKey: keys.search(q),
     queryFn: ({ signal }) => api.get<SearchAnswer>('/search', { q }, signal),
     enabled: q.length > 1,
-    placeholderData: (old) => old,
+    placeholderData: old => old,
   })
 
 export const useViews = () =>
-  useQuery({ queryKey: keys.views, queryFn: () => api.get<{ views: SavedView[] }>('/views').then((a) => a.views) })
+  useQuery({ queryKey: keys.views, queryFn: () => api.get<{ views: SavedView[] }>('/views').then(a => a.views) })
 
 export interface NoticesAnswer {
   items: Notice[]
@@ -142,11 +142,11 @@ export const useNotices = () =>
     queryKey: keys.notices,
     queryFn: ({ pageParam }) => api.get<NoticesAnswer>('/notifications', { cursor: pageParam }),
     initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.next,
+    getNextPageParam: last => last.next,
   })
 
 export const useApiKeys = () =>
-  useQuery({ queryKey: keys.apiKeys, queryFn: () => api.get<{ keys: ApiKey[] }>('/keys').then((a) => a.keys) })
+  useQuery({ queryKey: keys.apiKeys, queryFn: () => api.get<{ keys: ApiKey[] }>('/keys').then(a => a.keys) })
 
 export interface TransitionBody {
   fields?: object

@@ -15,8 +15,8 @@ export function useTopic<T>(topic: string, listener: (message: T) => void, enabl
     let gone = false
     let stop: (() => void) | undefined
     pb.realtime
-      .subscribe(topic, (message) => listener(message as T))
-      .then((unsubscribe) => {
+      .subscribe(topic, message => listener(message as T))
+      .then(unsubscribe => {
         if (gone) unsubscribe()
         else stop = unsubscribe
       })

@@ -44,8 +44,22 @@ export interface Prefs {
   letters?: boolean // single-letter keys on
 }
 export type Kind =
-  | 'text' | 'integer' | 'decimal' | 'money' | 'bool' | 'date' | 'instant' | 'enum' | 'ref' | 'file'
-  | 'texts' | 'geo' | 'json' | 'number' | 'rows' | 'inverse'
+  | 'text'
+  | 'integer'
+  | 'decimal'
+  | 'money'
+  | 'bool'
+  | 'date'
+  | 'instant'
+  | 'enum'
+  | 'ref'
+  | 'file'
+  | 'texts'
+  | 'geo'
+  | 'json'
+  | 'number'
+  | 'rows'
+  | 'inverse'
 export interface FieldMeta {
   key: string
   title: string

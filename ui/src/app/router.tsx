@@ -1,8 +1,15 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
 import { metaQuery } from '../api/hooks'
 import { signedIn } from '../api/pb'
-import { setupQuery } from '../setup/query'
 import { readListSearch } from '../list/search'
+import { setupQuery } from '../setup/query'
 import { NotFound, ScreenError } from './boundary'
 import { queries } from './queries'
 import { Staff } from './Staff'

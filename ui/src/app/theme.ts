@@ -1,9 +1,15 @@
-import { ActionIcon, Button, type CSSVariablesResolver, createTheme, Input, Modal, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, type CSSVariablesResolver, createTheme, Input } from '@mantine/core'
+import { i18next } from '../i18n'
 
 type Sizes = Record<string, string>
 const buttonHeight: Sizes = { xs: '26px', sm: '32px', md: '40px', lg: '48px' }
 const buttonPadding: Sizes = { xs: '8px', sm: '12px', md: '14px', lg: '18px' }
 const inputHeight: Sizes = { xs: '26px', sm: '32px', md: '34px', lg: '42px' }
+
+const dialog = () => ({
+  transitionProps: { duration: 140, transition: 'fade' },
+  closeButtonProps: { 'aria-label': i18next.t('common.close') },
+})
 
 export const theme = createTheme({
   fontFamily: 'var(--k-font)',
@@ -19,17 +25,19 @@ export const theme = createTheme({
   primaryShade: { light: 7, dark: 6 },
   // Mantine wants ten shades; every use of them is overridden by tokens below.
   colors: {
-    ink: [
-      '#edf1fc',
-      '#dbe3f9',
-      '#b8c7f0',
-      '#9db2f2',
-      '#7f99ea',
-      '#5f7fdc',
-      '#4163c8',
-      '#2a47a8',
-      '#223b90',
-      '#1b2f74',
+    ink: ['#edf1fc', '#dbe3f9', '#b8c7f0', '#9db2f2', '#7f99ea', '#5f7fdc', '#4163c8', '#2a47a8', '#223b90', '#1b2f74'],
+    // Mantine paints dark surfaces and borders from this scale: our neutrals, from text to canvas.
+    dark: [
+      '#dfe3e9',
+      '#b3bac6',
+      '#929baa',
+      '#5f6874',
+      '#3a424e',
+      '#2b323c',
+      '#20252d',
+      '#181c22',
+      '#14171c',
+      '#121519',
     ],
   },
   cursorType: 'pointer',
@@ -50,12 +58,14 @@ export const theme = createTheme({
       vars: (_theme, props) => ({
         wrapper: {
           '--input-height': inputHeight[String(props.size ?? 'sm')] ?? '32px',
-          '--input-fz': '14px',
+          '--input-fz': props.size === 'xs' ? '12px' : '14px',
         },
       }),
     }),
-    Modal: Modal.extend({ defaultProps: { radius: 'lg', transitionProps: { duration: 140, transition: 'fade' } } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, transitionProps: { duration: 120 } } }),
+    // By name, not by import: these parts come with the lazy screens that use them.
+    Modal: { defaultProps: () => ({ ...dialog(), radius: 'lg', padding: 'lg' }) },
+    Drawer: { defaultProps: dialog },
+    Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 120 } } },
   },
 })
 
@@ -95,5 +105,16 @@ const shared = {
   '--mantine-shadow-xl': 'var(--k-shadow-3)',
 }
 
+// Mantine's own dark greys are warm; these are the ones under inputs, lists and tracks.
+const darkGround = {
+  '--mantine-color-dark-4': 'var(--k-line2)',
+  '--mantine-color-dark-5': 'var(--k-sunk2)',
+  '--mantine-color-dark-6': 'var(--k-raise)',
+}
+
 /** Points every colour that Mantine paints with at our tokens, in both schemes. */
-export const cssVariablesResolver: CSSVariablesResolver = () => ({ variables: {}, light: shared, dark: shared })
+export const cssVariablesResolver: CSSVariablesResolver = () => ({
+  variables: {},
+  light: shared,
+  dark: { ...shared, ...darkGround },
+})

@@ -1,5 +1,5 @@
-import { useSyncExternalStore } from 'react'
 import { registerSW } from 'virtual:pwa-register'
+import { useSyncExternalStore } from 'react'
 
 let apply: (() => void) | null = null
 const listeners = new Set<() => void>()

@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from '../i18n'
 import { useKeys } from '../keys/useKeys'
 import { Keycap } from '../parts'
-import classes from './pending.module.css'
 import { type Pending, undo, usePending } from './pending'
+import classes from './pending.module.css'
 
 /** The decision just taken, with the way back: a button and Z. */
 export function PendingBar() {

@@ -32,13 +32,13 @@ export function useDecide(onDecided?: (decision: Decision) => void) {
       const { slug, id } = decision
       const toCard = () => navigate({ to: '/t/$slug/$id', params: { slug, id }, search: { do: decision.action } })
       const answer = await client.fetchQuery({ ...actionsQuery(slug, id), staleTime: 0 }).catch(() => null)
-      const action = answer?.actions.find((a) => a.key === decision.action)
+      const action = answer?.actions.find(a => a.key === decision.action)
       if (!answer || !action?.allowed || needsDialog(action)) return toCard()
       const key = newKey()
       decideSoon({
         action: action.title,
         title: decision.title,
-        send: async (leaving) => {
+        send: async leaving => {
           try {
             const body = { revision: answer.revision }
             saved(slug, await runTransition(slug, id, action.key, body, { key, keepalive: leaving }))
@@ -49,8 +49,7 @@ export function useDecide(onDecided?: (decision: Decision) => void) {
               title: t('decide.refused', { action: action.title }),
               message: (
                 <>
-                  {errorText(error, t)}{' '}
-                  <a href={`/t/${slug}/${id}`}>{t('decide.openRecord')}</a>
+                  {errorText(error, t)} <a href={`/t/${slug}/${id}`}>{t('decide.openRecord')}</a>
                 </>
               ),
             })

@@ -5,7 +5,7 @@ import { useHome } from '../api/hooks'
 import type { Home, InboxItem } from '../api/types'
 import { useDecide } from '../decide/useDecide'
 import { useTranslation } from '../i18n'
-import { capital } from '../i18n/format'
+import { capital, zoneName } from '../i18n/format'
 import { useFormat } from '../i18n/locale'
 import { useKeys } from '../keys/useKeys'
 import { usePhone } from '../lib/screen'
@@ -35,7 +35,7 @@ export function HomePage() {
       title={t('shell.day')}
       headline
       hints={hints}
-      note={t('shell.zone', { zone: locale.zone })}
+      note={t('shell.zone', { zone: zoneName(locale.zone, locale.now) })}
       actions={
         !phone && (
           <Button
@@ -83,7 +83,8 @@ function Day({ home }: { home: Home }) {
     setPicked(item.id)
     list.current?.querySelector(`[data-id="${item.id}"]`)?.scrollIntoView({ block: 'nearest' })
   }
-  const step = (by: number) => () => show(items[Math.min(items.length - 1, Math.max(0, items.findIndex(i => i === current) + by))])
+  const step = (by: number) => () =>
+    show(items[Math.min(items.length - 1, Math.max(0, (current ? items.indexOf(current) : -1) + by))])
   const act = (item: InboxItem) =>
     item.action && decide({ slug: item.type, id: item.id, title: item.title, action: item.action.key })
   useKeys({
@@ -92,7 +93,9 @@ function Day({ home }: { home: Home }) {
     KeyK: step(-1),
     ArrowUp: step(-1),
     Enter: () => {
-      const link = list.current?.querySelector<HTMLElement>(`[data-id="${current?.id}"] [data-verb], [data-id="${current?.id}"] a`)
+      const link = list.current?.querySelector<HTMLElement>(
+        `[data-id="${current?.id}"] [data-verb], [data-id="${current?.id}"] a`,
+      )
       link?.click()
     },
   })
@@ -108,7 +111,11 @@ function Day({ home }: { home: Home }) {
           <span className={classes.date}>{capital(longDay(f.locale.now, f.locale.zone, f.locale.lang))}</span>
         </div>
         {home.day && (
-          <Ruler day={home.day} items={[...shown.overdue, ...shown.today]} onPick={id => show(items.find(i => i.id === id))} />
+          <Ruler
+            day={home.day}
+            items={[...shown.overdue, ...shown.today]}
+            onPick={id => show(items.find(i => i.id === id))}
+          />
         )}
         {items.length === 0 ? (
           <EmptyState title={t('home.clear')}>{t('home.clearBody')}</EmptyState>

@@ -21,21 +21,41 @@ export function Ruler({ day, items, onPick }: Props) {
   const phone = usePhone()
   const strip = stripOf(day)
   const now = f.locale.now
-  const due = items.flatMap(item => (item.deadline && strip.inside(item.deadline) ? [{ item, deadline: item.deadline }] : []))
+  const due = items.flatMap(item =>
+    item.deadline && strip.inside(item.deadline) ? [{ item, deadline: item.deadline }] : [],
+  )
   const marks = due.map(d => ({ ...d, at: strip.at(d.deadline) }))
-  const labels = spaced([{ at: strip.at(now), text: '' }, ...marks.map(m => ({ at: m.at, text: f.time(m.deadline) }))], phone ? 0.14 : 0.08)
+  const width = phone ? { now: 0.27, mark: 0.11 } : { now: 0.1, mark: 0.05 }
+  const here = strip.at(now)
+  const nowLabel = { from: here - width.now, to: here, at: 0, text: '' }
+  const labels = spaced([
+    ...(strip.inside(now) ? [nowLabel] : []),
+    ...marks.map(m => {
+      const from = Math.min(m.at - width.mark / 2, 1 - width.mark) // the last label stands inside
+      return { from, to: from + width.mark, at: m.at, text: f.time(m.deadline) }
+    }),
+  ])
   return (
     <section className={classes.ruler} aria-label={t('home.ruler')}>
       <div className={classes.labels} aria-hidden>
         {strip.inside(now) && (
-          <b className={classes.now} style={{ left: percent(strip.at(now)) }} data-flip={strip.at(now) > 0.12 || undefined}>
+          <b
+            className={classes.now}
+            style={{ left: percent(strip.at(now)) }}
+            data-flip={strip.at(now) > 0.12 || undefined}
+          >
             {t('home.now', { time: f.time(now.toISOString()) })}
           </b>
         )}
         {labels
           .filter(l => l.text !== '')
           .map(l => (
-            <b key={l.text} className={classes.label} style={{ left: percent(l.at) }} data-end={l.at > 0.95 || undefined}>
+            <b
+              key={l.text}
+              className={classes.label}
+              style={{ left: percent(l.at) }}
+              data-end={l.at > 0.95 || undefined}
+            >
               {l.text}
             </b>
           ))}
@@ -68,7 +88,12 @@ export function Ruler({ day, items, onPick }: Props) {
         {strip.hours
           .filter((_, i) => !phone || i % 3 === 0)
           .map(h => (
-            <span key={h.at} style={{ left: percent(h.at) }} data-start={h.at === 0 || undefined} data-end={h.at === 1 || undefined}>
+            <span
+              key={h.at}
+              style={{ left: percent(h.at) }}
+              data-start={h.at === 0 || undefined}
+              data-end={h.at === 1 || undefined}
+            >
               {f.time(h.instant.toISOString())}
             </span>
           ))}

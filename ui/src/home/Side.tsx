@@ -59,7 +59,13 @@ function Way({ steps, current }: { steps: Phase[]; current: number }) {
       {steps.map((phase, i) => (
         <span
           key={i}
-          style={i < current ? { background: 'var(--k-bar2)' } : i === current ? { background: `var(--k-${phase})` } : undefined}
+          style={
+            i < current
+              ? { background: 'var(--k-bar2)' }
+              : i === current
+                ? { background: `var(--k-${phase})` }
+                : undefined
+          }
         />
       ))}
     </span>

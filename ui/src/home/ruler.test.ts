@@ -18,5 +18,10 @@ it('places moments along the working day', () => {
 })
 
 it('drops labels that would overlap', () => {
-  expect(spaced([{ at: 0.5 }, { at: 0.1 }, { at: 0.15 }, { at: 0.58 }], 0.1).map(m => m.at)).toEqual([0.1, 0.5])
+  const labels = [
+    { from: 0.2, to: 0.3 },
+    { from: 0.25, to: 0.35 },
+    { from: 0.3, to: 0.4 },
+  ]
+  expect(spaced(labels).map(l => l.from)).toEqual([0.2, 0.3])
 })

@@ -26,12 +26,16 @@ export function stripOf(day: WorkDay): Strip {
   }
 }
 
-/** Labels that would stand on each other are left out; the earlier one stays. */
-export function spaced<T extends { at: number }>(marks: T[], least: number): T[] {
+export interface Label {
+  from: number
+  to: number
+}
+
+/** Labels that would stand on each other are left out; the earlier in the given order stays. */
+export function spaced<T extends Label>(labels: T[]): T[] {
   const kept: T[] = []
-  for (const mark of [...marks].sort((a, b) => a.at - b.at)) {
-    const last = kept.at(-1)
-    if (!last || mark.at - last.at >= least) kept.push(mark)
+  for (const label of labels) {
+    if (kept.every(k => label.to <= k.from || label.from >= k.to)) kept.push(label)
   }
   return kept
 }

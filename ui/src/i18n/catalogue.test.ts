@@ -13,21 +13,21 @@ function flat(tree: Tree, prefix = ''): [string, string][] {
   )
 }
 const names = (tree: Tree) => new Set(flat(tree).map(([key]) => key.replace(plural, '')))
-const slots = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((m) => m[1]).sort()
+const slots = (text: string) => [...text.matchAll(/\{\{(\w+)(?:, number)?\}\}/g)].map(m => m[1]).sort()
 
 describe.each([
   ['shell', ru as Tree, en as Tree],
   ['record', ruRecord as Tree, enRecord as Tree],
 ])('catalogue of %s', (_name, russian, english) => {
   it('has the same keys in both languages', () => {
-    expect([...names(russian)].filter((k) => !names(english).has(k))).toEqual([])
-    expect([...names(english)].filter((k) => !names(russian).has(k))).toEqual([])
+    expect([...names(russian)].filter(k => !names(english).has(k))).toEqual([])
+    expect([...names(english)].filter(k => !names(russian).has(k))).toEqual([])
   })
 
   it('has all four Russian forms of every counted line', () => {
     const keys = new Set(flat(russian).map(([key]) => key))
-    const counted = new Set([...keys].filter((k) => plural.test(k)).map((k) => k.replace(plural, '')))
-    const lacking = [...counted].filter((k) => ['one', 'few', 'many', 'other'].some((f) => !keys.has(`${k}_${f}`)))
+    const counted = new Set([...keys].filter(k => plural.test(k)).map(k => k.replace(plural, '')))
+    const lacking = [...counted].filter(k => ['one', 'few', 'many', 'other'].some(f => !keys.has(`${k}_${f}`)))
     expect(lacking).toEqual([])
   })
 

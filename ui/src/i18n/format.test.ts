@@ -11,6 +11,7 @@ import {
   formatSpan,
   type Locale,
   sumDecimals,
+  zoneName,
 } from './format.ts'
 
 const ru: Locale = {
@@ -98,4 +99,9 @@ describe('sizes of files', () => {
     [1_258_291, '1,2_МБ'],
     [1_048_576, '1_МБ'],
   ])('writes %i', (bytes, want) => expect(plain(formatBytes(bytes, 'ru'))).toBe(want))
+})
+
+it('names a zone by its distance', () => {
+  expect(zoneName('Asia/Almaty', ru.now)).toBe('UTC+5')
+  expect(zoneName('Asia/Kolkata', ru.now)).toBe('UTC+5:30')
 })

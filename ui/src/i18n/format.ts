@@ -213,3 +213,9 @@ export function formatBytes(bytes: number, lang: Locale['lang']): string {
 export function capital(text: string): string {
   return text.charAt(0).toLocaleUpperCase() + text.slice(1)
 }
+
+/** «UTC+5»: how far the zone is from Greenwich at a moment. */
+export function zoneName(zone: string, at: Date): string {
+  const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'shortOffset' }).formatToParts(at)
+  return (parts.find(p => p.type === 'timeZoneName')?.value ?? zone).replace('GMT', 'UTC')
+}

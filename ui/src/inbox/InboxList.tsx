@@ -1,5 +1,5 @@
-import type { InboxItem, Refs } from '../api/types'
 import { useMeta } from '../api/hooks'
+import type { InboxItem, Refs } from '../api/types'
 import { Avatar, Deadline, MoneyText, StatusChip } from '../parts'
 import classes from './inbox.module.css'
 

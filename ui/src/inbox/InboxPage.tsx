@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type InboxTab, useInbox } from '../api/hooks'
 import type { InboxItem, Refs } from '../api/types'
@@ -6,7 +7,6 @@ import { useKeys } from '../keys/useKeys'
 import { usePhone } from '../lib/screen'
 import { EmptyState, ErrorState, SkeletonRows } from '../parts'
 import { Page } from '../shell/Page'
-import { Button } from '@mantine/core'
 import { InboxList } from './InboxList'
 import classes from './inbox.module.css'
 import { Pane } from './Pane'
@@ -53,7 +53,8 @@ export function InboxPage() {
   const list = () => {
     if (inbox.isPending) return <SkeletonRows rows={7} height={64} />
     if (inbox.error && items.length === 0) return <ErrorState error={inbox.error} onRetry={() => inbox.refetch()} />
-    if (items.length === 0) return <EmptyState title={t(`inbox.empty.${tab}`)}>{t(`inbox.emptyBody.${tab}`)}</EmptyState>
+    if (items.length === 0)
+      return <EmptyState title={t(`inbox.empty.${tab}`)}>{t(`inbox.emptyBody.${tab}`)}</EmptyState>
     return (
       <>
         <InboxList items={items} refs={refs} current={current} onPick={pick} />
@@ -69,10 +70,19 @@ export function InboxPage() {
     <Page title={t('inbox.title')} hints={hints(t)}>
       <div className={classes.inbox}>
         <div className={classes.left}>
-          <Tabs tabs={tabs} tab={tab} count={tab === 'todo' ? items.length : undefined} onTab={next => go({ tab: next })} />
+          <Tabs
+            tabs={tabs}
+            tab={tab}
+            count={tab === 'todo' ? items.length : undefined}
+            onTab={next => go({ tab: next })}
+          />
           <div className={classes.items}>{list()}</div>
         </div>
-        {!phone && <div className={classes.right}>{pane || <p className={classes.pick}>{items.length > 0 && t('inbox.pick')}</p>}</div>}
+        {!phone && (
+          <div className={classes.right}>
+            {pane || <p className={classes.pick}>{items.length > 0 && t('inbox.pick')}</p>}
+          </div>
+        )}
       </div>
     </Page>
   )

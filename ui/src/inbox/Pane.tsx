@@ -1,13 +1,15 @@
-import { Link } from '@tanstack/react-router'
 import IconExternalLink from '@tabler/icons-react/dist/esm/icons/IconExternalLink.mjs'
+import { Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useCard, useType } from '../api/hooks'
-import type { Card, InboxItem, Refs, TypeMeta } from '../api/types'
-import { kindOf } from '../fields/registry'
+import type { InboxItem, Refs } from '../api/types'
 import { useTranslation } from '../i18n'
 import { Deadline, ErrorState, MoneyText, PersonName, SkeletonRows, StatusChip } from '../parts'
-import { factsOf } from './facts'
 import classes from './inbox.module.css'
 import { PaneActions } from './PaneActions'
+
+// Views of all kinds come after the list is on the screen.
+const Facts = lazy(() => import('./Facts'))
 
 interface Props {
   item: InboxItem
@@ -46,7 +48,9 @@ export function Pane({ item, refs, onDecided }: Props) {
           </div>
         </header>
         {card.data && type ? (
-          <Facts card={card.data} type={type} />
+          <Suspense fallback={<SkeletonRows rows={8} />}>
+            <Facts card={card.data} type={type} />
+          </Suspense>
         ) : card.error ? (
           <ErrorState error={card.error} onRetry={() => card.refetch()} />
         ) : (
@@ -55,36 +59,5 @@ export function Pane({ item, refs, onDecided }: Props) {
       </div>
       {card.data && <PaneActions item={item} card={card.data} onDecided={onDecided} />}
     </article>
-  )
-}
-
-function Facts({ card, type }: { card: Card; type: TypeMeta }) {
-  return (
-    <div className={classes.facts}>
-      {factsOf(type, card).map(section => (
-        <section key={section.key}>
-          <h3 className={classes.section}>{section.title}</h3>
-          <dl className={classes.pairs}>
-            {section.fields.map(field => {
-              const { View } = kindOf(field)
-              return (
-                <div key={field.key} className={classes.pair}>
-                  <dt>{field.title}</dt>
-                  <dd>
-                    <View
-                      field={field}
-                      value={card.row.values[field.key]}
-                      refs={card.refs}
-                      values={card.row.values}
-                      home={{ slug: type.slug, id: card.row.id }}
-                    />
-                  </dd>
-                </div>
-              )
-            })}
-          </dl>
-        </section>
-      ))}
-    </div>
   )
 }

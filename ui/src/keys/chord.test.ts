@@ -15,7 +15,8 @@ describe('keys', () => {
     expect(['Enter', 'ArrowDown', 'Ctrl+KeyK', 'Escape', 'F8'].some(isLetter)).toBe(false)
   })
   it('belong to the text while typing', () => {
-    document.body.innerHTML = '<input id="a"><input id="b" type="checkbox"><textarea id="c"></textarea><button id="d"><i id="e"></i></button>'
+    document.body.innerHTML =
+      '<input id="a"><input id="b" type="checkbox"><textarea id="c"></textarea><button id="d"><i id="e"></i></button>'
     const at = (id: string) => document.getElementById(id)
     expect(isTyping(at('a'))).toBe(true)
     expect(isTyping(at('b'))).toBe(false)

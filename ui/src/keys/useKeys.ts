@@ -52,7 +52,7 @@ function run(chord: string, event: KeyboardEvent): boolean {
   return false
 }
 
-const opensSequence = (chord: string) => layers.some((l) => Object.keys(l.current).some((k) => k.startsWith(`${chord} `)))
+const opensSequence = (chord: string) => layers.some(l => Object.keys(l.current).some(k => k.startsWith(`${chord} `)))
 
 function setPrefix(chord: string): void {
   clearTimeout(prefixTimer)

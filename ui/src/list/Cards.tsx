@@ -64,7 +64,7 @@ function partsOf(columns: Column[], type: TypeMeta): Parts {
   const sum = fields.find(f => f.kind === 'money')
   const date = fields.find(f => f.kind === 'date' || f.kind === 'instant')
   const taken = new Set([state, sum, date])
-  return { state, date, sum, rest: fields.filter(f => !taken.has(f)).slice(0, 3) }
+  return { state, date, sum, rest: fields.filter(f => !taken.has(f)).slice(0, 2) }
 }
 
 function Card({ row, type, refs, parts }: { row: Row; type: TypeMeta; refs: Refs; parts: Parts }) {

@@ -21,7 +21,8 @@ interface Props {
 export function Cell({ field, row, type, refs, currency }: Props) {
   if (row.hidden?.includes(field.key)) return <HiddenCell />
   const value = row.values[field.key]
-  if (value === null || value === undefined || value === '') return field.kind === 'ref' ? <Nobody field={field} /> : null
+  if (value === null || value === undefined || value === '')
+    return field.kind === 'ref' ? <Nobody field={field} /> : null
   if (field.key === stateField && type.states.length > 0) return <State type={type} value={value} />
   if (Array.isArray(value) && field.kind !== 'file') return <Several field={field} values={value} refs={refs} />
   return <One field={field} row={row} value={value} refs={refs} currency={currency} />

@@ -5,6 +5,7 @@ import { useMeta, useOptions } from '../api/hooks'
 import type { FieldMeta, Json, Refs, TypeMeta } from '../api/types'
 import { refInfo, storedRef } from '../fields/lookup'
 import { useTranslation } from '../i18n'
+import { useFocusFirst } from '../lib/focus'
 import { type Condition, filterableFields, listOf, needsValue, type Op, opsOf, readCondition } from './condition'
 import { opWords } from './conditionText'
 import classes from './list.module.css'
@@ -26,18 +27,21 @@ export default function FilterEditor({ type, refs, condition, onDone }: Props) {
 function FieldPicker({ type, onPick }: { type: TypeMeta; onPick: (field: FieldMeta) => void }) {
   const { t } = useTranslation()
   const [query, setQuery] = useState('')
-  const fields = filterableFields(type).filter(f => f.title.toLocaleLowerCase().includes(query.trim().toLocaleLowerCase()))
+  const first = useFocusFirst<HTMLInputElement>()
+  const fields = filterableFields(type).filter(f =>
+    f.title.toLocaleLowerCase().includes(query.trim().toLocaleLowerCase()),
+  )
   return (
     <div className={classes.editor}>
       <TextInput
-        data-autofocus
+        ref={first}
         aria-label={t('filter.pickField')}
         placeholder={t('filter.pickField')}
         value={query}
         onChange={e => setQuery(e.currentTarget.value)}
         onKeyDown={e => {
-          const first = fields[0]
-          if (e.key === 'Enter' && first) onPick(first)
+          const top = fields[0]
+          if (e.key === 'Enter' && top) onPick(top)
         }}
       />
       <div className={classes.editorList}>
@@ -64,6 +68,7 @@ function ConditionForm({ type, field, refs, condition, onDone }: FormProps) {
   const ops = opsOf(field)
   const [op, setOp] = useState<Op>(condition?.[1] ?? ops[0] ?? 'eq')
   const [value, setValue] = useState<Json>(condition?.[2] ?? null)
+  const first = useFocusFirst<HTMLSelectElement>()
   const made = readCondition([field.key, op, filled(value) ? value : null])
   return (
     <form
@@ -74,13 +79,17 @@ function ConditionForm({ type, field, refs, condition, onDone }: FormProps) {
       }}
     >
       <NativeSelect
+        ref={first}
         label={field.title}
         value={op}
         onChange={e => {
           setOp(e.currentTarget.value as Op)
           setValue(null)
         }}
-        data={ops.map(o => ({ value: o, label: o === 'between' ? `${t('filter.from')} … ${t('filter.to')} …` : t(opWords[o]) }))}
+        data={ops.map(o => ({
+          value: o,
+          label: o === 'between' ? `${t('filter.from')} … ${t('filter.to')} …` : t(opWords[o]),
+        }))}
       />
       {needsValue(op) && <ValueInput type={type} field={field} refs={refs} op={op} value={value} onChange={setValue} />}
       <div className={classes.editorFoot}>
@@ -92,7 +101,8 @@ function ConditionForm({ type, field, refs, condition, onDone }: FormProps) {
   )
 }
 
-const filled = (value: Json) => (Array.isArray(value) ? value.some(v => v !== null && v !== '') : value !== null && value !== '')
+const filled = (value: Json) =>
+  Array.isArray(value) ? value.some(v => v !== null && v !== '') : value !== null && value !== ''
 
 interface ValueProps {
   type: TypeMeta
@@ -112,12 +122,17 @@ function ValueInput({ type, field, refs, op, value, onChange }: ValueProps) {
   if (op === 'in') return <RefChoice type={type} field={field} refs={refs} value={listOf(value)} onChange={onChange} />
   const kind = inputKind(field)
   if (op !== 'between') {
-    return <Plain label={t('filter.value')} kind={kind} value={text(value)} onChange={onChange} focus />
+    return <Plain label={t('filter.value')} kind={kind} value={text(value)} onChange={onChange} />
   }
   const [from, to] = Array.isArray(value) ? value : [null, null]
   return (
     <div className={classes.editorRow}>
-      <Plain label={t('filter.from')} kind={kind} value={text(from)} onChange={v => onChange([v || null, to ?? null])} focus />
+      <Plain
+        label={t('filter.from')}
+        kind={kind}
+        value={text(from)}
+        onChange={v => onChange([v || null, to ?? null])}
+      />
       <Plain label={t('filter.to')} kind={kind} value={text(to)} onChange={v => onChange([from ?? null, v || null])} />
     </div>
   )
@@ -134,10 +149,9 @@ interface PlainProps {
   kind: 'date' | 'text' | 'decimal'
   value: string
   onChange: (value: string) => void
-  focus?: boolean
 }
 
-function Plain({ label, kind, value, onChange, focus = false }: PlainProps) {
+function Plain({ label, kind, value, onChange }: PlainProps) {
   return (
     <TextInput
       label={label}
@@ -145,7 +159,6 @@ function Plain({ label, kind, value, onChange, focus = false }: PlainProps) {
       inputMode={kind === 'decimal' ? 'decimal' : undefined}
       value={value}
       onChange={e => onChange(e.currentTarget.value)}
-      data-autofocus={focus || undefined}
       style={{ flex: 1, minWidth: 0 }}
     />
   )
@@ -189,7 +202,6 @@ function RefChoice({ type, field, refs, value, onChange }: RefChoiceProps) {
   return (
     <>
       <TextInput
-        data-autofocus
         aria-label={field.title}
         placeholder={field.title}
         value={query}

@@ -83,7 +83,15 @@ function Chip({ type, field, condition, refs, onChange, onDrop }: ChipProps) {
   const [opened, setOpened] = useState(false)
   const text = conditionText(condition, field, { t, locale, refs, meta })
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-start" shadow="md" trapFocus returnFocus>
+    <Popover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-start"
+      shadow="md"
+      trapFocus
+      returnFocus
+      withRoles={false}
+    >
       <Popover.Target>
         <span className={classes.chip}>
           <button type="button" className={classes.chipText} onClick={() => setOpened(o => !o)} aria-expanded={opened}>
@@ -99,7 +107,7 @@ function Chip({ type, field, condition, refs, onChange, onDrop }: ChipProps) {
           </button>
         </span>
       </Popover.Target>
-      <Popover.Dropdown aria-label={field.title}>
+      <Popover.Dropdown role="dialog" aria-label={field.title}>
         <Suspense>
           <FilterEditor
             type={type}

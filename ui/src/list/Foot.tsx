@@ -36,12 +36,11 @@ interface FootProps {
 /** How many there are, how many of them are here, and their sum. */
 export function Foot({ count, rows, money }: FootProps) {
   const { t } = useTranslation()
-  const f = useFormat()
   if (rows.length === 0) return null
   const total = count
     ? count.exact
       ? t('list.total', { count: count.count })
-      : t('list.totalMore', { count: f.integer(count.count) as unknown as number })
+      : t('list.totalMore', { count: count.count })
     : ''
   const partly = count ? count.count > rows.length || !count.exact : false
   return (

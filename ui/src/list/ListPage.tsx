@@ -1,13 +1,13 @@
 import { Button } from '@mantine/core'
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useMeta, useType, useViews } from '../api/hooks'
 import type { TypeMeta } from '../api/types'
+import { NotFound } from '../app/boundary'
 import { useTranslation } from '../i18n'
 import { useFormat } from '../i18n/locale'
 import { usePhone } from '../lib/screen'
-import { NotFound } from '../app/boundary'
 import { ErrorState, Keycap, SkeletonRows } from '../parts'
 import { Page } from '../shell/Page'
 import { Cards } from './Cards'
@@ -21,8 +21,8 @@ import { keep, nothing, type Selection, selectTo, toggle, toggleAll } from './se
 import { Table } from './Table'
 import { Tabs } from './Tabs'
 import { Columns, Density, SearchBox } from './Tools'
-import { useListKeys } from './useListKeys'
 import { useCount, useFresh, useRows } from './useList'
+import { useListKeys } from './useListKeys'
 import { paramsOf, viewOf } from './view'
 
 const Peek = lazy(() => import('./Peek'))
@@ -98,7 +98,7 @@ function List({ type }: { type: TypeMeta }) {
     onEscape: () => (selection.ids.size > 0 ? setSelection(nothing) : false),
   })
 
-  const columns = useMemo(() => columnsOf(type, view.columns), [type, view.columns.join()])
+  const columns = useMemo(() => columnsOf(type, view.columns), [type, view.columns])
   const money = columns.find(c => c.field.kind === 'money')?.field
   const group = menu.find(g => g.items.some(i => i.type === type.slug))
   const sorted = type.fields.find(f => f.key === view.sort.replace('-', ''))
@@ -172,7 +172,8 @@ function List({ type }: { type: TypeMeta }) {
             />
             {sorted && (
               <span className={classes.sorted}>
-                {t('list.sortBy', { field: sorted.title })}, {t(view.sort.startsWith('-') ? 'list.sortDesc' : 'list.sortAsc')}
+                {t('list.sortBy', { field: sorted.title })},{' '}
+                {t(view.sort.startsWith('-') ? 'list.sortDesc' : 'list.sortAsc')}
               </span>
             )}
           </div>

@@ -1,10 +1,10 @@
 import { Checkbox } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
-import { type Virtualizer, useVirtualizer } from '@tanstack/react-virtual'
 import IconArrowDown from '@tabler/icons-react/dist/esm/icons/IconArrowDown.mjs'
 import IconArrowUp from '@tabler/icons-react/dist/esm/icons/IconArrowUp.mjs'
 import IconMessage from '@tabler/icons-react/dist/esm/icons/IconMessage.mjs'
-import { memo, type MouseEvent, type RefObject, useEffect } from 'react'
+import { Link } from '@tanstack/react-router'
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
+import { type MouseEvent, memo, type RefObject, useEffect } from 'react'
 import { useMeta } from '../api/hooks'
 import type { Refs, Row, TypeMeta } from '../api/types'
 import { useTranslation } from '../i18n'
@@ -66,7 +66,6 @@ export function Table(props: TableProps) {
       aria-colcount={columns.length + 1}
       aria-multiselectable
       aria-activedescendant={active ? rowId(active) : undefined}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a grid is one stop of Tab
       tabIndex={0}
     >
       <div className={classes.canvas} style={{ minWidth: minWidth(columns) }}>

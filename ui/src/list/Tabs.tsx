@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Popover, TextInput } from '@mantine/core'
+import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs'
 import { useQueries } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs'
 import { type FormEvent, useState } from 'react'
 import type { SavedView, TypeMeta } from '../api/types'
 import { useTranslation } from '../i18n'
@@ -23,7 +23,10 @@ export function Tabs({ type, view, saved }: Props) {
   const { locale } = useFormat()
   const mine = saved.filter(v => v.type === type.slug)
   const tabs = [
-    ...(type.views.length > 0 ? type.views : [{ key: '', title: t('list.all') }]).map(v => ({ tab: v.key, title: v.title })),
+    ...(type.views.length > 0 ? type.views : [{ key: '', title: t('list.all') }]).map(v => ({
+      tab: v.key,
+      title: v.title,
+    })),
     ...mine.map(v => ({ tab: savedTab(v.id), title: v.title })),
   ]
   const counts = useQueries({
@@ -40,6 +43,8 @@ export function Tabs({ type, view, saved }: Props) {
           params={{ slug: type.slug }}
           search={tab === tabs[0]?.tab ? {} : { view: tab }}
           className={classes.tab}
+          activeOptions={{ exact: true }}
+          data-on={tab === view.tab || undefined}
           aria-current={tab === view.tab ? 'page' : undefined}
         >
           {title} <Count counted={counts[i]?.data} />
@@ -67,7 +72,10 @@ function Changes({ type, view }: { type: TypeMeta; view: ListView }) {
   const { update, remove } = useViewActions(type, view)
   const mine = view.saved
   return (
-    <span className={view.changed ? classes.changed : classes.tools} style={{ marginLeft: view.changed ? undefined : 4 }}>
+    <span
+      className={view.changed ? classes.changed : classes.tools}
+      style={{ marginLeft: view.changed ? undefined : 4 }}
+    >
       {view.changed && <span>{t('list.changed')}</span>}
       {view.changed && mine && (
         <button type="button" className={classes.textButton} data-main onClick={() => update.mutate(mine.id)}>
@@ -111,7 +119,12 @@ function NewView({ type, view }: { type: TypeMeta; view: ListView }) {
             {t('list.saveView')}
           </button>
         ) : (
-          <ActionIcon size={26} aria-label={t('list.newView')} title={t('list.newView')} onClick={() => setOpened(o => !o)}>
+          <ActionIcon
+            size={26}
+            aria-label={t('list.newView')}
+            title={t('list.newView')}
+            onClick={() => setOpened(o => !o)}
+          >
             <IconPlus size={16} aria-hidden />
           </ActionIcon>
         )}

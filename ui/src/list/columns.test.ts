@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { FieldMeta, Kind, Row, TypeMeta } from '../api/types'
 import { columnsOf, commonCurrency, nextSort } from './columns'
 
-const field = (key: string, kind: Kind, more: Partial<FieldMeta> = {}): FieldMeta => ({ key, kind, title: key, ...more })
+const field = (key: string, kind: Kind, more: Partial<FieldMeta> = {}): FieldMeta => ({
+  key,
+  kind,
+  title: key,
+  ...more,
+})
 const type = {
   titleField: 'name',
   states: [{ key: 'a', title: 'A', phase: 'new' }],

@@ -1,4 +1,5 @@
 import type { FieldMeta, Row, TypeMeta } from '../api/types'
+import { PEOPLE } from '../fields/lookup'
 
 /** The engine's field that holds the state; types with a lifecycle have it. */
 export const stateField = 'status'
@@ -11,7 +12,19 @@ export interface Column {
 }
 
 /** Kinds that a list can draw in one line. */
-const drawn = new Set(['text', 'integer', 'decimal', 'money', 'bool', 'date', 'instant', 'enum', 'ref', 'file', 'number'])
+const drawn = new Set([
+  'text',
+  'integer',
+  'decimal',
+  'money',
+  'bool',
+  'date',
+  'instant',
+  'enum',
+  'ref',
+  'file',
+  'number',
+])
 
 export const columnFields = (type: TypeMeta): FieldMeta[] => type.fields.filter(f => drawn.has(f.kind))
 
@@ -40,7 +53,7 @@ function defaults(type: TypeMeta, fields: FieldMeta[]): FieldMeta[] {
 
 function column(field: FieldMeta, type: TypeMeta): Column {
   const title = field.key === type.titleField
-  return { field, title, right: isNumeric(field), width: title ? 'minmax(240px, 2.4fr)' : width(field, type) }
+  return { field, title, right: isNumeric(field), width: title ? 'minmax(240px, 3fr)' : width(field, type) }
 }
 
 export const isNumeric = (f: FieldMeta) =>
@@ -50,14 +63,14 @@ export const isNumeric = (f: FieldMeta) =>
 function width(field: FieldMeta, type: TypeMeta): string {
   if (field.key === stateField && type.states.length > 0) {
     const longest = Math.max(...type.states.map(s => s.title.length))
-    return `${Math.round(longest * 7.1 + 50)}px`
+    return `${Math.round(longest * 6.9 + 48)}px`
   }
   const head = field.title.length * 6.6 + 30
   switch (field.kind) {
     case 'number':
-      return `${Math.max(head, 128)}px`
+      return `${Math.max(head, 122)}px`
     case 'money':
-      return `${Math.max(head, 116)}px`
+      return `${Math.max(head, 108)}px`
     case 'integer':
     case 'decimal':
       return `${Math.max(head, 84)}px`
@@ -70,7 +83,7 @@ function width(field: FieldMeta, type: TypeMeta): string {
     case 'enum':
       return `minmax(${Math.max(head, 104)}px, 0.7fr)`
     case 'ref':
-      return `minmax(${Math.max(head, 140)}px, 1fr)`
+      return `minmax(${Math.max(head, field.target === PEOPLE ? 164 : 100)}px, 1fr)`
     default:
       return `minmax(${Math.max(head, 130)}px, 1fr)`
   }

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 import type { FieldMeta, Kind, TypeMeta } from '../api/types'
 import { type Condition, dayStart, filterOf, joinFilters, opsOf, readCondition } from './condition'
 
-const field = (key: string, kind: Kind, more: Partial<FieldMeta> = {}): FieldMeta => ({ key, kind, title: key, ...more })
+const field = (key: string, kind: Kind, more: Partial<FieldMeta> = {}): FieldMeta => ({
+  key,
+  kind,
+  title: key,
+  ...more,
+})
 const type = {
   fields: [
     field('name', 'text'),
@@ -28,7 +33,10 @@ describe('the expression of a list', () => {
     [['owner', 'in', ['u1', 'u2']], 'it.owner.id in ["u1", "u2"]'],
     [['readers', 'in', ['u1']], 'any(it.readers, .id in ["u1"])'],
     [['due', 'lte', '2026-04-03'], 'it.due <= "2026-04-03"'],
-    [['made', 'between', ['2026-03-26', '2026-03-26']], 'it.made >= "2026-03-25T19:00:00Z" and it.made < "2026-03-26T19:00:00Z"'],
+    [
+      ['made', 'between', ['2026-03-26', '2026-03-26']],
+      'it.made >= "2026-03-25T19:00:00Z" and it.made < "2026-03-26T19:00:00Z"',
+    ],
     [['name', 'has', 'Клима'], 'lower(it.name) contains "клима"'],
     [['name', 'empty'], 'it.name == nil'],
     [['ok', 'yes'], 'it.ok == true'],

@@ -7,10 +7,36 @@ import type { FieldMeta, Json, TypeMeta } from '../api/types'
 export type Condition = [field: string, op: Op, value?: Json]
 
 export type Op =
-  | 'eq' | 'ne' | 'in' | 'has' | 'starts' | 'gt' | 'gte' | 'lt' | 'lte' | 'between' | 'empty' | 'filled' | 'yes' | 'no'
+  | 'eq'
+  | 'ne'
+  | 'in'
+  | 'has'
+  | 'starts'
+  | 'gt'
+  | 'gte'
+  | 'lt'
+  | 'lte'
+  | 'between'
+  | 'empty'
+  | 'filled'
+  | 'yes'
+  | 'no'
 
 const ops: readonly Op[] = [
-  'eq', 'ne', 'in', 'has', 'starts', 'gt', 'gte', 'lt', 'lte', 'between', 'empty', 'filled', 'yes', 'no',
+  'eq',
+  'ne',
+  'in',
+  'has',
+  'starts',
+  'gt',
+  'gte',
+  'lt',
+  'lte',
+  'between',
+  'empty',
+  'filled',
+  'yes',
+  'no',
 ]
 
 const numeric: Op[] = ['gte', 'lte', 'between', 'eq', 'empty', 'filled']
@@ -114,7 +140,9 @@ function range(path: string, field: FieldMeta, value: Json | undefined, zone: st
 /** A value as the expression language writes it. Days of an instant become moments in the reader's zone. */
 function literal(field: FieldMeta, value: Json, zone: string, end: boolean): string {
   if (field.kind === 'integer' || field.kind === 'decimal' || field.kind === 'money') {
-    const text = String(value).replace(',', '.').replace(/[^\d.-]/g, '')
+    const text = String(value)
+      .replace(',', '.')
+      .replace(/[^\d.-]/g, '')
     return /^-?\d+(\.\d+)?$/.test(text) ? text : '0'
   }
   if (field.kind === 'instant') return quote(dayStart(String(value), zone, end))
@@ -132,10 +160,19 @@ export function dayStart(day: string, zone: string, next = false): string {
 
 function offset(at: number, zone: string): number {
   const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
   }).formatToParts(at)
   const n = (type: string) => Number(parts.find(p => p.type === type)?.value ?? 0)
-  return Date.UTC(n('year'), n('month') - 1, n('day'), n('hour'), n('minute'), n('second')) - Math.floor(at / 1000) * 1000
+  return (
+    Date.UTC(n('year'), n('month') - 1, n('day'), n('hour'), n('minute'), n('second')) - Math.floor(at / 1000) * 1000
+  )
 }
 
 export function listOf(value: Json | undefined): string[] {

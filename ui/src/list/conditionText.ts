@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next'
 import type { FieldMeta, Json, Meta, Refs } from '../api/types'
 import { refInfo } from '../fields/lookup'
-import { type Locale, formatDate, formatDecimal } from '../i18n/format'
+import { formatDate, formatDecimal, type Locale } from '../i18n/format'
 import { type Condition, listOf } from './condition'
 
 export interface Words {
@@ -35,9 +35,20 @@ export function conditionText([, op, value]: Condition, field: FieldMeta, words:
 }
 
 export const opWords = {
-  eq: 'filter.is', ne: 'filter.isNot', in: 'filter.in', has: 'filter.contains', starts: 'filter.startsWith',
-  gt: 'filter.gt', gte: 'filter.gte', lt: 'filter.lt', lte: 'filter.lte', between: 'filter.from',
-  empty: 'filter.isEmpty', filled: 'filter.notEmpty', yes: 'filter.isTrue', no: 'filter.isFalse',
+  eq: 'filter.is',
+  ne: 'filter.isNot',
+  in: 'filter.in',
+  has: 'filter.contains',
+  starts: 'filter.startsWith',
+  gt: 'filter.gt',
+  gte: 'filter.gte',
+  lt: 'filter.lt',
+  lte: 'filter.lte',
+  between: 'filter.from',
+  empty: 'filter.isEmpty',
+  filled: 'filter.notEmpty',
+  yes: 'filter.isTrue',
+  no: 'filter.isFalse',
 } as const
 
 function several(values: string[], field: FieldMeta, words: Words): string {

@@ -11,7 +11,16 @@ const type = {
   ],
 } as unknown as TypeMeta
 const saved: SavedView[] = [
-  { id: 's1', type: 'p_t', title: 'Mine', view: 'due', filter: 'it.ok == true', state: [['ok', 'yes']], sort: '', columns: [] },
+  {
+    id: 's1',
+    type: 'p_t',
+    title: 'Mine',
+    view: 'due',
+    filter: 'it.ok == true',
+    state: [['ok', 'yes']],
+    sort: '',
+    columns: [],
+  },
 ]
 
 describe('a list', () => {
@@ -22,7 +31,13 @@ describe('a list', () => {
   })
   it('shows a saved view over the one it was made from', () => {
     const view = viewOf({ view: '~s1' }, type, saved)
-    expect(view).toMatchObject({ tab: '~s1', server: 'due', conditions: [['ok', 'yes']], columns: ['b'], changed: false })
+    expect(view).toMatchObject({
+      tab: '~s1',
+      server: 'due',
+      conditions: [['ok', 'yes']],
+      columns: ['b'],
+      changed: false,
+    })
     expect(paramsOf(view, type, 'UTC')).toEqual({ view: 'due', filter: 'it.ok == true' })
   })
   it('knows when it is changed, and when the change is undone by hand', () => {

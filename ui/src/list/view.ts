@@ -31,7 +31,8 @@ export function viewOf(search: ListSearch, type: TypeMeta, saved: SavedView[]): 
     sort: search.sort ?? base.sort,
     columns: search.cols ?? base.columns,
     q: search.q ?? '',
-    changed: differs(search.f, base.conditions) || differs(search.sort, base.sort) || differs(search.cols, base.columns),
+    changed:
+      differs(search.f, base.conditions) || differs(search.sort, base.sort) || differs(search.cols, base.columns),
     saved: mine,
   }
 }

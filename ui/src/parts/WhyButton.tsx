@@ -19,6 +19,9 @@ interface Props {
 
 const hoverDelay = 300
 
+// As high as what it says, within reach of a thumb.
+const sheet = { content: { height: 'auto', maxHeight: '85dvh', borderRadius: 'var(--k-r-dialog) var(--k-r-dialog) 0 0' } }
+
 /**
  * A forbidden action that keeps its place and explains itself. Focusable, never `disabled`:
  * it opens on hover, click, Enter; Esc closes and the focus returns. On a phone it is a bottom sheet.
@@ -31,7 +34,12 @@ export function WhyButton({ label, why, title, size = 'md', onFix, ref }: Props)
   const titleId = useId()
   useEffect(() => () => clearTimeout(timer.current), [])
 
-  const fix = onFix && ((f: WhyFix) => (close(), onFix(f)))
+  const fix =
+    onFix &&
+    ((f: WhyFix) => {
+      close()
+      onFix(f)
+    })
   const heading = title ?? t('why.title', { action: label })
   const panel = <WhyPanel why={why} title={heading} titleId={titleId} onFix={fix} />
   const hover = phone
@@ -56,7 +64,7 @@ export function WhyButton({ label, why, title, size = 'md', onFix, ref }: Props)
         clearTimeout(timer.current)
         toggle()
       }}
-      onKeyDown={(e) => {
+      onKeyDown={e => {
         if (e.key !== 'Escape' || !opened) return
         e.preventDefault()
         close()
@@ -74,7 +82,7 @@ export function WhyButton({ label, why, title, size = 'md', onFix, ref }: Props)
     return (
       <>
         {button}
-        <Drawer opened={opened} onClose={close} position="bottom" withCloseButton={false} size="auto" padding={0}>
+        <Drawer opened={opened} onClose={close} position="bottom" withCloseButton={false} size="auto" padding={0} styles={sheet}>
           {panel}
         </Drawer>
       </>
@@ -83,7 +91,7 @@ export function WhyButton({ label, why, title, size = 'md', onFix, ref }: Props)
   return (
     <Popover
       opened={opened}
-      onChange={(next) => !next && close()}
+      onChange={next => !next && close()}
       width={392}
       position="bottom-start"
       shadow="md"

@@ -67,14 +67,12 @@ export function WhyPanel({ why, title, titleId, onFix }: Props) {
 function Who({ why }: { why: Why }) {
   const { t } = useTranslation()
   if (why.who.length === 0 && why.whoMore === 0) {
-    return why.failed.some((c) => c.kind === 'people') ? (
-      <div className={classes.who}>{t('why.nobody')}</div>
-    ) : null
+    return why.failed.some(c => c.kind === 'people') ? <div className={classes.who}>{t('why.nobody')}</div> : null
   }
   return (
     <div className={classes.who}>
       {t('why.who')}
-      {why.who.map((p) => (
+      {why.who.map(p => (
         <span key={p.key} className={classes.person} title={p.unit}>
           <Avatar name={p.title} id={p.key} size={18} />
           {p.title}

@@ -3,7 +3,7 @@ export function initials(name: string): string {
   const words = name.trim().split(/\s+/).filter(Boolean)
   return words
     .slice(0, 2)
-    .map((w) => [...w][0]?.toLocaleUpperCase() ?? '')
+    .map(w => [...w][0]?.toLocaleUpperCase() ?? '')
     .join('')
 }
 

@@ -44,13 +44,9 @@ export function Ago({ value }: { value: string }) {
 /** Not now, or not yours: paused time, a cell one may not see. */
 export function Hatch({ width, height = 12, label }: { width: number | string; height?: number; label?: string }) {
   return (
-    <span
-      className={classes.hatch}
-      style={{ display: 'inline-block', width, height, verticalAlign: 'middle' }}
-      role={label ? 'img' : undefined}
-      aria-label={label}
-      title={label}
-    />
+    <span className={classes.hatch} style={{ width, height }} title={label}>
+      {label && <span className="k-vh">{label}</span>}
+    </span>
   )
 }
 

@@ -27,12 +27,12 @@ export function usePrefs(): Prefs {
 export function useSetPrefs() {
   const client = useQueryClient()
   const patch = (prefs: Prefs) =>
-    client.setQueryData<Meta>(keys.meta, (meta) =>
+    client.setQueryData<Meta>(keys.meta, meta =>
       meta ? { ...meta, me: { ...meta.me, prefs: { ...meta.me.prefs, ...prefs } } } : meta,
     )
   return useMutation({
     mutationFn: (prefs: Prefs) => api.patch<Me>('/me', { prefs }),
-    onMutate: (prefs) => {
+    onMutate: prefs => {
       const before = client.getQueryData<Meta>(keys.meta)
       patch(prefs)
       return before

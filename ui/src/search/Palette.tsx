@@ -1,13 +1,13 @@
 import { createSpotlight, Spotlight } from '@mantine/spotlight'
 import '@mantine/spotlight/styles.layer.css'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useNavigate } from '@tanstack/react-router'
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs'
+import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useMeta, useSearch } from '../api/hooks'
 import type { SearchHit } from '../api/types'
-import { TypeIcon } from '../icons/Icon'
 import { useTranslation } from '../i18n'
+import { TypeIcon } from '../icons/Icon'
 import { StatusChip } from '../parts'
 import { matching, useCommands } from './commands'
 import classes from './palette.module.css'
@@ -42,6 +42,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       scrollable
       maxHeight={460}
       transitionProps={{ duration: 120 }}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
+      attributes={{ content: { 'aria-label': t('shell.search') } }}
     >
       <Spotlight.Search
         placeholder={t('search.placeholder')}
@@ -83,7 +85,9 @@ function Hit({ hit }: { hit: SearchHit }) {
   const type = types.find(x => x.slug === hit.type)
   const state = type?.states.find(s => s.key === hit.status)
   return (
-    <Spotlight.Action onClick={() => navigate({ to: '/t/$slug/$id', params: { slug: hit.type, id: hit.id }, search: {} })}>
+    <Spotlight.Action
+      onClick={() => navigate({ to: '/t/$slug/$id', params: { slug: hit.type, id: hit.id }, search: {} })}
+    >
       <span className={classes.hit}>
         <TypeIcon name={type?.icon ?? ''} />
         <span className={classes.text}>

@@ -1,15 +1,15 @@
-import { useNavigate } from '@tanstack/react-router'
 import IconCheckbox from '@tabler/icons-react/dist/esm/icons/IconCheckbox.mjs'
 import IconKeyboard from '@tabler/icons-react/dist/esm/icons/IconKeyboard.mjs'
 import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs'
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs'
 import IconSun from '@tabler/icons-react/dist/esm/icons/IconSun.mjs'
 import IconUser from '@tabler/icons-react/dist/esm/icons/IconUser.mjs'
+import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useMeta } from '../api/hooks'
 import { signOut } from '../api/pb'
-import { TypeIcon } from '../icons/Icon'
 import { useTranslation } from '../i18n'
+import { TypeIcon } from '../icons/Icon'
 import { showDialog } from '../shell/dialogs'
 
 export interface Command {
@@ -34,7 +34,12 @@ export function useCommands(): { pages: Command[]; actions: Command[] } {
   const navigate = useNavigate()
   const pages: Command[] = [
     { id: 'day', title: t('shell.day'), icon: <IconSun size={size} />, run: () => navigate({ to: '/' }) },
-    { id: 'inbox', title: t('shell.inbox'), icon: <IconCheckbox size={size} />, run: () => navigate({ to: '/inbox', search: {} }) },
+    {
+      id: 'inbox',
+      title: t('shell.inbox'),
+      icon: <IconCheckbox size={size} />,
+      run: () => navigate({ to: '/inbox', search: {} }),
+    },
     ...menu.flatMap(group =>
       group.items.map(item => ({
         id: `list-${item.type}`,
@@ -43,7 +48,12 @@ export function useCommands(): { pages: Command[]; actions: Command[] } {
         run: () => navigate({ to: '/t/$slug', params: { slug: item.type }, search: {} }),
       })),
     ),
-    { id: 'profile', title: t('shell.profile'), icon: <IconUser size={size} />, run: () => navigate({ to: '/profile' }) },
+    {
+      id: 'profile',
+      title: t('shell.profile'),
+      icon: <IconUser size={size} />,
+      run: () => navigate({ to: '/profile' }),
+    },
   ]
   const actions: Command[] = [
     ...types
@@ -55,7 +65,12 @@ export function useCommands(): { pages: Command[]; actions: Command[] } {
         run: () => navigate({ to: '/t/$slug/new', params: { slug: type.slug }, search: {} }),
       })),
     // The palette closes itself first: the next dialog opens after it.
-    { id: 'keys', title: t('shell.keys'), icon: <IconKeyboard size={size} />, run: () => setTimeout(() => showDialog('keys')) },
+    {
+      id: 'keys',
+      title: t('shell.keys'),
+      icon: <IconKeyboard size={size} />,
+      run: () => setTimeout(() => showDialog('keys')),
+    },
     { id: 'out', title: t('shell.signOut'), icon: <IconLogout size={size} />, run: () => signOut() },
   ]
   return { pages, actions }

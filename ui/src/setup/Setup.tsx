@@ -23,7 +23,7 @@ export function Setup() {
   const { t } = useTranslation()
   const router = useRouter()
   const { packs } = useSuspenseQuery(setupQuery).data
-  const [chosen, setChosen] = useState(() => packs.map((p) => p.key))
+  const [chosen, setChosen] = useState(() => packs.map(p => p.key))
   const [errors, setErrors] = useState<Errors>({})
   const [trouble, setTrouble] = useState('')
   const [busy, setBusy] = useState(false)
@@ -37,7 +37,7 @@ export function Setup() {
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const data = new FormData(event.currentTarget)
-    const values = Object.fromEntries(names.map((n) => [n, String(data.get(n) ?? '').trim()])) as Values
+    const values = Object.fromEntries(names.map(n => [n, String(data.get(n) ?? '').trim()])) as Values
     const found = check(values)
     setErrors(found)
     setTrouble('')
@@ -52,13 +52,14 @@ export function Setup() {
       queries.clear()
       router.history.push('/')
     } catch (error) {
-      if (isFault(error)) setErrors(Object.fromEntries(Object.entries(error.fault.data).map(([k, v]) => [k, v.message])))
+      if (isFault(error))
+        setErrors(Object.fromEntries(Object.entries(error.fault.data).map(([k, v]) => [k, v.message])))
       setTrouble(errorText(error, t))
     } finally {
       setBusy(false)
     }
   }
-  const title = (key: string) => packs.find((p) => p.key === key)?.title ?? key
+  const title = (key: string) => packs.find(p => p.key === key)?.title ?? key
   return (
     <Gate title={t('setup.title')} about={t('setup.about')} wide>
       <form className={classes.form} onSubmit={submit} noValidate>
@@ -91,7 +92,7 @@ export function Setup() {
             {t('setup.packs')}. {t('setup.packsHint')}
           </legend>
           <Checkbox.Group value={withRequired(chosen, packs)} onChange={setChosen}>
-            {packs.map((pack) => (
+            {packs.map(pack => (
               <div key={pack.key} className={classes.pack}>
                 <Checkbox
                   value={pack.key}

@@ -23,7 +23,7 @@ export const setupQuery = {
 
 /** The chosen packs with all that they need, and theirs. */
 export function withRequired(chosen: string[], packs: SetupPack[]): string[] {
-  const byKey = new Map(packs.map((p) => [p.key, p]))
+  const byKey = new Map(packs.map(p => [p.key, p]))
   const all = new Set<string>()
   const add = (key: string) => {
     if (all.has(key)) return
@@ -31,5 +31,5 @@ export function withRequired(chosen: string[], packs: SetupPack[]): string[] {
     for (const need of byKey.get(key)?.requires ?? []) add(need)
   }
   for (const key of chosen) add(key)
-  return packs.map((p) => p.key).filter((key) => all.has(key))
+  return packs.map(p => p.key).filter(key => all.has(key))
 }

@@ -1,10 +1,10 @@
 import { Modal, TextInput } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useMeta } from '../api/hooks'
-import { TypeIcon } from '../icons/Icon'
 import { useTranslation } from '../i18n'
+import { TypeIcon } from '../icons/Icon'
 import { usePhone } from '../lib/screen'
 import { creatable } from './creatable'
 import classes from './create.module.css'
@@ -32,16 +32,16 @@ export default function CreateDialog({ onClose }: { onClose: () => void }) {
           placeholder={t('create.find')}
           leftSection={<IconSearch size={16} />}
           value={query}
-          onChange={(e) => setQuery(e.currentTarget.value)}
-          onKeyDown={(e) => e.key === 'Enter' && first && start(first.slug)}
+          onChange={e => setQuery(e.currentTarget.value)}
+          onKeyDown={e => e.key === 'Enter' && first && start(first.slug)}
         />
       )}
       {groups.length === 0 && <p className={classes.none}>{t(query ? 'create.nothing' : 'create.none')}</p>}
-      {groups.map((group) => (
+      {groups.map(group => (
         <section key={group.title} className={classes.group}>
           <h3 className={classes.heading}>{group.title}</h3>
           <div className={classes.types}>
-            {group.types.map((type) => (
+            {group.types.map(type => (
               <button key={type.slug} type="button" className={classes.type} onClick={() => start(type.slug)}>
                 <TypeIcon name={type.icon} size={20} />
                 <span className={classes.title}>{type.title}</span>

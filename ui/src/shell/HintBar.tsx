@@ -12,9 +12,9 @@ export function HintBar({ hints, note }: { hints: Hint[]; note?: ReactNode }) {
   if (hints.length === 0 && !note) return null
   return (
     <footer className={classes.hints}>
-      {hints.map((hint) => (
+      {hints.map(hint => (
         <span key={hint.text} className={classes.hint} aria-hidden>
-          {hint.caps.map((cap) => (
+          {hint.caps.map(cap => (
             <Keycap key={cap}>{cap}</Keycap>
           ))}
           {hint.text}

@@ -1,19 +1,15 @@
-import { Menu } from '@mantine/core'
-import { Link, useNavigate } from '@tanstack/react-router'
 import IconCheckbox from '@tabler/icons-react/dist/esm/icons/IconCheckbox.mjs'
-import IconKeyboard from '@tabler/icons-react/dist/esm/icons/IconKeyboard.mjs'
-import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs'
 import IconSun from '@tabler/icons-react/dist/esm/icons/IconSun.mjs'
-import IconUser from '@tabler/icons-react/dist/esm/icons/IconUser.mjs'
-import type { ReactNode } from 'react'
+import { Link } from '@tanstack/react-router'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useCounts, useMeta } from '../api/hooks'
-import { signOut } from '../api/pb'
-import { TypeIcon } from '../icons/Icon'
 import { useTranslation } from '../i18n'
+import { TypeIcon } from '../icons/Icon'
 import { Avatar } from '../parts'
-import { showDialog } from './dialogs'
 import { Logo } from './Logo'
 import classes from './shell.module.css'
+
+const AccountMenu = lazy(() => import('./AccountMenu'))
 
 /** The side menu: my day, my inbox, then the groups of the configuration with what is open in each. */
 export function Nav() {
@@ -36,13 +32,13 @@ export function Nav() {
             badge={counts?.inbox}
           />
         </ul>
-        {menu.map((group) => (
+        {menu.map(group => (
           <section key={group.key} aria-labelledby={`menu-${group.key}`}>
             <h2 className={classes.group} id={`menu-${group.key}`}>
               {group.title}
             </h2>
             <ul className={classes.links}>
-              {group.items.map((item) => (
+              {group.items.map(item => (
                 <Item
                   key={item.type}
                   to={`/t/${item.type}`}
@@ -85,30 +81,25 @@ function Item({ to, icon, title, badge, count, exact = false }: ItemProps) {
 function Account() {
   const { t } = useTranslation()
   const { me } = useMeta()
-  const navigate = useNavigate()
+  const [opened, setOpened] = useState(false)
   const place = [me.position, me.unit].filter(Boolean).join(' · ')
   return (
-    <Menu position="top-start" width={196} shadow="md">
-      <Menu.Target>
-        <button type="button" className={classes.me} aria-label={`${t('shell.account')}: ${me.name}`}>
-          <Avatar name={me.name} id={me.id} size={26} />
-          <span>
-            <b>{me.name}</b>
-            {place && <small>{place}</small>}
-          </span>
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item leftSection={<IconUser size={16} />} onClick={() => navigate({ to: '/profile' })}>
-          {t('shell.profile')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconKeyboard size={16} />} onClick={() => showDialog('keys')}>
-          {t('shell.keys')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => signOut()}>
-          {t('shell.signOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <div className={classes.account}>
+      <button
+        type="button"
+        className={classes.me}
+        title={t('shell.account')}
+        aria-haspopup="menu"
+        aria-expanded={opened}
+        onClick={() => setOpened(true)}
+      >
+        <Avatar name={me.name} id={me.id} size={26} />
+        <span>
+          <b>{me.name}</b>
+          {place && <small>{place}</small>}
+        </span>
+      </button>
+      <Suspense>{opened && <AccountMenu onClose={() => setOpened(false)} />}</Suspense>
+    </div>
   )
 }

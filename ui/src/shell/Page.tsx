@@ -1,9 +1,9 @@
-import { Link } from '@tanstack/react-router'
 import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs'
+import { Link } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
 import { useMeta } from '../api/hooks'
 import { useTranslation } from '../i18n'
-import { HintBar, type Hint } from './HintBar'
+import { type Hint, HintBar } from './HintBar'
 import classes from './page.module.css'
 import { TopTools } from './TopTools'
 
@@ -32,15 +32,15 @@ export function Page({ title, crumbs = [], actions, hints = [], note, headline =
   }, [title, product.name, t])
   const Title = headline ? 'span' : 'h1'
   return (
-    <div className={classes.page}>
-      <header className={classes.top}>
+    <main id="content" tabIndex={-1} className={classes.page}>
+      <div className={classes.top}>
         {back && (
           <Link to={back} className={classes.back} aria-label={t('common.back')}>
             <IconChevronRight size={20} stroke={1.8} style={{ rotate: '180deg' }} aria-hidden />
           </Link>
         )}
         <div className={classes.title}>
-          {crumbs.map((crumb) => (
+          {crumbs.map(crumb => (
             <span key={crumb.title} className={classes.crumb}>
               {crumb.to ? <Link to={crumb.to}>{crumb.title}</Link> : crumb.title}
               <IconChevronRight size={14} stroke={1.8} aria-hidden />
@@ -50,11 +50,9 @@ export function Page({ title, crumbs = [], actions, hints = [], note, headline =
         </div>
         {actions && <div className={classes.actions}>{actions}</div>}
         <TopTools />
-      </header>
-      <main id="content" tabIndex={-1} className={classes.content}>
-        {children}
-      </main>
+      </div>
+      <div className={classes.content}>{children}</div>
       <HintBar hints={hints} note={note} />
-    </div>
+    </main>
   )
 }

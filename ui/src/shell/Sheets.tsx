@@ -1,19 +1,19 @@
 import { Drawer } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
 import IconBell from '@tabler/icons-react/dist/esm/icons/IconBell.mjs'
 import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs'
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs'
 import IconUser from '@tabler/icons-react/dist/esm/icons/IconUser.mjs'
+import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useMeta } from '../api/hooks'
 import { signOut } from '../api/pb'
-import { TypeIcon } from '../icons/Icon'
 import { useTranslation } from '../i18n'
+import { TypeIcon } from '../icons/Icon'
 import { closeDialog, type ShellDialog, showDialog } from './dialogs'
 import classes from './shell.module.css'
 
 /** Phone: what does not fit into the bottom bar. */
-export function Sheets({ dialog }: { dialog: ShellDialog }) {
+export default function Sheets({ dialog }: { dialog: ShellDialog }) {
   const { t } = useTranslation()
   return (
     <>
@@ -38,10 +38,10 @@ function Sheet({ opened, title, children }: { opened: boolean; title: string; ch
 function Lists() {
   const { menu } = useMeta()
   const navigate = useNavigate()
-  return menu.map((group) => (
+  return menu.map(group => (
     <section key={group.key}>
       <h3 className={classes.menuGroup}>{group.title}</h3>
-      {group.items.map((item) => (
+      {group.items.map(item => (
         <MenuItem
           key={item.type}
           icon={<TypeIcon name={item.icon} size={20} />}

@@ -12,10 +12,10 @@ import { usePrefs } from '../profile/usePrefs'
 import { BottomBar } from './BottomBar'
 import { closeDialog, showDialog, useDialog } from './dialogs'
 import { Nav } from './Nav'
-import { Sheets } from './Sheets'
 import { Strips } from './Strips'
 import classes from './shell.module.css'
 
+const Sheets = lazy(() => import('./Sheets'))
 const CreateDialog = lazy(() => import('./CreateDialog'))
 const KeyMap = lazy(() => import('../keys/KeyMap'))
 const Notices = lazy(() => import('../notices/Notices'))
@@ -44,9 +44,9 @@ export function Shell() {
         </div>
       </div>
       {phone && <BottomBar />}
-      {phone && <Sheets dialog={dialog} />}
       <PendingBar />
       <Suspense>
+        {(dialog === 'menu' || dialog === 'more') && <Sheets dialog={dialog} />}
         {dialog === 'create' && <CreateDialog onClose={closeDialog} />}
         {dialog === 'keys' && <KeyMap onClose={closeDialog} />}
         {dialog === 'notices' && <Notices onClose={closeDialog} />}

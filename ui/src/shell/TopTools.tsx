@@ -17,7 +17,7 @@ export function TopTools() {
         className={classes.search}
         onClick={() => showDialog('search')}
         aria-keyshortcuts="Control+K"
-        aria-label={t('shell.search')}
+        title={t('shell.search')}
       >
         <IconSearch size={16} stroke={1.8} aria-hidden />
         <span>{t('shell.search')}</span>

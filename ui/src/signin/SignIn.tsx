@@ -61,7 +61,7 @@ export function SignIn() {
           {t('signin.submit')}
         </Button>
       </form>
-      <Providers onPick={(name) => enter(() => pb.collection(people).authWithOAuth2({ provider: name }))} />
+      <Providers onPick={name => enter(() => pb.collection(people).authWithOAuth2({ provider: name }))} />
     </Gate>
   )
 }
@@ -80,7 +80,7 @@ function Providers({ onPick }: { onPick: (name: string) => void }) {
     <>
       <div className={classes.or}>{t('signin.or')}</div>
       <div className={classes.ways}>
-        {providers.map((p) => (
+        {providers.map(p => (
           <Button key={p.name} variant="default" size="md" onClick={() => onPick(p.name)}>
             {t('signin.with', { name: p.displayName || p.name })}
           </Button>

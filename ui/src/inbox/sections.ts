@@ -6,7 +6,8 @@ export interface FactSection {
   fields: FieldMeta[]
 }
 
-const isEmpty = (value: unknown) => value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
+const isEmpty = (value: unknown) =>
+  value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
 
 /** Filled, visible fields by section; what the head already says is left out. */
 export function factsOf(type: TypeMeta, card: Pick<Card, 'row' | 'fields'>): FactSection[] {

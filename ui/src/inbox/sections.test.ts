@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Card, TypeMeta } from '../api/types'
-import { factsOf } from './facts'
+import { factsOf } from './sections'
 
 const field = (key: string, kind = 'text') => ({ key, kind, title: key })
 const type = {
