@@ -3,7 +3,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"time"
@@ -11,68 +10,63 @@ import (
 
 	"kontora/internal/api"
 	"kontora/internal/engine"
+	"kontora/internal/spec"
 	"kontora/internal/store"
-
-	_ "kontora/pb_migrations"
+	"kontora/pb_migrations"
+	"kontora/ui"
 
 	"github.com/pocketbase/pocketbase"
-	"github.com/spf13/cobra"
+	"github.com/pocketbase/pocketbase/tools/security"
 )
 
 func main() {
-	p := newProgram()
-	if err := p.app.Start(); err != nil {
+	p, err := newProgram(os.Args[1:])
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	os.Exit(p.code)
+	os.Exit(p.execute())
 }
 
-// program is the parts of one run and the exit code that its command leaves.
+// program is the parts of one run.
 type program struct {
-	app    *pocketbase.PocketBase
-	engine *engine.Engine
-	code   int
-}
-
-func newProgram() *program {
-	store.RegisterFields()
-	zone, err := time.LoadLocation(defaultZone)
-	if err != nil {
-		panic(err) // zones are compiled in
-	}
-	p := &program{app: pocketbase.NewWithConfig(store.Config(dataDir(os.Args[1:])))}
-	p.engine = engine.New(p.app, engine.Options{Now: time.Now, Zone: zone})
-	p.engine.Bind()
-	api.Bind(p.app, p.engine, api.Options{Packs: shipped})
-	p.commands()
-	return p
+	app        *pocketbase.PocketBase
+	engine     *engine.Engine
+	packs      *spec.Bundle // what ships with the program
+	setupToken string       // lets the owner in before anybody can sign in
 }
 
 // defaultZone is that of an installation which has not chosen one.
 const defaultZone = "Asia/Almaty"
 
-func (p *program) commands() {
-	p.demo()
-	for _, c := range []*cobra.Command{p.checkCommand(), p.auditCommand()} {
-		p.app.RootCmd.AddCommand(c)
+func newProgram(args []string) (*program, error) {
+	packs, found := spec.Load(shipped)
+	if spec.HasErrors(found) {
+		return nil, spec.Print(os.Stderr, found)
 	}
+	zone, err := time.LoadLocation(defaultZone)
+	if err != nil {
+		return nil, err
+	}
+	store.RegisterFields()
+	pb_migrations.Register()
+	p := &program{packs: packs, setupToken: security.RandomString(24)}
+	p.app = pocketbase.NewWithConfig(store.Config(dataDir(args)))
+	p.engine = engine.New(p.app, engine.Options{Now: time.Now, Zone: zone})
+	p.engine.Bind()
+	api.Bind(p.app, p.engine, api.Options{
+		Product: "Контора", Demo: isDemo(args), Dist: ui.Dist, Packs: packs, SetupToken: p.setupToken,
+	})
+	p.commands()
+	return p, nil
 }
 
-// errReported means that the command has already said what is wrong.
-var errReported = errors.New("")
-
-// run adapts a command: PocketBase drops its error, so the exit code is kept
-// here.
-func (p *program) run(fn func(cmd *cobra.Command, args []string) error) func(*cobra.Command, []string) {
-	return func(cmd *cobra.Command, args []string) {
-		err := fn(cmd, args)
-		if err == nil {
-			return
-		}
-		if !errors.Is(err, errReported) {
-			fmt.Fprintln(cmd.ErrOrStderr(), err)
-		}
-		p.code = 1
-	}
+func (p *program) commands() {
+	p.app.RootCmd.Use = "kontora"
+	p.app.RootCmd.Short = "An office on PocketBase: request types are declared, one engine runs them"
+	p.app.RootCmd.AddCommand(
+		p.serveCommand(), p.superuserCommand(),
+		p.checkCommand(), p.scenariosCommand(), p.planCommand(), p.applyCommand(), p.exportCommand(), p.diffCommand(),
+		p.auditCommand(),
+	)
 }
