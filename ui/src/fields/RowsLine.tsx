@@ -60,7 +60,7 @@ export function RowsLine(props: Props) {
       ))}
       <td className={css.tools}>
         <ActionIcon
-          size="sm"
+          size={24}
           aria-disabled={at === 0}
           onClick={() => onMove(at - 1, columns.length)}
           aria-label={t('fields.lineUp', { line: at + 1 })}
@@ -68,14 +68,14 @@ export function RowsLine(props: Props) {
           <Icon name="up" size={16} />
         </ActionIcon>
         <ActionIcon
-          size="sm"
+          size={24}
           aria-disabled={at === count - 1}
           onClick={() => onMove(at + 1, columns.length)}
           aria-label={t('fields.lineDown', { line: at + 1 })}
         >
           <Icon name="down" size={16} />
         </ActionIcon>
-        <ActionIcon size="sm" onClick={onRemove} aria-label={t('fields.lineRemove', { line: at + 1 })}>
+        <ActionIcon size={24} onClick={onRemove} aria-label={t('fields.lineRemove', { line: at + 1 })}>
           <Icon name="x" size={16} />
         </ActionIcon>
       </td>

@@ -2,6 +2,7 @@ import { DateInput, DateTimePicker } from '@mantine/dates'
 import { useTranslation } from 'react-i18next'
 import { useMeta } from '../api/hooks'
 import { DateText, InstantText } from '../parts/values'
+import { useCalendar } from './calendar'
 import { Empty } from './Empty'
 import { Icon } from './Icon'
 import { parseDay } from './typed_date'
@@ -13,10 +14,12 @@ const icon = <Icon name="calendar" />
 function DayInput({ field, value, onChange, onBlur, a11y, required, autoFocus }: InputProps) {
   const { t } = useTranslation()
   const { me } = useMeta()
+  const calendar = useCalendar()
   const today = (toWall(new Date().toISOString(), me.zone) ?? '').slice(0, 10)
   return (
     <DateInput
       {...a11y}
+      {...calendar}
       required={required}
       autoFocus={autoFocus}
       onBlur={onBlur}
@@ -38,9 +41,11 @@ function DayInput({ field, value, onChange, onBlur, a11y, required, autoFocus }:
 function InstantInput({ value, onChange, onBlur, a11y, required, autoFocus }: InputProps) {
   const { t } = useTranslation()
   const { me } = useMeta()
+  const calendar = useCalendar()
   return (
     <DateTimePicker
       {...a11y}
+      {...calendar}
       required={required}
       autoFocus={autoFocus}
       onBlur={onBlur}

@@ -49,7 +49,7 @@ function Input({ field, value, onChange, onBlur, a11y, required, autoFocus }: In
           <span className={css.fileName}>{isFile(file) ? file.name : givenName(file)}</span>
           {isFile(file) && <span className={css.fileSize}>{bytes(file.size)}</span>}
           <ActionIcon
-            size="sm"
+            size={28}
             onClick={() => drop(i)}
             aria-label={t('fields.remove', { name: isFile(file) ? file.name : givenName(file) })}
           >

@@ -73,7 +73,8 @@ function Input({ field, value, onChange, onBlur, a11y, required, dense, autoFocu
         value={Number(value ?? range.min)}
         onChange={n => change(String(n))}
         onBlur={onBlur}
-        thumbProps={a11y}
+        thumbLabel={field.title}
+        thumbProps={{ id: a11y.id, 'aria-describedby': a11y['aria-describedby'] }}
         label={n => withUnit(String(n), field.unit)}
       />
     )

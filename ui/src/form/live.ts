@@ -49,7 +49,7 @@ export interface LiveForm {
  */
 export function useLiveForm(start: Start): LiveForm {
   const { type, fields, id, transition, stored } = start
-  const form = useForm<FieldValues>({ defaultValues: blank(fields, start.cells) })
+  const form = useForm<FieldValues>({ defaultValues: { ...start.cells, ...blank(fields, start.cells) } })
   const [answer, setAnswer] = useState<FormAnswer | null>(null)
   const [sent, setSent] = useState<Record<string, FaultBody>>({})
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
@@ -153,8 +153,11 @@ export function useLiveForm(start: Start): LiveForm {
     ready: async () => {
       setTyping(null)
       setAttempted(true)
-      const got = call.current.stale || call.current.abort === undefined ? await ask() : (answer ?? (await ask()))
-      return Object.keys({ ...faultsByPath(got?.errors ?? []), ...sent }).length === 0
+      // What the last save was refused for may be gone; if not, the server will say so again.
+      setSent({})
+      const current = call.current.stale ? null : answer
+      const got = current ?? (await ask())
+      return faultCount(got) === 0
     },
     refuse: list => {
       setAttempted(true)
@@ -169,6 +172,8 @@ export function blank(fields: FieldMeta[], cells: Cells): Cells {
     fields.map(field => [field.key, cells[field.key] ?? (isTyped(field) && field.many ? [] : null)]),
   )
 }
+
+const faultCount = (answer: FormAnswer | null) => Object.keys(faultsByPath(answer?.errors ?? [])).length
 
 const without = (faults: Record<string, FaultBody>, key: string) =>
   Object.fromEntries(Object.entries(faults).filter(([path]) => rootOf(path) !== key))

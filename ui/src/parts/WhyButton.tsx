@@ -20,7 +20,9 @@ interface Props {
 const hoverDelay = 300
 
 // As high as what it says, within reach of a thumb.
-const sheet = { content: { height: 'auto', maxHeight: '85dvh', borderRadius: 'var(--k-r-dialog) var(--k-r-dialog) 0 0' } }
+const sheet = {
+  content: { height: 'auto', maxHeight: '85dvh', borderRadius: 'var(--k-r-dialog) var(--k-r-dialog) 0 0' },
+}
 
 /**
  * A forbidden action that keeps its place and explains itself. Focusable, never `disabled`:
@@ -82,7 +84,15 @@ export function WhyButton({ label, why, title, size = 'md', onFix, ref }: Props)
     return (
       <>
         {button}
-        <Drawer opened={opened} onClose={close} position="bottom" withCloseButton={false} size="auto" padding={0} styles={sheet}>
+        <Drawer
+          opened={opened}
+          onClose={close}
+          position="bottom"
+          withCloseButton={false}
+          size="auto"
+          padding={0}
+          styles={sheet}
+        >
           {panel}
         </Drawer>
       </>

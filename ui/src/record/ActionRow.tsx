@@ -38,11 +38,10 @@ export function ActionRow({ card, running, onRun, onFix, whyRef }: Props) {
               loaderProps={{ type: 'dots' }}
               onClick={() => onRun(action)}
               title={action.about}
-              aria-label={titleOf(action)}
               aria-keyshortcuts={String(i + 1)}
               rightSection={phone ? undefined : <Keycap on="fill">{i + 1}</Keycap>}
             >
-              {phone && i > 0 ? shortTitle(action) : titleOf(action)}
+              <Title action={action} short={phone && i > 0} />
             </Button>
           ))}
           {phone && bar.more.length > 0 && <More actions={bar.more} onRun={onRun} size={size} />}
@@ -87,10 +86,17 @@ export function HeadPeople({ card }: { card: Card }) {
 export const titleOf = (action: Action) =>
   (action.danger || action.asks.reason) && !action.title.endsWith('…') ? `${action.title}…` : action.title
 
-/** «Вернуть…»: beside the main button of a phone there is room for a verb. */
-const shortTitle = (action: Action) => {
+/** «Вернуть…»: beside the main button of a phone there is room for a verb; a reader hears it all. */
+function Title({ action, short }: { action: Action; short: boolean }) {
   const full = titleOf(action)
-  return full.length > 14 && full.endsWith('…') ? `${full.split(' ', 1)[0]?.replace(/…$/, '')}…` : full
+  const verb = full.split(' ', 1)[0] ?? full
+  if (!short || full.length <= 14 || !full.endsWith('…') || verb === full) return full
+  return (
+    <>
+      <span aria-hidden>{verb}…</span>
+      <span className="k-vh">{full}</span>
+    </>
+  )
 }
 
 function More({ actions, onRun, size }: { actions: Action[]; onRun: (action: Action) => void; size: string }) {

@@ -25,6 +25,8 @@ export function CellEditor({ field, card, hand, onClose }: Props) {
   const { t } = useTranslation()
   const faultText = useFaultText()
   const { types } = useMeta()
+  // What the person saw when the editing began: a colleague's change since then is a conflict, not an overwrite.
+  const [base] = useState(card)
   const [edits, setEdits] = useState<Cells>({})
   const [faults, setFaults] = useState<Record<string, FaultBody>>({})
   const [busy, setBusy] = useState(false)
@@ -49,7 +51,7 @@ export function CellEditor({ field, card, hand, onClose }: Props) {
     setBusy(true)
     setFailed('')
     try {
-      const outcome = await hand.saveCells(edits)
+      const outcome = await hand.saveCells(edits, base)
       if (outcome.ok || outcome.faults.length === 0) onClose()
       else setFaults(faultsByPath(outcome.faults))
     } catch (error) {

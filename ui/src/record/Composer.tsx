@@ -110,10 +110,9 @@ export function Composer({ type, card, reply, onReply, box }: Props) {
         rows={Math.min(10, Math.max(1, text.split('\n').length))}
         placeholder={t('record.commentHint')}
         aria-label={t('record.comment')}
-        role="combobox"
         aria-autocomplete="list"
-        aria-expanded={list.open}
-        aria-controls={list.id}
+        aria-haspopup="listbox"
+        aria-controls={list.open ? list.id : undefined}
         aria-activedescendant={list.active}
         onChange={e => {
           setText(e.currentTarget.value)

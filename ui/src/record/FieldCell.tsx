@@ -48,7 +48,7 @@ export function FieldCell({ field, card, hand, wide, big, fresh, editing, onEdit
         </span>
         {editable && !editing && (
           <ActionIcon
-            size={20}
+            size={24}
             className={css.pencil}
             onClick={() => onEdit(field.key)}
             aria-label={t('record.editField', { field: field.title })}

@@ -37,7 +37,7 @@ export function FilesList({ type, card, hand, editing, onEdit }: Props) {
               variant="subtle"
               leftSection={<Icon name="upload" size={14} />}
               onClick={() => onEdit(field.key)}
-              aria-label={t('record.editField', { field: field.title })}
+              aria-label={`${t(files.length > 0 ? 'record.replace' : 'common.add')}: ${field.title}`}
             >
               {files.length > 0 ? t('record.replace') : t('common.add')}
             </Button>

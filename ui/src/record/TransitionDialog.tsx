@@ -20,7 +20,7 @@ interface Props {
   card: Card
   action: Action
   busy: boolean
-  onRun: (action: Action, cells: Cells, comment: string) => Promise<Outcome>
+  onRun: (action: Action, cells: Cells, comment: string, base: Card) => Promise<Outcome>
   onClose: () => void
 }
 
@@ -31,6 +31,7 @@ export function TransitionDialog({ type, card, action, busy, onRun, onClose }: P
   const { t } = useTranslation()
   const phone = usePhone()
   const faultText = useFaultText()
+  const [base, setBase] = useState(card)
   const [comment, setComment] = useState('')
   const [reasonFault, setReasonFault] = useState<string | null>(null)
   const reason = useRef<HTMLTextAreaElement>(null)
@@ -74,13 +75,19 @@ export function TransitionDialog({ type, card, action, busy, onRun, onClose }: P
         fields.map(field => field.key),
       ),
       comment.trim(),
+      base,
     )
     if (outcome.ok || outcome.faults.length === 0) onClose()
-    else land(outcome.faults)
+    else {
+      if (outcome.card) setBase(outcome.card)
+      land(outcome.faults)
+    }
   }
   useSendKeys({ send: () => void submit() }, 'dialog')
 
   const inside = currenciesInside(fields)
+  // A calendar opens on focus and would cover what else is asked.
+  const opensOnFocus = fields[0]?.kind === 'date' || fields[0]?.kind === 'instant'
   const drawn = fields.filter(field => ![...inside.values()].includes(field))
   return (
     <Modal
@@ -119,7 +126,7 @@ export function TransitionDialog({ type, card, action, busy, onRun, onClose }: P
                 placed={{ field, state, span: 12, caused: false, ...(currency ? { currency } : {}) }}
                 slug={type.slug}
                 scope={SCOPE}
-                autoFocus={i === 0}
+                autoFocus={i === 0 && !opensOnFocus}
               />
             )
           })}
@@ -134,7 +141,7 @@ export function TransitionDialog({ type, card, action, busy, onRun, onClose }: P
                 error={reasonFault}
                 autosize
                 minRows={3}
-                data-autofocus={fields.length === 0 || undefined}
+                data-autofocus={drawn.length === 0 || opensOnFocus || undefined}
                 onChange={e => {
                   setComment(e.currentTarget.value)
                   setReasonFault(null)

@@ -10,6 +10,7 @@ import type { Action, Card, FaultBody, HistoryAnswer, Saved, TypeMeta } from '..
 import type { Cells } from '../fields/cell'
 import { Intent, type Parcel, parcelOf } from '../form/send'
 import { upload } from '../form/upload'
+import { asks } from './actions'
 import { type Merge, mergeEdits, settle } from './conflict'
 import { personOf } from './people'
 
@@ -25,7 +26,7 @@ export interface Refused {
   stale: boolean
 }
 /** How an attempt ended: done, waiting for an answer elsewhere, or refused with faults for its own place. */
-export type Outcome = { ok: true } | { ok: false; faults: FaultBody[] }
+export type Outcome = { ok: true } | { ok: false; faults: FaultBody[]; card?: Card | undefined }
 
 const DONE: Outcome = { ok: true }
 const elsewhere: Outcome = { ok: false, faults: [] }
@@ -96,12 +97,13 @@ export function useRecord(type: TypeMeta, card: Card) {
   const errorTextOf = (fault: FaultBody) => fault.text ?? t('faults.invalid')
 
   /** Runs a transition. A fault in a field of its dialog returns there, any other is explained. */
-  async function run(action: Action, cells: Cells, comment: string): Promise<Outcome> {
+  async function run(action: Action, cells: Cells, comment: string, base: Card = card): Promise<Outcome> {
     if (busy.current) return elsewhere
     busy.current = true
     setRunning(action.key)
-    const parcel = parcelOf(type.fields, cells, null, new Set(Object.keys(cells)))
-    const body = { fields: parcel.fields, comment, revision: card.revision }
+    const values = base.row.values as Cells
+    const parcel = parcelOf(type.fields, { ...values, ...cells }, values)
+    const body = { fields: parcel.fields, comment, revision: base.revision }
     try {
       const key = intent.current.keyFor([action.key, body], parcel.files)
       const saved = await upload<Saved>('post', `${home}/${action.key}`, body, { key, files: parcel.files })
@@ -116,7 +118,13 @@ export function useRecord(type: TypeMeta, card: Card) {
       const asked = new Set([...action.asks.fields, ...action.asks.required, 'comment'])
       if (faults.every(fault => fault.field && asked.has(fault.field.split('.', 1)[0] ?? '')))
         return { ok: false, faults }
-      setRefused({ action, faults, stale: error.status === 409, card: await fresh().catch(() => null) })
+      const now = await fresh().catch(() => null)
+      const stillAllowed = now?.actions.some(other => other.key === action.key && other.allowed)
+      // Somebody changed the record while the dialog was open: what was typed stays, the next press goes with the new state.
+      if (error.status === 409 && stillAllowed && asks(action)) {
+        return { ok: false, faults: [{ ...error.body, text: t('record.refusedStale') }], card: now ?? undefined }
+      }
+      setRefused({ action, faults, stale: error.status === 409, card: now })
       return elsewhere
     } finally {
       busy.current = false
