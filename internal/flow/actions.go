@@ -52,16 +52,16 @@ const whoLimit = 5
 // It prepares every transition exactly as Decide would, without taking it over.
 func Actions(m *model.Model, snap Snapshot, rec *Record, actor Actor, now time.Time) ([]*Action, error) {
 	l := rec.Type.Lifecycle
-	if l == nil || rec.IsArchived() {
+	if sc := actor.Scope; l == nil || rec.IsArchived() || sc != nil && !(sc(rec.Type, true) && sc(rec.Type, false)) {
 		return nil, nil
 	}
+	s := newSession(m, snap, actor, now)
+	s.stored[rec.Reference()] = rec
 	var out []*Action
 	for _, tr := range l.Transitions {
 		if !tr.From[rec.Status()] || tr.Who == nil || tr.OnEdit != nil && tr.Title == tr.Key {
 			continue
 		}
-		s := newSession(m, snap, actor, now)
-		s.stored[rec.Reference()] = rec
 		a, err := s.action(rec, tr)
 		if err != nil {
 			return nil, err
@@ -91,7 +91,10 @@ func (s *session) action(rec *Record, tr *model.Transition) (*Action, error) {
 	if tr.Reason != nil {
 		act.AskReason, act.Templates = tr.Reason.Ask, tr.Reason.Templates
 	}
-	asked := s.asked(a, act)
+	asked, err := s.asked(a, act)
+	if err != nil {
+		return nil, err
+	}
 	var failed []*Problem
 	for _, p := range a.problems {
 		if !mendedByAsking(p, asked) {
@@ -115,34 +118,45 @@ func onlySystem(set rule.PeopleSet) bool {
 	return len(all) > 0
 }
 
-// asked fills in what the dialog of an action offers, and returns the fields.
-func (s *session) asked(a *attempt, act *Action) map[*model.Field]bool {
+// asked fills in what the dialog of an action offers, and returns the fields:
+// what the transition asks for, and what else is missing and the actor may fill.
+func (s *session) asked(a *attempt, act *Action) (map[*model.Field]bool, error) {
 	asked := map[*model.Field]bool{}
 	missing := map[*model.Field]bool{}
+	var order []*model.Field
 	for _, p := range a.problems {
-		if p.Field != nil && p.Sort == SortField {
+		if p.Field != nil && p.Sort == SortField && !missing[p.Field] {
 			missing[p.Field] = true
+			order = append(order, p.Field)
 		}
 	}
-	offer := func(f *model.Field) {
-		if asked[f] || fixed(f) != nil {
-			return
+	offer := func(f *model.Field) error {
+		if asked[f] {
+			return nil
+		}
+		closed, err := a.closed(f)
+		if closed != nil || err != nil {
+			return err
 		}
 		asked[f] = true
 		act.Asks = append(act.Asks, f)
 		if missing[f] {
 			act.Required = append(act.Required, f)
 		}
+		return nil
 	}
+	var all []*model.Field
 	for _, r := range a.tr.Require {
 		if missing[r.Field] {
-			offer(r.Field)
+			all = append(all, r.Field)
 		}
 	}
-	for _, f := range a.tr.Input {
-		offer(f)
+	for _, f := range append(append(all, a.tr.Input...), order...) {
+		if err := offer(f); err != nil {
+			return nil, err
+		}
 	}
-	return asked
+	return asked, nil
 }
 
 // mendedByAsking reports whether the dialog itself can mend a problem: a field
@@ -174,8 +188,12 @@ func (s *session) why(a *attempt, failed []*Problem, set rule.PeopleSet) (*Why, 
 		})
 	}
 	for _, g := range a.tr.Guards {
-		if !failedCheck(failed, g.Check) {
-			w.Passed = append(w.Passed, &Reason{Sort: SortGuard, Text: s.render(g.Message, a.rec, a.old), Fields: g.Fields})
+		applies, err := s.applies(g.When, a.rec, a.old, a.words())
+		if err != nil && faultOfRule(err) == nil {
+			return nil, err
+		}
+		if applies && !failedCheck(a.problems, g.Check) {
+			w.Passed = append(w.Passed, &Reason{Sort: SortGuard, Text: a.render(g.Message, a.rec, a.old), Fields: g.Fields})
 		}
 	}
 	people := s.people(set)
@@ -204,11 +222,11 @@ func (s *session) readings(a *attempt, check *rule.Rule, rights Rights) []ReadVa
 	var out []ReadValue
 	seen := map[string]bool{}
 	for _, p := range check.Reads() {
-		if p.Root != "self" && p.Root != "record" || len(p.Fields) == 0 || seen[p.Fields[0]] {
+		if p.Root != "self" || len(p.Fields) == 0 || seen[p.Fields[0]] {
 			continue
 		}
 		seen[p.Fields[0]] = true
-		f := a.rec.Type.Field(p.Fields[0])
+		f := a.rec.Type.FieldFor(check, p.Fields[0])
 		if f == nil || f.Kind == model.Rows || f.Kind == model.Inverse {
 			continue
 		}

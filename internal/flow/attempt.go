@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"errors"
 	"fmt"
 
 	"kontora/internal/fault"
@@ -17,8 +18,22 @@ type attempt struct {
 	tr       *model.Transition
 	problems []*Problem
 	writable map[*model.Field]bool // fields that the transition itself opens
+	changed  map[*model.Field]bool // fields that the command changes
+	pointers []pointer             // references that were sent
+	fresh    map[*Record]bool      // rows that the command adds
 	cause    *Change
-	target   *model.State // state the transition leads to
+	made     *Change           // what it becomes
+	target   *model.State      // state the transition leads to
+	next     *model.Transition // on create: what is to run at once
+	follow   *attempt          // and how that would go
+}
+
+// pointer is a reference that was sent, to be checked when the record is whole.
+type pointer struct {
+	field *model.Field
+	path  string
+	rec   *Record // the record or the row
+	owner *model.Field
 }
 
 // Sort tells what a problem is about.
@@ -45,14 +60,38 @@ type Problem struct {
 // (no such record, somebody was faster) or a failure; everything else that
 // speaks against the command is gathered in the attempt.
 func (s *session) prepare(cmd Command, cause *Change) (*attempt, error) {
-	a := &attempt{s: s, cmd: cmd, cause: cause, writable: map[*model.Field]bool{}}
-	steps := []func() error{a.find, a.choose, a.authority, a.fill, a.move, a.assign, a.compute, a.judge}
+	a := newAttempt(s, cmd, cause)
+	if err := a.find(); err != nil {
+		return nil, err
+	}
+	defer s.draft(a.rec)()
+	steps := []func() error{a.choose, a.authority, a.fill, a.move, a.assign, a.compute, a.proposed, a.references, a.judge, a.goOn}
 	for _, step := range steps {
-		if err := step(); err != nil {
+		err := step()
+		if f := faultOfRule(err); f != nil {
+			a.problem(&Problem{Sort: SortRule, Fault: f})
+			return a, nil
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
 	return a, nil
+}
+
+func newAttempt(s *session, cmd Command, cause *Change) *attempt {
+	return &attempt{s: s, cmd: cmd, cause: cause,
+		writable: map[*model.Field]bool{}, changed: map[*model.Field]bool{}, fresh: map[*Record]bool{}}
+}
+
+// faultOfRule tells people about an expression that could not be evaluated: two
+// currencies met, a number grew too great. A mistake of ours stays an error.
+func faultOfRule(err error) *fault.Fault {
+	var wrong *rule.Error
+	if !errors.As(err, &wrong) || wrong.Code == "internal" || wrong.Code == "bad_value" {
+		return nil
+	}
+	return fault.New(fault.Invalid, wrong.Code, wrong.Params)
 }
 
 func (a *attempt) problem(p *Problem) { a.problems = append(a.problems, p) }
@@ -140,6 +179,8 @@ func (s *session) newRecord(t *model.Type, id string) *Record {
 // that an edit of these fields in this state means.
 func (a *attempt) choose() error {
 	switch a.cmd.Kind {
+	case Create:
+		return a.atOnce()
 	case Move:
 		return a.named()
 	case Edit:
@@ -148,19 +189,50 @@ func (a *attempt) choose() error {
 	return nil
 }
 
-func (a *attempt) named() error {
-	l := a.rec.Type.Lifecycle
-	tr := l.Transition(a.cmd.Transition)
-	if tr == nil {
-		return fault.New(fault.Missing, "unknown_transition", fault.Params{"transition": a.cmd.Transition})
+// atOnce finds the transition that a new record is to run.
+func (a *attempt) atOnce() error {
+	if a.cmd.Transition == "" {
+		return nil
 	}
-	if !tr.From[a.old.Status()] {
-		return fault.New(fault.Conflict, "wrong_state", fault.Params{
-			"transition": tr.Title, "status": a.old.Status(), "state": stateTitle(a.old),
-		})
+	tr, err := transitionFrom(a.rec, a.cmd.Transition)
+	a.next = tr
+	return err
+}
+
+func transitionFrom(r *Record, key string) (*model.Transition, error) {
+	tr := r.Type.Lifecycle.Transition(key)
+	if tr == nil {
+		return nil, fault.New(fault.Missing, "unknown_transition", fault.Params{"transition": key})
+	}
+	if !tr.From[r.Status()] {
+		return nil, fault.New(fault.Conflict, "wrong_state", fault.Params{"transition": tr.Title, "status": r.Status(), "state": stateTitle(r)})
+	}
+	return tr, nil
+}
+
+// named takes the transition of the command. Fields whose edit means another
+// transition in this state cannot come along, unless this one asks for them:
+// that would be a way around the other one.
+func (a *attempt) named() error {
+	tr, err := transitionFrom(a.old, a.cmd.Transition)
+	if err != nil {
+		return err
 	}
 	a.take(tr)
+	others, err := a.meant(func(f *model.Field) bool { return !a.writable[f] })
+	if err != nil {
+		return err
+	}
+	for _, other := range others {
+		if other != tr {
+			return twoTransitions(tr, other)
+		}
+	}
 	return nil
+}
+
+func twoTransitions(a, b *model.Transition) error {
+	return fault.New(fault.Invalid, "edit_means_two_transitions", fault.Params{"first": a.Title, "second": b.Title})
 }
 
 func stateTitle(r *Record) string {
@@ -171,47 +243,71 @@ func stateTitle(r *Record) string {
 }
 
 func (a *attempt) byEdit() error {
-	l := a.rec.Type.Lifecycle
-	if l == nil {
-		return nil
-	}
-	var found []*model.Transition
-	for _, tr := range l.Transitions {
-		if tr.From[a.old.Status()] && a.touches(tr.OnEdit) {
-			found = append(found, tr)
-		}
-	}
-	switch len(found) {
-	case 0:
-	case 1:
+	found, err := a.meant(func(*model.Field) bool { return true })
+	switch {
+	case err != nil:
+		return err
+	case len(found) == 1:
 		a.take(found[0])
-	default:
-		return fault.New(fault.Invalid, "edit_means_two_transitions", fault.Params{"first": found[0].Title, "second": found[1].Title})
+	case len(found) > 1:
+		return twoTransitions(found[0], found[1])
 	}
 	return nil
 }
 
-// touches reports whether the command changes one of the fields.
-func (a *attempt) touches(fields map[*model.Field]bool) bool {
-	for f := range fields {
-		if v, sent := a.cmd.Fields[f.Key]; sent && !a.same(f, v) {
-			return true
+// meant lists the transitions that a change of the sent fields is.
+func (a *attempt) meant(counts func(*model.Field) bool) ([]*model.Transition, error) {
+	l := a.old.Type.Lifecycle
+	if l == nil {
+		return nil, nil
+	}
+	var found []*model.Transition
+	for _, tr := range l.Transitions {
+		if tr.OnEdit == nil || !tr.From[a.old.Status()] {
+			continue
+		}
+		touched, err := a.touches(tr.OnEdit, counts)
+		if err != nil {
+			return nil, err
+		}
+		if touched {
+			found = append(found, tr)
 		}
 	}
-	return false
+	return found, nil
+}
+
+// touches reports whether the command changes one of the fields. Another
+// currency is another amount. A cell that the actor cannot see counts as
+// changed whatever is sent: otherwise the answer would tell its value.
+func (a *attempt) touches(fields map[*model.Field]bool, counts func(*model.Field) bool) (bool, error) {
+	for f := range fields {
+		if !counts(f) {
+			continue
+		}
+		if c := f.CurrencyField; c != nil && a.old.Values[f.Key] != nil {
+			if v, sent := a.cmd.Fields[c.Key]; sent && !a.same(c, v) {
+				return true, nil
+			}
+		}
+		v, sent := a.cmd.Fields[f.Key]
+		if !sent {
+			continue
+		}
+		hidden, err := a.hidden(f)
+		if err != nil {
+			return false, err
+		}
+		if hidden || !a.same(f, v) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 func (a *attempt) take(tr *model.Transition) {
 	a.tr = tr
-	for _, r := range tr.Require {
-		a.writable[r.Field] = true
-	}
-	for _, f := range tr.Input {
-		a.writable[f] = true
-	}
-	for f := range tr.OnEdit {
-		a.writable[f] = true
-	}
+	a.open(tr)
 	switch {
 	case tr.To != nil:
 		a.target = tr.To
@@ -221,6 +317,19 @@ func (a *attempt) take(tr *model.Transition) {
 	}
 	if a.target == nil {
 		a.target = a.old.State()
+	}
+}
+
+// open makes writable what a transition asks for.
+func (a *attempt) open(tr *model.Transition) {
+	for _, r := range tr.Require {
+		a.writable[r.Field] = true
+	}
+	for _, f := range tr.Input {
+		a.writable[f] = true
+	}
+	for f := range tr.OnEdit {
+		a.writable[f] = true
 	}
 }
 
@@ -240,14 +349,25 @@ func (a *attempt) authority() error {
 	if a.tr == nil {
 		return nil
 	}
-	one, err := a.s.isOne(a.tr.Who, a.old)
+	one, err := a.mayRun(a.tr, a.old)
 	if err != nil {
-		return fmt.Errorf("who may run %s: %w", a.tr.Key, err)
+		return err
 	}
 	if !one {
 		a.problem(&Problem{Sort: SortPeople, Who: a.tr.Who, Fault: fault.New(fault.Denied, "may_not_run", fault.Params{"transition": a.tr.Title})})
 	}
 	return nil
+}
+
+func (a *attempt) mayRun(tr *model.Transition, on *Record) (bool, error) {
+	if a.s.actor.System || a.s.actor.Super {
+		return true, nil
+	}
+	one, err := a.s.isOne(tr.Who, on)
+	if err != nil {
+		return false, fmt.Errorf("who may run %s: %w", tr.Key, err)
+	}
+	return one, nil
 }
 
 // move sets the status the record would have.
@@ -265,8 +385,10 @@ func (a *attempt) move() error {
 	v["previous"] = a.old.Status()
 	v["status"] = a.target.Key
 	v["entered_at"] = a.s.now
-	v["closed_at"] = nil
-	if !a.target.Phase.Open() {
+	switch {
+	case a.target.Phase.Open():
+		v["closed_at"] = nil
+	case a.old.IsOpen() || v["closed_at"] == nil:
 		v["closed_at"] = a.s.now
 	}
 	return nil
@@ -275,10 +397,7 @@ func (a *attempt) move() error {
 // assign sets defaults of a new record and what the transition sets.
 func (a *attempt) assign() error {
 	if a.cmd.Kind == Create {
-		if err := a.defaults(); err != nil {
-			return err
-		}
-		if err := a.mayCreate(); err != nil {
+		if err := a.defaults(a.rec, a.cmd.Fields); err != nil {
 			return err
 		}
 	}
@@ -299,6 +418,7 @@ func (a *attempt) assign() error {
 		if err := a.change(e); err != nil {
 			return err
 		}
+		a.recurrency(a.rec)
 	}
 	return nil
 }
@@ -322,16 +442,16 @@ func (a *attempt) change(e *model.Effect) error {
 
 func (a *attempt) append(as model.Assign) error {
 	if as.Field.Kind == model.Rows {
-		row := a.newRow(as.Field)
+		row, given := a.newRow(as.Field), map[string]any{}
 		for _, col := range as.Row {
 			v, err := a.s.value(col, a.rec, a.old, a.words())
 			if err != nil {
 				return err
 			}
-			row.Values[col.Field.Key] = v
+			row.Values[col.Field.Key], given[col.Field.Key] = v, v
 		}
 		a.rec.Rows[as.Field.Key] = append(a.rec.Rows[as.Field.Key], row)
-		return nil
+		return a.defaults(row, given)
 	}
 	v, err := a.s.value(as, a.rec, a.old, a.words())
 	if err != nil || v == nil {
@@ -362,27 +482,35 @@ func orNil(s string) any {
 	return s
 }
 
-func (a *attempt) defaults() error {
-	for _, f := range a.rec.Type.Fields {
-		if _, sent := a.cmd.Fields[f.Key]; sent || f.Kind == model.Rows {
-			continue
-		}
-		switch {
-		case f.HasDefault:
-			a.rec.Values[f.Key] = a.s.withCurrency(f, a.rec, f.Default)
-		case f.Propose != nil:
-			v, err := f.Propose.Eval(a.s.scope(f.Propose, a.rec, nil, a.words()))
-			if err != nil {
-				return fmt.Errorf("default of %s: %w", f.Key, err)
-			}
-			a.rec.Values[f.Key] = a.s.fit(f, v)
+// defaults fills the fields of a new record or row that were not given. An
+// explicit null is given.
+func (a *attempt) defaults(rec *Record, given map[string]any) error {
+	for _, f := range rec.Type.Fields {
+		if _, sent := given[f.Key]; !sent && f.HasDefault {
+			rec.Values[f.Key] = f.Default
 		}
 	}
+	a.recurrency(rec)
+	for _, f := range rec.Type.Fields {
+		if _, sent := given[f.Key]; sent || f.HasDefault || f.Propose == nil {
+			continue
+		}
+		v, err := f.Propose.Eval(a.s.scope(f.Propose, rec, nil, a.words()))
+		if err != nil {
+			return fmt.Errorf("default of %s: %w", f.Key, err)
+		}
+		rec.Values[f.Key] = a.s.fit(f, v)
+	}
+	a.recurrency(rec)
 	return nil
 }
 
-// mayCreate judges the right to create on the record as proposed.
-func (a *attempt) mayCreate() error {
+// proposed judges a new record as a whole: whether the actor may create it, and
+// may write each field that was sent.
+func (a *attempt) proposed() error {
+	if a.cmd.Kind != Create {
+		return nil
+	}
 	rights, err := a.s.rights(a.rec)
 	if err != nil {
 		return err
@@ -390,7 +518,64 @@ func (a *attempt) mayCreate() error {
 	if !rights.Can("create") {
 		a.problem(&Problem{Sort: SortPeople, Fault: fault.New(fault.Denied, "may_not_create", fault.Params{"type": a.rec.Type.Title})})
 	}
+	if a.next != nil {
+		if one, err := a.mayRun(a.next, a.rec); err != nil {
+			return err
+		} else if one {
+			a.open(a.next)
+		}
+	}
+	for _, f := range a.rec.Type.Fields {
+		if !a.changed[f] {
+			continue
+		}
+		reason, err := a.closed(f)
+		if err != nil {
+			return err
+		}
+		if reason != nil {
+			a.wrongField(f, f.Key, reason)
+		}
+	}
 	return nil
+}
+
+// goOn prepares the transition that a new record is to run at once, so that
+// everything which speaks against either is told together.
+func (a *attempt) goOn() error {
+	if a.next == nil {
+		return nil
+	}
+	next, err := a.s.prepare(a.onward(), nil)
+	if f, ok := fault.As(err); ok {
+		a.problem(&Problem{Sort: SortPeople, Fault: f})
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	a.follow = next
+	for _, p := range next.problems {
+		if !a.told(p) {
+			a.problem(p)
+		}
+	}
+	return nil
+}
+
+// onward is the command that a new record runs at once.
+func (a *attempt) onward() Command {
+	return Command{Kind: Move, Type: a.rec.Type, Id: a.rec.Id, Transition: a.cmd.Transition, Comment: a.cmd.Comment, Force: a.cmd.Force, Actor: a.s.actor}
+}
+
+// told reports whether the same fault stands at the same place already.
+func (a *attempt) told(p *Problem) bool {
+	for _, q := range a.problems {
+		if q.Fault.Code == p.Fault.Code && q.Fault.Field == p.Fault.Field && (q.Check == p.Check || p.Check == nil) {
+			return true
+		}
+	}
+	return false
 }
 
 // value evaluates what an effect gives to a field.
@@ -402,5 +587,5 @@ func (s *session) value(as model.Assign, rec, old *Record, words map[string]any)
 	if err != nil {
 		return nil, err
 	}
-	return s.fit(as.Field, v), nil
+	return rec.Type.PresentValue(as.Field, s.fit(as.Field, v)), nil
 }

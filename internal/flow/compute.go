@@ -1,14 +1,10 @@
 package flow
 
 import (
-	"errors"
 	"fmt"
 	"time"
 
-	"kontora/internal/fault"
 	"kontora/internal/model"
-	"kontora/internal/money"
-	"kontora/internal/rule"
 )
 
 // compute works out stored formulas: columns of rows, then the record, each in
@@ -28,27 +24,21 @@ func (a *attempt) compute() error {
 }
 
 func (a *attempt) formulas(rec *Record, prefix string) error {
+	isNew := a.old == nil || a.fresh[rec]
 	for _, f := range rec.Type.Formulas {
-		if f.Live || f.While != nil && !f.While[a.rec.Status()] && a.old != nil {
+		ruling := rules(f, rec)
+		if f.Live || ruling.While != nil && !ruling.While[a.rec.Status()] && !isNew {
 			continue
 		}
-		v, err := f.Computed.Eval(a.s.scope(f.Computed, rec, a.old, a.words()))
-		var wrong *rule.Error
-		if errors.As(err, &wrong) {
-			a.wrongField(f, prefix+f.Key, fault.New(fault.Invalid, wrong.Code, wrong.Params))
+		v, err := ruling.Computed.Eval(a.s.scope(ruling.Computed, rec, a.old, a.words()))
+		if fl := faultOfRule(err); fl != nil {
+			a.problem(&Problem{Sort: SortField, Field: f, Fields: []*model.Field{f}, Fault: fl.At(prefix + f.Key)})
 			continue
 		}
 		if err != nil {
 			return fmt.Errorf("compute %s: %w", f.Key, err)
 		}
-		v = a.s.fit(f, v)
-		if m, ok := v.(money.Amount); ok {
-			if want := currencyOf(f, rec); m.Currency != "" && want != "" && m.Currency != want {
-				a.wrongField(f, prefix+f.Key, fault.New(fault.Invalid, "currency_mismatch", fault.Params{"is": m.Currency, "want": want}))
-				continue
-			}
-		}
-		rec.Values[f.Key] = v
+		rec.Values[f.Key] = a.s.fit(f, v)
 	}
 	return nil
 }
@@ -68,6 +58,9 @@ func LiveValues(m *model.Model, snap Snapshot, rec *Record, now time.Time, field
 	out := map[string]any{}
 	for _, f := range fields {
 		v, err := s.compute(rec, f)
+		if faultOfRule(err) != nil {
+			v, err = nil, nil // unknown, as everywhere where a value is read
+		}
 		if err != nil {
 			return nil, fmt.Errorf("compute %s of %s: %w", f.Key, rec.Id, err)
 		}

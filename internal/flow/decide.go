@@ -16,7 +16,14 @@ var noTime time.Time
 // against it. The order of what happens is that of the language's semantics
 // (design: language, 4.1); it is the same for every path into the system.
 func Decide(m *model.Model, snap Snapshot, cmd Command, now time.Time) (*Plan, error) {
+	return DecideWith(m, snap, cmd, now, nil)
+}
+
+// DecideWith is Decide with an interceptor that sees every transition before it
+// is taken over; nil for none.
+func DecideWith(m *model.Model, snap Snapshot, cmd Command, now time.Time, look Interceptor) (*Plan, error) {
 	s := newSession(m, snap, cmd.Actor, now)
+	s.look = look
 	if _, err := s.run(cmd, nil); err != nil {
 		return nil, err
 	}
@@ -29,13 +36,16 @@ func Decide(m *model.Model, snap Snapshot, cmd Command, now time.Time) (*Plan, e
 // run prepares one command and takes it over into the session.
 func (s *session) run(cmd Command, cause *Change) (*Change, error) {
 	if depth(cause) > maxDepth || len(s.made) > maxChanges {
-		return nil, fault.New(fault.Limit, "settle_limit", fault.Params{"depth": maxDepth, "records": maxChanges})
+		return nil, limitFault()
 	}
 	a, err := s.prepare(cmd, cause)
 	if err != nil {
 		return nil, err
 	}
 	if err := a.refusal(); err != nil {
+		return nil, err
+	}
+	if err := a.intercept(); err != nil {
 		return nil, err
 	}
 	return a.commit()
@@ -69,22 +79,21 @@ func (a *attempt) commit() (*Change, error) {
 	if err := a.number(); err != nil {
 		return nil, err
 	}
-	c := &Change{Kind: a.kind(), Before: a.old, After: a.rec, Transition: a.tr, Reason: a.cmd.Comment, Actor: s.actor, Cause: a.cause}
+	c := a.becoming()
 	c.Diff = diff(a.old, a.rec)
 	if a.old != nil && len(c.Diff) == 0 && a.tr == nil && a.cmd.Kind == Edit {
 		return c, nil // nothing was changed: no event, no new revision
 	}
 	s.work[a.rec.Reference()] = a.rec
 	s.made = append(s.made, c)
-	if err := s.unique(c, a.cmd); err != nil {
+	if err := a.release(c); err != nil {
 		return nil, err
 	}
 	if err := a.effects(c); err != nil {
 		return nil, err
 	}
 	if a.cmd.Kind == Create && a.cmd.Transition != "" {
-		next := Command{Kind: Move, Type: a.rec.Type, Id: a.rec.Id, Transition: a.cmd.Transition, Comment: a.cmd.Comment, Actor: s.actor}
-		if _, err := s.run(next, nil); err != nil {
+		if _, err := s.run(a.onward(), a.cause); err != nil {
 			return nil, err
 		}
 	}
@@ -105,7 +114,7 @@ func (a *attempt) effects(c *Change) error {
 		return nil
 	}
 	for _, e := range a.tr.Then {
-		ok, err := a.s.applies(e.When, a.s.work[a.rec.Reference()], a.old, a.words())
+		ok, err := a.s.applies(e.When, a.rec, a.old, a.words())
 		if err != nil {
 			return err
 		}
@@ -127,21 +136,27 @@ func (a *attempt) effects(c *Change) error {
 	return nil
 }
 
+// create makes a record of the present version of a type, also when the effect
+// is of an earlier one.
 func (a *attempt) create(c *Change, d *model.Create) error {
+	t := a.s.m.Current(d.Type)
+	if t == nil {
+		return fault.New(fault.Missing, "not_a_record_type", fault.Params{"type": d.Type.Key})
+	}
 	fields := map[string]any{}
 	for _, as := range d.Set {
+		f := t.Current(as.Field)
+		if f == nil {
+			continue
+		}
 		v, err := a.s.value(as, a.rec, a.old, a.words())
 		if err != nil {
-			return fmt.Errorf("create %s: %w", d.Type.Key, err)
+			return fmt.Errorf("create %s: %w", t.Key, err)
 		}
-		fields[as.Field.Key] = v
+		fields[f.Key] = v
 	}
 	return a.s.as(Actor{System: true, Person: a.s.actor.Person}, func() error {
-		made, err := a.s.run(Command{Kind: Create, Type: d.Type, Fields: fields, Actor: a.s.actor}, c)
-		if err != nil || d.Via == "" {
-			return err
-		}
-		_, err = a.s.run(Command{Kind: Move, Type: d.Type, Id: made.After.Id, Transition: d.Via, Actor: a.s.actor}, c)
+		_, err := a.s.run(Command{Kind: Create, Type: t, Fields: fields, Transition: d.Via, Actor: a.s.actor}, c)
 		return err
 	})
 }
@@ -184,13 +199,24 @@ func (a *attempt) fire(c *Change, d *model.Fire) error {
 	return nil
 }
 
+// elsewhere tells of a refusal of another record; what that is and why, only if
+// the one who gave the command may see it.
+func (s *session) elsewhere(f *fault.Fault, target *Record) *fault.Fault {
+	told := fault.New(f.Kind, "refused_elsewhere", nil)
+	if !s.mayKnow(target) {
+		return told
+	}
+	told.Params = fault.Params{"record": s.titleOf(target), "type": target.Type.Slug, "id": target.Id}
+	return told.With(f)
+}
+
 // fireOn runs a transition of another record as the engine; refused there means
 // refused here, with the record named.
 func (s *session) fireOn(target *Record, transition string, cause *Change) error {
 	return s.as(Actor{System: true}, func() error {
 		_, err := s.run(Command{Kind: Move, Type: target.Type, Id: target.Id, Transition: transition, Actor: s.actor}, cause)
 		if f, ok := fault.As(err); ok {
-			return fault.New(f.Kind, "refused_elsewhere", fault.Params{"record": s.titleOf(target), "type": target.Type.Slug, "id": target.Id}).With(f)
+			return s.elsewhere(f, target)
 		}
 		return err
 	})

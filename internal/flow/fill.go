@@ -1,7 +1,8 @@
 package flow
 
 import (
-	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"kontora/internal/fault"
@@ -14,36 +15,47 @@ import (
 
 // fill takes over the fields that were sent. What may not be written is an
 // error at its field, never silently dropped; a value that equals the present
-// one is no change and needs no right.
+// one is no change and needs no right. A new record is filled first and judged
+// afterwards, as a whole.
 func (a *attempt) fill() error {
-	for _, f := range a.rec.Type.Fields { // declared order, so that a currency precedes nothing it needs
-		v, sent := a.cmd.Fields[f.Key]
-		if !sent || f.Kind == model.Money {
-			continue
-		}
-		if err := a.fillOne(f, v); err != nil {
-			return err
-		}
-	}
-	for _, f := range a.rec.Type.Fields {
-		if v, sent := a.cmd.Fields[f.Key]; sent && f.Kind == model.Money {
+	a.refuseStrangers()
+	for _, isMoney := range []bool{false, true} { // currencies before amounts
+		for _, f := range a.rec.Type.Fields {
+			v, sent := a.cmd.Fields[f.Key]
+			if !sent || (f.Kind == model.Money) != isMoney {
+				continue
+			}
 			if err := a.fillOne(f, v); err != nil {
 				return err
 			}
 		}
 	}
 	a.recurrency(a.rec)
-	return nil
+	return a.amountsOfCurrencies()
+}
+
+// refuseStrangers reports what no field can take: unknown names, and anything
+// sent along with archiving.
+func (a *attempt) refuseStrangers() {
+	for _, key := range slices.Sorted(maps.Keys(a.cmd.Fields)) {
+		f := a.rec.Type.Field(key)
+		switch {
+		case f == nil:
+			a.problem(&Problem{Sort: SortField, Fault: unknownField(a.rec.Type, key, key)})
+		case a.cmd.Kind == Archive || a.cmd.Kind == Restore:
+			a.wrongField(f, key, fault.New(fault.Invalid, "field_closed", fault.Params{"state": stateTitle(a.rec)}))
+		}
+	}
 }
 
 func (a *attempt) fillOne(f *model.Field, v any) error {
+	if a.cmd.Kind == Archive || a.cmd.Kind == Restore {
+		return nil
+	}
 	if f.Kind == model.Money {
 		v = a.s.withCurrency(f, a.rec, v)
 	}
-	if a.same(f, v) {
-		return nil
-	}
-	reason, err := a.closed(f)
+	reason, err := a.barred(f, a.same(f, v))
 	if err != nil {
 		return err
 	}
@@ -51,27 +63,72 @@ func (a *attempt) fillOne(f *model.Field, v any) error {
 		a.wrongField(f, f.Key, reason)
 		return nil
 	}
+	if a.same(f, v) {
+		return nil
+	}
+	if fl := f.Validate(v); fl != nil && fl.Code == "bad_value" && f.Kind != model.Rows {
+		a.wrongField(f, f.Key, fl) // expressions must never meet it
+		return nil
+	}
+	a.changed[f] = true
 	if f.Kind == model.Rows {
 		return a.fillRows(f, v)
 	}
-	if m, ok := v.(money.Amount); ok && m.Value.Exponent() < -money.Digits(m.Currency) && !m.Value.Equal(m.Round().Value) {
-		a.wrongField(f, f.Key, fault.New(fault.Invalid, "not_amount", fault.Params{"value": m.Value.String(), "places": money.Digits(m.Currency)}))
-		return nil
-	}
 	if f.Kind == model.Ref {
-		if err := a.checkRefs(f, f.Key, v, a.rec); err != nil {
-			return err
-		}
+		a.pointers = append(a.pointers, pointer{field: f, path: f.Key, rec: a.rec, owner: f})
 	}
 	a.rec.Values[f.Key] = v
 	return nil
 }
 
+// barred tells why a sent value is refused at once; nil when it is taken, or is
+// what the record holds anyway. A cell that the actor cannot see is refused
+// whatever is sent, so that nobody can guess at it.
+func (a *attempt) barred(f *model.Field, same bool) (*fault.Fault, error) {
+	if a.old == nil {
+		if same {
+			return nil, nil
+		}
+		return fixed(f, a.rec), nil
+	}
+	hidden, err := a.hidden(f)
+	if err != nil || same && !hidden {
+		return nil, err
+	}
+	return a.closed(f)
+}
+
+// hidden reports whether the actor cannot see a cell of the stored record.
+func (a *attempt) hidden(f *model.Field) (bool, error) {
+	rights, err := a.s.rights(a.old)
+	return err == nil && !rights.Reads(f), err
+}
+
+// amountsOfCurrencies asks for the right on every amount whose currency is
+// changed: another currency is another amount.
+func (a *attempt) amountsOfCurrencies() error {
+	if a.old == nil {
+		return nil
+	}
+	for _, f := range a.rec.Type.Fields {
+		c := f.CurrencyField
+		if c == nil || !a.changed[c] || a.changed[f] || rules(f, a.rec).Computed != nil || a.rec.Values[f.Key] == nil {
+			continue
+		}
+		reason, err := a.closed(f)
+		if err != nil {
+			return err
+		}
+		if reason != nil {
+			a.wrongField(c, c.Key, reason)
+			return nil
+		}
+	}
+	return nil
+}
+
 // same reports whether a sent value is what the record already holds.
 func (a *attempt) same(f *model.Field, v any) bool {
-	if a.rec == nil {
-		return false
-	}
 	if f.Kind == model.Rows {
 		return a.sameRows(f, v)
 	}
@@ -80,23 +137,24 @@ func (a *attempt) same(f *model.Field, v any) bool {
 
 // closed tells why a field may not be written in this command; nil when it may.
 func (a *attempt) closed(f *model.Field) (*fault.Fault, error) {
-	if fl := fixed(f); fl != nil {
+	if fl := fixed(f, a.rec); fl != nil {
 		return fl, nil
 	}
 	if a.s.actor.System {
 		return nil, nil
 	}
-	if a.old != nil {
-		rights, err := a.s.rights(a.old)
-		if err != nil {
-			return nil, err
-		}
-		if !rights.All && (!rights.Reads(f) || rights.denied(f, true)) && !a.writable[f] {
-			return fault.New(fault.Denied, "field_not_yours", nil), nil
-		}
+	if sc := a.s.actor.Scope; sc != nil && !sc(a.rec.Type, true) {
+		return fault.New(fault.Denied, "key_scope", fault.Params{"type": a.rec.Type.Slug}), nil
 	}
-	if f.Locked != nil {
-		yes, known, err := a.s.holds(f.Locked, a.before(), a.old, a.words())
+	rights, err := a.s.rights(a.before())
+	if err != nil {
+		return nil, err
+	}
+	if unseen := a.old != nil && !rights.Reads(f); (unseen || rights.denied(f, true)) && !a.writable[f] {
+		return fault.New(fault.Denied, "field_not_yours", nil), nil
+	}
+	if locked := rules(f, a.rec).Locked; locked != nil {
+		yes, known, err := a.s.holds(locked, a.before(), a.old, a.words())
 		if err != nil {
 			return nil, err
 		}
@@ -107,30 +165,30 @@ func (a *attempt) closed(f *model.Field) (*fault.Fault, error) {
 	if a.writable[f] || a.s.actor.Super {
 		return nil, nil
 	}
-	return a.byMatrix(f)
+	return a.byMatrix(f, rights)
 }
 
 // fixed tells why nobody ever types a field.
-func fixed(f *model.Field) *fault.Fault {
+func fixed(f *model.Field, rec *Record) *fault.Fault {
 	switch {
 	case f.Key == "status" && f.Engine:
 		return fault.New(fault.Invalid, "status_by_transition", nil)
 	case f.Engine:
 		return fault.New(fault.Invalid, "field_of_engine", nil)
-	case f.Computed != nil:
+	case rules(f, rec).Computed != nil:
 		return fault.New(fault.Invalid, "field_computed", nil)
 	case f.Kind == model.Number:
 		return fault.New(fault.Invalid, "field_numbered", nil)
 	case f.Kind == model.Inverse:
 		return fault.New(fault.Invalid, "field_derived", nil)
-	case f.ReadOnly:
+	case rules(f, rec).ReadOnly:
 		return fault.New(fault.Invalid, "field_read_only", nil)
 	}
 	return nil
 }
 
 // before is the record on which rights to edit are judged: as it was, or as it
-// is proposed so far.
+// is proposed.
 func (a *attempt) before() *Record {
 	if a.old != nil {
 		return a.old
@@ -138,21 +196,13 @@ func (a *attempt) before() *Record {
 	return a.rec
 }
 
-// byMatrix asks the edit matrix, or, without one, gives the author the initial
-// state. On create, fields that the matrix never names and fields without which
-// no record is saved are open to whoever may create.
-func (a *attempt) byMatrix(f *model.Field) (*fault.Fault, error) {
+// byMatrix asks the edit matrix. On create, fields that the matrix never names
+// and fields without which no record is saved are open to whoever may create.
+func (a *attempt) byMatrix(f *model.Field, rights Rights) (*fault.Fault, error) {
 	base := a.before()
-	rights, err := a.s.rights(base)
-	if err != nil {
-		return nil, err
-	}
-	if a.old != nil && rights.Can("edit") {
-		return nil, nil
-	}
 	m := base.Type.Edit
 	if m == nil {
-		return a.withoutMatrix(f, base)
+		return a.withoutMatrix(f, base, rights)
 	}
 	named := false
 	for _, c := range m.Cells {
@@ -174,8 +224,10 @@ func (a *attempt) byMatrix(f *model.Field) (*fault.Fault, error) {
 	return fault.New(fault.Denied, "field_closed", fault.Params{"state": stateTitle(base)}), nil
 }
 
-func (a *attempt) withoutMatrix(f *model.Field, base *Record) (*fault.Fault, error) {
-	if a.old == nil {
+// withoutMatrix lets those edit whom an access rule lets edit this cell, and the
+// author in the first state.
+func (a *attempt) withoutMatrix(f *model.Field, base *Record, rights Rights) (*fault.Fault, error) {
+	if a.old == nil || rights.Edits(f) {
 		return nil, nil
 	}
 	l := base.Type.Lifecycle
@@ -185,68 +237,6 @@ func (a *attempt) withoutMatrix(f *model.Field, base *Record) (*fault.Fault, err
 		return nil, nil
 	}
 	return fault.New(fault.Denied, "field_closed", fault.Params{"state": stateTitle(base)}), nil
-}
-
-// checkRefs makes sure that references point at records that exist, that the
-// actor may see and that x-options allows.
-func (a *attempt) checkRefs(f *model.Field, path string, v any, rec *Record) error {
-	items, many := v.([]any)
-	if !many {
-		items = []any{v}
-	}
-	for i, item := range items {
-		ref, ok := item.(rule.Reference)
-		if !ok {
-			continue
-		}
-		at := path
-		if many {
-			at = fmt.Sprintf("%s.%d", path, i)
-		}
-		fl, err := a.checkRef(f, ref, rec)
-		if err != nil {
-			return err
-		}
-		if fl != nil {
-			a.wrongField(f, at, fl)
-		}
-	}
-	return nil
-}
-
-func (a *attempt) checkRef(f *model.Field, ref rule.Reference, rec *Record) (*fault.Fault, error) {
-	missing := fault.New(fault.Invalid, "reference_missing", fault.Params{"id": ref.Id})
-	if !a.s.m.Fits(ref.Type, f.Target) {
-		return missing, nil
-	}
-	target, err := a.s.follow(ref)
-	if err != nil || target == nil {
-		return missing, err
-	}
-	owner := target
-	if t := target.Type.Owner; t != nil {
-		parent, _ := target.Values["parent"].(rule.Reference)
-		if owner, err = a.s.load(t, parent.Id); err != nil || owner == nil {
-			return missing, err
-		}
-	}
-	rights, err := a.s.rights(owner)
-	if err != nil || !rights.Row() {
-		return missing, err
-	}
-	if owner.IsArchived() {
-		return fault.New(fault.Invalid, "reference_archived", nil), nil
-	}
-	if f.Options == nil {
-		return nil, nil
-	}
-	sc := a.s.scope(f.Options, rec, a.old, a.words())
-	sc.It = a.s.see(target)
-	yes, known, err := f.Options.True(sc)
-	if err == nil && !(yes && known) {
-		return fault.New(fault.Invalid, "not_an_option", nil), nil
-	}
-	return nil, err
 }
 
 // withCurrency gives an amount the currency that its field or record says.
@@ -332,9 +322,10 @@ func (s *session) people(set rule.PeopleSet) []*rule.Person {
 	dir := s.snap.Directory()
 	seen := map[string]bool{}
 	var out []*rule.Person
+	plain := set.Except == nil && set.Only == nil && len(set.Or) == 0
 	for _, principal := range flat(set) {
 		for _, p := range dir.Resolve(principal) {
-			if !seen[p.Id] && set.Has(dir.Tokens(p.Id)) {
+			if !seen[p.Id] && (plain || set.Has(dir.Tokens(p.Id))) {
 				seen[p.Id] = true
 				out = append(out, p)
 			}

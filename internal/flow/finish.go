@@ -1,7 +1,8 @@
 package flow
 
 import (
-	"kontora/internal/model"
+	"slices"
+
 	"kontora/internal/rule"
 )
 
@@ -9,9 +10,10 @@ import (
 // their readers' eyes.
 func (s *session) plan() (*Plan, error) {
 	p := &Plan{Changes: s.made}
+	held := map[Key]rule.Reference{}
 	for _, c := range s.made {
 		var err error
-		if c.Keys, err = s.ownKeys(c.After); err != nil {
+		if c.Keys, err = s.ownKeys(c.After, held); err != nil {
 			return nil, err
 		}
 		if c.Grants, err = s.grants(c.After); err != nil {
@@ -19,16 +21,14 @@ func (s *session) plan() (*Plan, error) {
 		}
 	}
 	for _, w := range s.notes {
-		if err := s.write(p, w); err != nil {
-			return nil, err
-		}
+		s.notice(p, w)
 	}
 	return p, nil
 }
 
-// ownKeys leaves out keys of another record that somebody chose to share in
-// spite of the warning: only one record holds a key.
-func (s *session) ownKeys(rec *Record) ([]Key, error) {
+// ownKeys leaves out keys that somebody chose to share in spite of the warning:
+// the first record holds a key.
+func (s *session) ownKeys(rec *Record, held map[Key]rule.Reference) ([]Key, error) {
 	all, err := s.keys(rec)
 	if err != nil {
 		return nil, err
@@ -36,67 +36,55 @@ func (s *session) ownKeys(rec *Record) ([]Key, error) {
 	var own []Key
 	for _, k := range all {
 		if uniqueOf(rec.Type, k.Unique).Policy == "warn" {
-			holder, err := s.holder(k, rec)
-			if err != nil {
-				return nil, err
+			first, known := held[k]
+			if !known {
+				if first, known, err = s.snap.Holder(k.Unique, k.Value); err != nil {
+					return nil, err
+				}
+				if known, err = s.stillHolds(first, k, known); err != nil {
+					return nil, err
+				}
 			}
-			if holder != nil {
+			if known && first != rec.Reference() {
 				continue
 			}
+			held[k] = rec.Reference()
 		}
 		own = append(own, k)
 	}
 	return own, nil
 }
 
-// write renders a message for each reader. Nobody gets one about a record they
+// stillHolds reports whether the stored holder of a key keeps it.
+func (s *session) stillHolds(ref rule.Reference, k Key, stored bool) (bool, error) {
+	r := s.work[ref]
+	if !stored || r == nil {
+		return stored, nil
+	}
+	keys, err := s.keys(r)
+	return slices.Contains(keys, k), err
+}
+
+// notice renders a message for each reader. Nobody gets one about a record they
 // cannot see or about what they did themselves, and a value that is hidden from
 // them is left out.
-func (s *session) write(p *Plan, w wish) error {
-	me := ""
-	if s.actor.Person != nil {
-		me = s.actor.Person.Id
-	}
+func (s *session) notice(p *Plan, w wish) {
 	current := s.work[w.record.Reference()]
 	if current == nil {
 		current = w.record
 	}
 	for _, person := range s.people(w.to) {
-		if person.Id == me {
+		if me := s.asker.Person; me != nil && person.Id == me.Id {
 			continue
 		}
-		var rights Rights
-		err := s.as(Actor{Person: person}, func() (err error) {
-			rights, err = s.rights(current)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		if !rights.Row() {
+		e := s.eyesOf(Actor{Person: person})
+		if !e.knows(current) {
 			continue
 		}
 		p.Notices = append(p.Notices, Notice{
 			Message: w.message, Record: current.Reference(), To: []string{person.Id},
-			Title: s.renderFor(w.message.Title, current, rights, w.words),
-			Body:  s.renderFor(w.message.Body, current, rights, w.words),
+			Title: s.write(w.message.Title, current, nil, w.words, e),
+			Body:  s.write(w.message.Body, current, nil, w.words, e),
 		})
 	}
-	return nil
-}
-
-func (s *session) renderFor(t *rule.Template, rec *Record, rights Rights, words map[string]any) string {
-	if t == nil {
-		return ""
-	}
-	own := view{s: s, r: rec, only: func(f *model.Field) bool { return rights.Reads(f) }}
-	vars := map[string]any{"settings": s.settings(rec.Type.Pack)}
-	for k, v := range words {
-		vars[k] = v
-	}
-	text, err := t.Render(&rule.Scope{Self: own, Now: s.now, Zone: s.zone(), Source: source{s}, Vars: vars}, s.say)
-	if err != nil {
-		return ""
-	}
-	return text
 }

@@ -51,7 +51,8 @@ func FormOf(m *model.Model, snap Snapshot, cmd Command, now time.Time) (*Form, e
 func FieldStates(m *model.Model, snap Snapshot, rec *Record, actor Actor, now time.Time) (map[*model.Field]FieldState, error) {
 	s := newSession(m, snap, actor, now)
 	s.stored[rec.Reference()] = rec
-	a := &attempt{s: s, cmd: Command{Kind: Edit, Type: rec.Type, Id: rec.Id}, old: rec, rec: rec, writable: map[*model.Field]bool{}}
+	a := newAttempt(s, Command{Kind: Edit, Type: rec.Type, Id: rec.Id}, nil)
+	a.old, a.rec = rec, rec
 	if err := a.openByEdit(); err != nil {
 		return nil, err
 	}
@@ -96,25 +97,35 @@ func (a *attempt) fieldState(f *model.Field) (FieldState, error) {
 	if st.Required, err = a.s.isNeeded(f, a.rec, a.old, a.words()); err != nil {
 		return st, err
 	}
-	if a.tr != nil && !st.Required {
-		if st.Required, err = a.requiredHere(f); err != nil {
+	for step := a; step != nil && !st.Required && st.Visible; step = step.follow {
+		if st.Required, err = step.requiredHere(f); err != nil {
 			return st, err
 		}
 	}
 	if st.Reason, err = a.closed(f); err != nil {
 		return st, err
 	}
+	if a.old != nil && a.old.IsArchived() && st.Reason == nil {
+		st.Reason = fault.New(fault.Conflict, "record_archived", nil)
+	}
 	st.ReadOnly = st.Reason != nil
-	for _, r := range []*rule.Rule{f.Visible, f.Needed} {
+	ruling := rules(f, a.rec)
+	for _, r := range []*rule.Rule{ruling.Visible, ruling.Needed} {
 		st.Because = append(st.Because, a.causes(r)...)
 	}
 	return st, nil
 }
 
 func (a *attempt) requiredHere(f *model.Field) (bool, error) {
+	if a.tr == nil {
+		return false, nil
+	}
 	for _, r := range a.tr.Require {
-		if r.Field == f {
-			return a.s.applies(r.When, a.rec, a.old, a.words())
+		if r.Field != f {
+			continue
+		}
+		if yes, err := a.s.applies(r.When, a.rec, a.old, a.words()); yes || err != nil {
+			return yes, err
 		}
 	}
 	return false, nil
@@ -127,8 +138,8 @@ func (a *attempt) causes(r *rule.Rule) []*model.Field {
 	}
 	var out []*model.Field
 	for _, p := range r.Reads() {
-		if (p.Root == "self" || p.Root == "record") && len(p.Fields) > 0 {
-			if f := a.rec.Type.Field(p.Fields[0]); f != nil && !f.Engine {
+		if p.Root == "self" && len(p.Fields) > 0 {
+			if f := a.rec.Type.FieldFor(r, p.Fields[0]); f != nil && !f.Engine {
 				out = append(out, f)
 			}
 		}

@@ -27,7 +27,7 @@ func ReadFields(t *model.Type, raw map[string]any) (map[string]any, []*fault.Fau
 		if f.Kind == model.Rows {
 			rows, found := readRows(f, v)
 			wrong = append(wrong, found...)
-			fields[key] = rows
+			fields[f.Key] = rows
 			continue
 		}
 		value, fl := f.Parse(v)
@@ -35,7 +35,7 @@ func ReadFields(t *model.Type, raw map[string]any) (map[string]any, []*fault.Fau
 			wrong = append(wrong, fl)
 			continue
 		}
-		fields[key] = value
+		fields[f.Key] = value
 	}
 	return fields, wrong
 }
@@ -79,7 +79,11 @@ func readRow(f *model.Field, path string, item any) (RowInput, []*fault.Fault) {
 	var wrong []*fault.Fault
 	for key, v := range cells {
 		if key == "id" {
-			row.Id, _ = v.(string)
+			id, ok := v.(string)
+			if !ok && v != nil {
+				wrong = append(wrong, fault.New(fault.Invalid, "not_text", nil).At(path+".id"))
+			}
+			row.Id = id
 			continue
 		}
 		col := f.RowType.Field(key)
@@ -95,7 +99,7 @@ func readRow(f *model.Field, path string, item any) (RowInput, []*fault.Fault) {
 			wrong = append(wrong, fl.At(path+"."+key))
 			continue
 		}
-		row.Fields[key] = value
+		row.Fields[col.Key] = value
 	}
 	return row, wrong
 }

@@ -1,22 +1,24 @@
 package flow
 
 import (
-	"errors"
 	"fmt"
-	"time"
 
 	"kontora/internal/fault"
 	"kontora/internal/model"
-	"kontora/internal/money"
 	"kontora/internal/rule"
 )
 
 // judge gathers everything that speaks against the record as it would become.
+// Putting a record away, or taking it back, asks nothing of its fields.
 func (a *attempt) judge() error {
-	if a.cmd.Kind == Archive {
+	steps := []func() error{a.values, a.requiredFields, a.requiredByTransition, a.reason, a.guards, a.invariants, a.catalog, a.duplicates}
+	switch a.cmd.Kind {
+	case Archive:
 		return nil
+	case Restore:
+		steps = []func() error{a.catalog, a.duplicates}
 	}
-	for _, step := range []func() error{a.requiredFields, a.requiredByTransition, a.reason, a.guards, a.invariants} {
+	for _, step := range steps {
 		if err := step(); err != nil {
 			return err
 		}
@@ -33,20 +35,33 @@ func (a *attempt) requiredFields() error {
 		a.wrongField(f, f.Key, required(f))
 	}
 	for _, f := range a.rec.Type.Fields {
-		if f.Kind != model.Rows {
-			continue
+		if f.MinItems > 0 {
+			if n := count(a.rec, f); n > 0 && n < f.MinItems {
+				a.wrongField(f, f.Key, fault.New(fault.Invalid, "too_few_items", fault.Params{"min": f.MinItems}))
+			}
 		}
-		if n := len(a.rec.Rows[f.Key]); n < f.MinItems && n > 0 {
-			a.wrongField(f, f.Key, fault.New(fault.Invalid, "too_few_items", fault.Params{"min": f.MinItems}))
-		}
-		for i, row := range a.rec.Rows[f.Key] {
-			empty, err := a.s.missing(row, nil, a.words())
-			if err != nil {
+		if f.Kind == model.Rows {
+			if err := a.requiredColumns(f); err != nil {
 				return err
 			}
-			for _, col := range empty {
-				a.wrongField(f, fmt.Sprintf("%s.%d.%s", f.Key, i, col.Key), required(col))
-			}
+		}
+	}
+	return nil
+}
+
+// requiredColumns asks for the cells of rows; those of a hidden table for none.
+func (a *attempt) requiredColumns(f *model.Field) error {
+	visible, err := a.s.isVisible(f, a.rec, a.old, a.words())
+	if err != nil || !visible {
+		return err
+	}
+	for i, row := range a.rec.Rows[f.Key] {
+		empty, err := a.s.missing(row, nil, a.words())
+		if err != nil {
+			return err
+		}
+		for _, col := range empty {
+			a.wrongField(f, fmt.Sprintf("%s.%d.%s", f.Key, i, col.Key), required(col))
 		}
 	}
 	return nil
@@ -57,32 +72,45 @@ func required(f *model.Field) *fault.Fault {
 }
 
 // missing lists the fields that need a value and have none. A hidden field is
-// never required.
+// never required; the currency of an amount always is.
 func (s *session) missing(rec, old *Record, words map[string]any) ([]*model.Field, error) {
 	var out []*model.Field
 	for _, f := range rec.Type.Fields {
-		if f.Engine || !f.Required && f.Needed == nil {
-			if len(itemsOf(rec, f)) >= f.MinItems || f.MinItems == 0 || isEmpty(rec, f) {
-				continue
-			}
-		}
-		if !isEmpty(rec, f) && (!f.Many || len(itemsOf(rec, f)) >= f.MinItems) {
+		if f.Engine || !isEmpty(rec, f) {
 			continue
 		}
 		needed, err := s.isNeeded(f, rec, old, words)
 		if err != nil {
 			return nil, err
 		}
-		if needed {
+		if needed || isCurrency(f, rec) {
 			out = append(out, f)
 		}
 	}
 	return out, nil
 }
 
-func itemsOf(rec *Record, f *model.Field) []any {
+// isCurrency reports that an amount of the record is in the currency that the
+// field holds.
+func isCurrency(f *model.Field, rec *Record) bool {
+	if f.Kind != model.Enum && f.Kind != model.Text {
+		return false
+	}
+	for _, amount := range rec.Type.Fields {
+		if amount.CurrencyField == f && rec.Values[amount.Key] != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// count is the number of items or rows that a field holds.
+func count(rec *Record, f *model.Field) int {
+	if f.Kind == model.Rows {
+		return len(rec.Rows[f.Key])
+	}
 	items, _ := rec.Values[f.Key].([]any)
-	return items
+	return len(items)
 }
 
 // isEmpty reports that a field has no value; a table is empty without rows.
@@ -94,25 +122,27 @@ func isEmpty(rec *Record, f *model.Field) bool {
 }
 
 func (s *session) isNeeded(f *model.Field, rec, old *Record, words map[string]any) (bool, error) {
+	ruling := rules(f, rec)
+	if !ruling.Required && ruling.Needed == nil {
+		return false, nil
+	}
 	visible, err := s.isVisible(f, rec, old, words)
 	if err != nil || !visible {
 		return false, err
 	}
-	if f.Required {
+	if ruling.Required {
 		return true, nil
 	}
-	if f.Needed == nil {
-		return false, nil
-	}
-	return s.applies(f.Needed, rec, old, words)
+	return s.applies(ruling.Needed, rec, old, words)
 }
 
 // isVisible evaluates x-visible; unknown shows the field.
 func (s *session) isVisible(f *model.Field, rec, old *Record, words map[string]any) (bool, error) {
-	if f.Visible == nil {
+	visible := rules(f, rec).Visible
+	if visible == nil {
 		return true, nil
 	}
-	yes, known, err := s.holds(f.Visible, rec, old, words)
+	yes, known, err := s.holds(visible, rec, old, words)
 	return yes || !known, err
 }
 
@@ -137,7 +167,7 @@ func (a *attempt) requiredByTransition() error {
 		}
 		fl := required(r.Field)
 		if r.Message != nil {
-			fl = fl.WithText(a.s.render(r.Message, a.rec, a.old))
+			fl = fl.WithText(a.render(r.Message, a.rec, a.old))
 		}
 		a.wrongField(r.Field, r.Field.Key, fl)
 	}
@@ -207,21 +237,38 @@ func (a *attempt) rowInvariants(f *model.Field, i int, row *Record) error {
 		if err != nil {
 			return err
 		}
+		if !ok {
+			continue
+		}
 		yes, known, err := a.s.holds(inv.Check, row, nil, a.words())
 		if err != nil {
 			return err
 		}
-		if !ok || yes && known {
+		if yes && known || !known && a.rowAsked(f, i, row, inv.Check) {
 			continue
 		}
 		path := fmt.Sprintf("%s.%d", f.Key, i)
 		if len(inv.Fields) > 0 {
 			path += "." + inv.Fields[0].Key
 		}
-		fl := fault.New(fault.Invalid, "rule_failed", nil).WithText(a.s.render(inv.Message, row, nil))
+		fl := fault.New(fault.Invalid, "rule_failed", nil).WithText(a.render(inv.Message, row, nil))
 		a.problem(&Problem{Sort: SortRule, Field: f, Check: inv.Check, Fault: fl.At(path)})
 	}
 	return nil
+}
+
+// rowAsked reports whether a check of a row is unknown because of a cell that
+// is already reported as missing.
+func (a *attempt) rowAsked(f *model.Field, i int, row *Record, check *rule.Rule) bool {
+	for _, p := range check.Reads() {
+		if len(p.Fields) > 0 && p.Root == "self" {
+			path := fmt.Sprintf("%s.%d.%s", f.Key, i, p.Fields[0])
+			if a.told(&Problem{Fault: fault.New(fault.Invalid, "field_required", nil).At(path)}) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // condition evaluates a guard or invariant. Unknown refuses and names the empty
@@ -232,9 +279,8 @@ func (a *attempt) condition(sort Sort, check, when *rule.Rule, message *rule.Tem
 		return err
 	}
 	yes, known, err := a.s.holds(check, a.rec, a.old, a.words())
-	var wrong *rule.Error
-	if errors.As(err, &wrong) {
-		code, known, yes, err = wrong.Code, true, false, nil
+	if fl := faultOfRule(err); fl != nil {
+		code, known, yes, err = fl.Code, true, false, nil
 	}
 	if err != nil || yes && known {
 		return err
@@ -242,7 +288,7 @@ func (a *attempt) condition(sort Sort, check, when *rule.Rule, message *rule.Tem
 	if !known && a.emptyAsked(check) {
 		return nil
 	}
-	fl := fault.New(fault.Invalid, code, nil).WithText(a.s.render(message, a.rec, a.old))
+	fl := fault.New(fault.Invalid, code, nil).WithText(a.render(message, a.rec, a.old))
 	if len(fields) > 0 {
 		fl = fl.At(fields[0].Key)
 	}
@@ -275,95 +321,17 @@ func (a *attempt) emptyTitles(check *rule.Rule) []string {
 func (a *attempt) emptyReads(check *rule.Rule) []*model.Field {
 	var out []*model.Field
 	for _, p := range check.Reads() {
-		if p.Root != "self" && p.Root != "record" || len(p.Fields) == 0 {
+		if p.Root != "self" || len(p.Fields) == 0 {
 			continue
 		}
-		if f := a.rec.Type.Field(p.Fields[0]); f != nil && isEmpty(a.rec, f) {
+		if f := a.rec.Type.FieldFor(check, p.Fields[0]); f != nil && isEmpty(a.rec, f) {
 			out = append(out, f)
 		}
 	}
 	return out
 }
 
-// render writes a message of the configuration; a part that cannot be evaluated
-// is left out rather than hiding the message.
-func (s *session) render(t *rule.Template, rec, old *Record) string {
-	if t == nil {
-		return ""
-	}
-	sc := &rule.Scope{Self: s.see(rec), Now: s.now, Zone: s.zone(), Source: source{s}, Me: s.actor.Person,
-		Vars: map[string]any{"settings": s.settings(rec.Type.Pack)}}
-	if old != nil {
-		sc.Old = s.see(old)
-	}
-	text, err := t.Render(sc, s.say)
-	if err != nil {
-		return ""
-	}
-	return text
-}
-
-// say writes a value into a message as a person reads it.
-func (s *session) say(v any, _ rule.Type) string {
-	switch x := v.(type) {
-	case nil:
-		return ""
-	case money.Amount:
-		return grouped(x.Text()) + "\u00a0" + x.Currency
-	case rule.Date:
-		return fmt.Sprintf("%02d.%02d.%04d", x.Day, int(x.Month), x.Year)
-	case time.Time:
-		return x.In(s.zone()).Format("02.01.2006 15:04")
-	case bool:
-		return map[bool]string{true: "да", false: "нет"}[x]
-	case rule.Record:
-		return s.title(x.Reference())
-	case rule.Reference:
-		return s.title(x)
-	}
-	return fmt.Sprint(model.JSONValue(v))
-}
-
-// grouped writes "1842500.00" as "1 842 500,00" with no-break spaces.
-func grouped(text string) string {
-	whole, frac := text, ""
-	for i, c := range text {
-		if c == '.' {
-			whole, frac = text[:i], ","+text[i+1:]
-		}
-	}
-	sign := ""
-	if len(whole) > 0 && whole[0] == '-' {
-		sign, whole = "−", whole[1:]
-	}
-	out := ""
-	for i, c := range whole {
-		if i > 0 && (len(whole)-i)%3 == 0 {
-			out += "\u00a0"
-		}
-		out += string(c)
-	}
-	return sign + out + frac
-}
-
-// title names a record in a message.
-func (s *session) title(ref rule.Reference) string {
-	r, err := s.follow(ref)
-	if err != nil || r == nil {
-		return ""
-	}
-	return s.titleOf(r)
-}
-
-func (s *session) titleOf(r *Record) string {
-	text, err := r.Type.Display.Render(&rule.Scope{Self: s.see(r), Now: s.now, Zone: s.zone(), Source: source{s}, Vars: map[string]any{}}, s.say)
-	if err != nil || text == "" {
-		return r.Id
-	}
-	return text
-}
-
-// Title names a record as links and pickers do.
-func Title(m *model.Model, snap Snapshot, r *Record) string {
-	return newSession(m, snap, Actor{System: true}, noTime).titleOf(r)
+// render writes a message of the configuration for whoever gave the command.
+func (a *attempt) render(t *rule.Template, rec, old *Record) string {
+	return a.s.write(t, rec, old, a.words(), a.s.eyesOf(a.s.asker))
 }

@@ -33,19 +33,48 @@ func (a *attempt) number() error {
 
 func (a *attempt) nextNumber(series *model.Series) (string, error) {
 	day := a.s.now.In(a.s.zone())
-	scope := []string{period(series.Reset, day)}
-	for _, per := range series.Per {
-		v, err := per.Eval(a.s.scope(per, a.rec, nil, nil))
+	scope := period(series.Reset, day)
+	var per []any
+	for _, r := range series.Per {
+		v, err := r.Eval(a.s.scope(r, a.rec, nil, nil))
 		if err != nil {
 			return "", err
 		}
-		scope = append(scope, fmt.Sprint(model.JSONValue(plainValue(v))))
+		per = append(per, model.JSONValue(plainValue(v)))
 	}
-	n, err := a.s.snap.Next(series.Key, strings.Join(scope, "|"))
+	if len(per) > 0 {
+		scope += keyText(per)
+	}
+	n, err := a.s.snap.Next(series.Key, scope)
 	if err != nil {
 		return "", err
 	}
+	a.s.given = append(a.s.given, number{series.Key, scope, n})
 	return a.writeNumber(series, day, n)
+}
+
+// number is one that was taken from a series.
+type number struct {
+	series, scope string
+	n             int64
+}
+
+// Returner is a Snapshot that takes back the number given last, so that an
+// automatic transition that is tried and refused leaves no gap.
+type Returner interface {
+	GiveBack(series, scope string, n int64) error
+}
+
+// giveBack returns all numbers but the first ones, the last first.
+func (s *session) giveBack(keep int) error {
+	r, ok := s.snap.(Returner)
+	for i := len(s.given) - 1; ok && i >= keep; i-- {
+		if err := r.GiveBack(s.given[i].series, s.given[i].scope, s.given[i].n); err != nil {
+			return fmt.Errorf("give back a number of %s: %w", s.given[i].series, err)
+		}
+	}
+	s.given = s.given[:keep]
+	return nil
 }
 
 func period(reset string, day time.Time) string {
@@ -83,10 +112,18 @@ func (a *attempt) writeNumber(series *model.Series, day time.Time, n int64) (str
 			if err != nil {
 				return "", err
 			}
-			b.WriteString(a.s.say(v, p.Expr.Type()))
+			b.WriteString(plainText(v))
 		}
 	}
 	return b.String(), nil
+}
+
+// plainText writes a part of a number without grouping or titles.
+func plainText(v any) string {
+	if v == nil {
+		return ""
+	}
+	return fmt.Sprint(model.JSONValue(plainValue(v)))
 }
 
 func whole(v any) int64 {

@@ -56,6 +56,7 @@ type Change struct {
 	Diff       []Diff
 	Keys       []Key   // all live unique keys of After
 	Grants     []Grant // all rights on After
+	Kept       any     // what an interceptor keeps with it; flow never looks
 }
 
 // Diff is one field that differs. Rows are compared as a whole; see RowDiffs.

@@ -62,6 +62,22 @@ func (r *Record) Clone() *Record {
 	return c
 }
 
+// As is the same record as one of another version of its type, its rows with
+// it; see model.Pin.
+func (r *Record) As(t *model.Type) *Record {
+	c := r.Clone()
+	c.Type = t
+	for _, f := range t.Fields {
+		if f.Kind != model.Rows {
+			continue
+		}
+		for _, row := range c.Rows[f.Key] {
+			row.Type = t.RowType(f)
+		}
+	}
+	return c
+}
+
 // Snapshot is the stored world as one command sees it. The same question has
 // the same answer within a command. Package store implements it over the
 // command's transaction; tests over maps.

@@ -20,6 +20,17 @@ func RightsOf(m *model.Model, snap Snapshot, rec *Record, actor Actor) (Rights, 
 }
 
 func (s *session) rights(rec *Record) (Rights, error) {
+	if known, ok := s.known[rec]; ok {
+		return known, nil
+	}
+	r, err := s.judgeRights(rec)
+	if err == nil && !s.drafts[rec] {
+		s.known[rec] = r
+	}
+	return r, err
+}
+
+func (s *session) judgeRights(rec *Record) (Rights, error) {
 	r := Rights{Type: rec.Type, All: s.actor.System || s.actor.Super}
 	if r.All {
 		return r, nil
@@ -95,13 +106,33 @@ func (r Rights) denied(f *model.Field, edit bool) bool {
 }
 
 // Can reports whether a rule gives the named right: create, edit, archive,
-// comment, export, administer. History comes with reading unless taken out.
+// comment, export, history, administer. History comes with reading.
 func (r Rights) Can(what string) bool {
 	if r.All {
 		return true
 	}
+	if what == "history" {
+		return r.Row()
+	}
 	for _, a := range r.Type.Access {
 		if r.Mask&(1<<a.Bit) != 0 && a.Can[what] {
+			return true
+		}
+	}
+	return false
+}
+
+// Edits reports whether one rule both shows the cell and lets its bearers edit:
+// the cells of one rule and the actions of another give nothing together.
+func (r Rights) Edits(f *model.Field) bool {
+	if r.All {
+		return true
+	}
+	if r.denied(f, true) {
+		return false
+	}
+	for _, a := range r.Type.Access {
+		if r.Mask&(1<<a.Bit) != 0 && a.Can["edit"] && a.Read[f] {
 			return true
 		}
 	}

@@ -2,6 +2,8 @@ package flow
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 
 	"kontora/internal/fault"
 	"kontora/internal/model"
@@ -32,50 +34,76 @@ func (a *attempt) fillRows(f *model.Field, v any) error {
 		} else {
 			delete(known, in.Id)
 		}
+		rows = append(rows, row)
 		if err := a.fillRow(f, path, row, in.Fields); err != nil {
 			return err
 		}
-		rows = append(rows, row)
 	}
 	a.rec.Rows[f.Key] = rows
 	return nil
 }
 
 func (a *attempt) newRow(f *model.Field) *Record {
-	row := &Record{Type: f.RowType, Id: a.s.snap.NewId(), Values: map[string]any{}, Rows: map[string][]*Record{}}
+	row := &Record{Type: a.rec.Type.RowType(f), Id: a.s.snap.NewId(), Values: map[string]any{}, Rows: map[string][]*Record{}}
 	row.Values["parent"] = a.rec.Reference()
-	for _, col := range f.RowType.Fields {
-		if col.HasDefault {
-			row.Values[col.Key] = a.s.withCurrency(col, row, col.Default)
-		}
-	}
+	a.fresh[row] = true
 	return row
 }
 
 func (a *attempt) fillRow(f *model.Field, path string, row *Record, fields map[string]any) error {
-	for _, col := range f.RowType.Fields {
+	before := row.Clone()
+	for _, key := range slices.Sorted(maps.Keys(fields)) {
+		if row.Type.Field(key) == nil {
+			a.wrongField(f, path+"."+key, unknownField(row.Type, key, key))
+		}
+	}
+	for _, col := range row.Type.Fields {
 		v, sent := fields[col.Key]
 		if !sent {
 			continue
 		}
-		v = a.s.withCurrency(col, row, v)
-		if equal(row.Values[col.Key], v) {
+		if v = a.s.withCurrency(col, row, v); equal(row.Values[col.Key], v) {
 			continue
 		}
-		at := path + "." + col.Key
-		if fl := fixed(col); fl != nil {
-			a.wrongField(f, at, fl)
+		reason, err := a.closedColumn(col, before, a.fresh[row])
+		if err != nil {
+			return err
+		}
+		if reason != nil {
+			a.wrongField(f, path+"."+col.Key, reason)
+			continue
+		}
+		if fl := col.Validate(v); fl != nil && fl.Code == "bad_value" {
+			a.wrongField(f, path+"."+col.Key, fl)
 			continue
 		}
 		row.Values[col.Key] = v
 		if col.Kind == model.Ref {
-			if err := a.checkRefs(col, at, v, row); err != nil {
-				return err
-			}
+			a.pointers = append(a.pointers, pointer{field: col, path: path + "." + col.Key, rec: row, owner: f})
 		}
 	}
 	a.recurrency(row)
+	if a.fresh[row] {
+		return a.defaults(row, fields)
+	}
 	return nil
+}
+
+// closedColumn tells why a cell of a row may not be written: nobody types it, or
+// it is locked in the row as it was. In a new row nothing is locked yet.
+func (a *attempt) closedColumn(col *model.Field, before *Record, isNew bool) (*fault.Fault, error) {
+	if fl := fixed(col, before); fl != nil {
+		return fl, nil
+	}
+	locked := rules(col, before).Locked
+	if locked == nil || isNew || a.s.actor.System {
+		return nil, nil
+	}
+	yes, known, err := a.s.holds(locked, before, nil, a.words())
+	if err != nil || known && !yes {
+		return nil, err
+	}
+	return fault.New(fault.Invalid, "field_locked", nil), nil
 }
 
 // sameRows reports whether the sent rows are the stored ones, unchanged and in

@@ -16,7 +16,8 @@ type session struct {
 	m     *model.Model
 	snap  Snapshot
 	now   time.Time
-	actor Actor
+	actor Actor // who acts at this point: the asker, or the engine for them
+	asker Actor // who gave the command, and reads the answer
 
 	work   map[rule.Reference]*Record // as changed so far
 	stored map[rule.Reference]*Record // as loaded; nil for none
@@ -24,7 +25,13 @@ type session struct {
 	notes  []wish
 	fired  map[firing]bool
 	tokens map[rule.Principal]bool
+	known  map[*Record]Rights        // of the present actor
+	drafts map[*Record]bool          // still being written: rights on them are not remembered
 	values map[string]map[string]any // settings by pack
+	given  []number                  // numbers taken so far
+	naming int                       // titles within titles
+	look   Interceptor               // sees transitions before they are taken over
+	vetoed bool                      // and has refused one
 }
 
 // firing is a transition of a record that the engine has already fired.
@@ -43,7 +50,8 @@ type wish struct {
 
 func newSession(m *model.Model, snap Snapshot, actor Actor, now time.Time) *session {
 	return &session{
-		m: m, snap: snap, now: now.UTC().Truncate(time.Millisecond), actor: actor,
+		m: m, snap: snap, now: now.UTC().Truncate(time.Millisecond), actor: actor, asker: actor,
+		known: map[*Record]Rights{}, drafts: map[*Record]bool{},
 		work: map[rule.Reference]*Record{}, stored: map[rule.Reference]*Record{},
 		fired: map[firing]bool{}, values: map[string]map[string]any{},
 	}
@@ -55,14 +63,33 @@ type mark struct {
 	work  map[rule.Reference]*Record
 	made  int
 	notes int
+	given int
 }
 
 func (s *session) mark() mark {
-	return mark{maps.Clone(s.work), len(s.made), len(s.notes)}
+	return mark{maps.Clone(s.work), len(s.made), len(s.notes), len(s.given)}
 }
 
-func (s *session) undo(m mark) {
+func (s *session) undo(m mark) error {
 	s.work, s.made, s.notes = m.work, s.made[:m.made], s.notes[:m.notes]
+	return s.giveBack(m.given)
+}
+
+// draft lets expressions see a record as it would become, also when they come
+// back to it from its rows or from other records. The returned function ends it.
+func (s *session) draft(r *Record) func() {
+	ref := r.Reference()
+	before, was := s.work[ref]
+	s.work[ref] = r
+	s.drafts[r] = true
+	return func() {
+		delete(s.drafts, r)
+		if was {
+			s.work[ref] = before
+		} else {
+			delete(s.work, ref)
+		}
+	}
 }
 
 // load finds a record as the command sees it now; nil when there is none.
@@ -95,11 +122,25 @@ func (s *session) follow(ref rule.Reference) (*Record, error) {
 		return nil, nil
 	}
 	if t.Owner != nil {
-		if r, found := s.changedRow(t, ref.Id); found {
-			return r, nil
-		}
+		return s.row(t, ref.Id)
 	}
 	return s.load(t, ref.Id)
+}
+
+// row finds a row as the command sees it now; nil when its record has lost it.
+func (s *session) row(t *model.Type, id string) (*Record, error) {
+	if r, found := s.changedRow(t, id); found {
+		return r, nil
+	}
+	r, err := s.original(t, id)
+	if err != nil || r == nil {
+		return nil, err
+	}
+	parent, _ := r.Values["parent"].(rule.Reference)
+	if s.work[parent] != nil {
+		return nil, nil
+	}
+	return r, nil
 }
 
 // changedRow finds a row among the records that this command has changed.
@@ -118,7 +159,7 @@ func (s *session) changedRow(t *model.Type, id string) (*Record, bool) {
 }
 
 // pointing lists the records whose field via points at a record, as changed so
-// far, by creation.
+// far, by creation; rows in the order of their records.
 func (s *session) pointing(from *model.Type, via *model.Field, id string) ([]*Record, error) {
 	var all []*Record
 	seen := map[string]bool{}
@@ -129,10 +170,8 @@ func (s *session) pointing(from *model.Type, via *model.Field, id string) ([]*Re
 		seen[r.Id] = true
 	}
 	for _, t := range s.concrete(from) {
-		for ref, r := range s.work {
-			if ref.Type == t.Key {
-				take(r)
-			}
+		for _, r := range s.changed(t) {
+			take(r)
 		}
 		field := t.Field(via.Key)
 		if field == nil {
@@ -143,6 +182,9 @@ func (s *session) pointing(from *model.Type, via *model.Field, id string) ([]*Re
 			return nil, fmt.Errorf("records of %s pointing at %s: %w", t.Key, id, err)
 		}
 		for _, r := range stored {
+			if parent, isRow := r.Values["parent"].(rule.Reference); t.Owner != nil && isRow && s.work[parent] != nil {
+				continue // looked at above, as far as it is still there
+			}
 			ref := r.Reference()
 			if s.stored[ref] == nil {
 				s.stored[ref] = r
@@ -154,6 +196,21 @@ func (s *session) pointing(from *model.Type, via *model.Field, id string) ([]*Re
 	return all, nil
 }
 
+// changed lists the records of a type, or the rows, that this command has
+// touched so far.
+func (s *session) changed(t *model.Type) []*Record {
+	var out []*Record
+	for ref, r := range s.work {
+		switch {
+		case ref.Type == t.Key:
+			out = append(out, r)
+		case t.Owner != nil && ref.Type == t.Owner.Key:
+			out = append(out, r.Rows[t.OwnerField.Key]...)
+		}
+	}
+	return out
+}
+
 func (s *session) concrete(t *model.Type) []*model.Type {
 	if t.Owner != nil {
 		return []*model.Type{t}
@@ -162,6 +219,11 @@ func (s *session) concrete(t *model.Type) []*model.Type {
 }
 
 func earlier(a, b *Record) bool {
+	if a.Type.Owner != nil && b.Type.Owner != nil {
+		p, _ := a.Values["parent"].(rule.Reference)
+		q, _ := b.Values["parent"].(rule.Reference)
+		return p.Id < q.Id // rows of one record stand in their order
+	}
 	x, _ := a.Values["created"].(time.Time)
 	y, _ := b.Values["created"].(time.Time)
 	if !x.Equal(y) {
@@ -217,9 +279,9 @@ func (s *session) bearing() map[rule.Principal]bool {
 
 // as runs fn with another actor, for what the engine does by itself.
 func (s *session) as(a Actor, fn func() error) error {
-	actor, tokens := s.actor, s.tokens
-	s.actor, s.tokens = a, nil
+	actor, tokens, known := s.actor, s.tokens, s.known
+	s.actor, s.tokens, s.known = a, nil, map[*Record]Rights{}
 	err := fn()
-	s.actor, s.tokens = actor, tokens
+	s.actor, s.tokens, s.known = actor, tokens, known
 	return err
 }

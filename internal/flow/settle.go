@@ -53,18 +53,14 @@ func (s *session) settle() error {
 func (s *session) affected(c *Change) ([]waiting, error) {
 	seen := map[rule.Reference]bool{c.After.Reference(): true}
 	out := []waiting{{c.After.Reference(), c}}
-	for _, key := range changedFields(c) {
-		for _, d := range s.m.Dependents(c.After.Type.Key, key) {
-			starts := []*Record{c.After}
-			if c.Before != nil {
-				starts = append(starts, c.Before)
-			}
-			found, err := s.back(starts, d.Path)
+	for _, t := range touches(c) {
+		for _, d := range s.m.Dependents(t.typ, t.field) {
+			found, err := s.back(t.from, d)
 			if err != nil {
 				return nil, err
 			}
 			for _, r := range found {
-				if ref := r.Reference(); r.Type.Key == d.Type.Key && !seen[ref] {
+				if ref := r.Reference(); !seen[ref] {
 					seen[ref] = true
 					out = append(out, waiting{ref, c})
 				}
@@ -74,49 +70,99 @@ func (s *session) affected(c *Change) ([]waiting, error) {
 	return out, nil
 }
 
-// changedFields lists what differs after a change; everything does on create.
-// phase and open go with the status.
-func changedFields(c *Change) []string {
-	var keys []string
-	if c.Before == nil {
-		for _, f := range c.After.Type.Fields {
-			keys = append(keys, f.Key)
-		}
-	} else {
-		for _, d := range c.Diff {
-			keys = append(keys, d.Field.Key)
-		}
-	}
-	if c.Before == nil || c.Before.Status() != c.After.Status() {
-		keys = append(keys, "status", "phase", "open")
-	}
-	return keys
+// touch is one field that a change has touched, with the records or rows whose
+// field it is, as they were and as they are.
+type touch struct {
+	typ, field string
+	from       []*Record
 }
 
-// back walks from changed records to those that read them.
-func (s *session) back(from []*Record, path []model.Hop) ([]*Record, error) {
+// touches lists what differs after a change; everything does when a record
+// appears or disappears. Times, phase and openness go with the status.
+func touches(c *Change) []touch {
+	from := []*Record{c.After}
+	if c.Before != nil {
+		from = append(from, c.Before)
+	}
+	all := c.Before == nil || c.Before.IsArchived() != c.After.IsArchived()
+	var out []touch
+	add := func(field string) { out = append(out, touch{c.After.Type.Key, field, from}) }
+	if all {
+		for _, f := range c.After.Type.Fields {
+			add(f.Key)
+		}
+	}
+	for _, d := range c.Diff {
+		if !all {
+			add(d.Field.Key)
+		}
+		if d.Field.Kind == model.Rows {
+			out = append(out, rowTouches(c, d.Field)...)
+		}
+	}
+	if all || c.Before.Status() != c.After.Status() {
+		for _, key := range []string{"status", "previous", "entered_at", "closed_at", "phase", "open"} {
+			add(key)
+		}
+	}
+	return append(out, touch{c.After.Type.Key, "updated", from}, touch{c.After.Type.Key, "revision", from})
+}
+
+// rowTouches lists every column of the rows of a table that has changed.
+func rowTouches(c *Change, f *model.Field) []touch {
+	from := append([]*Record(nil), c.After.Rows[f.Key]...)
+	if c.Before != nil {
+		from = append(from, c.Before.Rows[f.Key]...)
+	}
+	var out []touch
+	for _, col := range f.RowType.Fields {
+		out = append(out, touch{f.RowType.Key, col.Key, from})
+	}
+	return out
+}
+
+// back walks from changed records to those that read them and wait in a state
+// which the automatic transition leaves.
+func (s *session) back(from []*Record, d *model.Dependent) ([]*Record, error) {
 	here := from
-	for _, hop := range path {
+	for _, hop := range d.Path {
 		var next []*Record
+		seen := map[string]bool{}
 		for _, r := range here {
-			var found []*Record
-			var err error
-			if hop.Forward {
-				found, err = s.pointedAt(r, hop.Field)
-			} else {
-				found, err = s.pointing(hop.Type, hop.Field, r.Id)
-			}
+			found, err := s.hop(r, hop)
 			if err != nil {
 				return nil, err
 			}
-			next = append(next, found...)
-		}
-		if len(next) > maxChanges {
-			return nil, fault.New(fault.Limit, "settle_limit", fault.Params{"depth": maxDepth, "records": maxChanges})
+			for _, r := range found {
+				if !seen[r.Id] {
+					seen[r.Id] = true
+					next = append(next, r)
+				}
+			}
 		}
 		here = next
 	}
-	return here, nil
+	var waits []*Record
+	for _, r := range here {
+		if r.Type.Key == d.Type.Key && d.Transition.From[r.Status()] {
+			waits = append(waits, r)
+		}
+	}
+	if len(waits) > maxChanges {
+		return nil, limitFault()
+	}
+	return waits, nil
+}
+
+func (s *session) hop(r *Record, hop model.Hop) ([]*Record, error) {
+	if hop.Forward {
+		return s.pointedAt(r, hop.Field)
+	}
+	return s.pointing(hop.Type, hop.Field, r.Id)
+}
+
+func limitFault() *fault.Fault {
+	return fault.New(fault.Limit, "settle_limit", fault.Params{"depth": maxDepth, "records": maxChanges})
 }
 
 func (s *session) pointedAt(r *Record, f *model.Field) ([]*Record, error) {
@@ -149,6 +195,7 @@ func (s *session) automatic(w waiting) error {
 	if t == nil || t.Lifecycle == nil {
 		return nil
 	}
+	// A record may be pinned: its own type, not the model's, knows its transitions.
 	r, err := s.load(t, w.record.Id)
 	if err != nil || r == nil || r.IsArchived() {
 		return err
@@ -159,28 +206,32 @@ func (s *session) automatic(w waiting) error {
 			continue
 		}
 		yes, known, err := s.holds(tr.Auto, r, nil, nil)
+		if faultOfRule(err) != nil {
+			continue // cannot be told now: not true
+		}
 		if err != nil {
 			return fmt.Errorf("automatic %s of %s: %w", tr.Key, t.Key, err)
 		}
 		if !yes || !known {
 			continue
 		}
-		s.fired[key] = true
-		return s.tryFire(r, tr, w.cause)
+		done, err := s.tryFire(r, tr, w.cause)
+		s.fired[key] = done
+		return err
 	}
 	return nil
 }
 
-func (s *session) tryFire(r *Record, tr *model.Transition, cause *Change) error {
+// tryFire reports whether the transition has happened.
+func (s *session) tryFire(r *Record, tr *model.Transition, cause *Change) (bool, error) {
 	before := s.mark()
 	err := s.as(Actor{System: true}, func() error {
 		_, err := s.run(Command{Kind: Move, Type: r.Type, Id: r.Id, Transition: tr.Key, Actor: s.actor}, cause)
 		return err
 	})
 	var refused *fault.Fault
-	if errors.As(err, &refused) && refused.Kind != fault.Limit {
-		s.undo(before)
-		return nil
+	if errors.As(err, &refused) && refused.Kind != fault.Limit && !s.vetoed {
+		return false, s.undo(before)
 	}
-	return err
+	return err == nil, err
 }

@@ -3,6 +3,7 @@ package flow
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"kontora/internal/fault"
 	"kontora/internal/model"
@@ -59,22 +60,88 @@ func keyText(parts []any) string {
 	return string(text)
 }
 
-// unique applies the policies of keys that other records already hold.
-func (s *session) unique(c *Change, cmd Command) error {
-	keys, err := s.keys(c.After)
+// fresh lists the keys that a change gives a record and that it did not hold.
+func (s *session) freshKeys(old, rec *Record) ([]Key, error) {
+	keys, err := s.keys(rec)
+	if err != nil || old == nil || len(keys) == 0 {
+		return keys, err
+	}
+	before, err := s.keys(old)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(keys, func(k Key) bool { return slices.Contains(before, k) }), nil
+}
+
+// duplicates reports keys that others hold, as far as holding them refuses.
+func (a *attempt) duplicates() error {
+	keys, err := a.s.freshKeys(a.old, a.rec)
 	if err != nil {
 		return err
 	}
 	for _, k := range keys {
-		holder, err := s.holder(k, c.After)
-		if err != nil || holder == nil {
-			if err != nil {
-				return err
-			}
+		u := uniqueOf(a.rec.Type, k.Unique)
+		if u.Policy == "fire" || u.Policy == "warn" && a.cmd.Force && a.cmd.Comment != "" {
 			continue
 		}
-		if err := s.conflict(uniqueOf(c.After.Type, k.Unique), holder, c, cmd); err != nil {
+		holder, err := a.s.holder(k, a.rec)
+		if err != nil {
 			return err
+		}
+		if holder != nil {
+			a.problem(&Problem{Sort: SortRule, Fields: u.Fields, Fault: a.taken(u, holder)})
+		}
+	}
+	return nil
+}
+
+// taken tells that a key is held by another record, and by which, if the one
+// who asks may know.
+func (a *attempt) taken(u *model.Unique, holder *Record) *fault.Fault {
+	params := fault.Params{"fields": titles(u.Fields)}
+	if a.s.mayKnow(holder) {
+		params["record"], params["type"], params["id"] = a.s.titleOf(holder), holder.Type.Slug, holder.Id
+	}
+	code := "not_unique"
+	if u.Policy == "warn" {
+		code = "duplicate_warning"
+	}
+	fl := fault.New(fault.Conflict, code, params)
+	if u.Message != nil {
+		fl = fl.WithText(a.render(u.Message, a.rec, a.old))
+	}
+	if len(u.Fields) > 0 {
+		fl = fl.At(u.Fields[0].Key)
+	}
+	return fl
+}
+
+// release fires the transitions that make other records give up keys which this
+// one takes. Whoever still holds one then keeps it, and the command is refused.
+func (a *attempt) release(c *Change) error {
+	keys, err := a.s.freshKeys(c.Before, c.After)
+	if err != nil {
+		return err
+	}
+	for _, k := range keys {
+		u := uniqueOf(c.After.Type, k.Unique)
+		if u.Policy == "warn" {
+			continue // accepted, or nobody holds it
+		}
+		holder, err := a.s.holder(k, c.After)
+		if err != nil {
+			return err
+		}
+		if holder != nil && u.Policy == "fire" {
+			if err := a.s.fireOn(holder, u.Fire, c); err != nil {
+				return err
+			}
+			if holder, err = a.s.holder(k, c.After); err != nil {
+				return err
+			}
+		}
+		if holder != nil {
+			return fault.Join([]*fault.Fault{a.taken(u, holder)})
 		}
 	}
 	return nil
@@ -116,35 +183,8 @@ func (s *session) holder(k Key, mine *Record) (*Record, error) {
 	return s.load(t, ref.Id)
 }
 
-func (s *session) conflict(u *model.Unique, holder *Record, c *Change, cmd Command) error {
-	if u.Policy == "fire" {
-		return s.fireOn(holder, u.Fire, c)
-	}
-	if u.Policy == "warn" && cmd.Force && cmd.Comment != "" {
-		return nil
-	}
-	params := fault.Params{"fields": titles(u.Fields)}
-	if s.mayKnow(holder) {
-		params["record"], params["type"], params["id"] = s.titleOf(holder), holder.Type.Slug, holder.Id
-	}
-	code := "not_unique"
-	if u.Policy == "warn" {
-		code = "duplicate_warning"
-	}
-	fl := fault.New(fault.Conflict, code, params)
-	if u.Message != nil {
-		fl = fl.WithText(s.render(u.Message, c.After, c.Before))
-	}
-	if len(u.Fields) > 0 {
-		fl = fl.At(u.Fields[0].Key)
-	}
-	return fault.Join([]*fault.Fault{fl})
-}
-
-func (s *session) mayKnow(r *Record) bool {
-	rights, err := s.rights(r)
-	return err == nil && rights.Row()
-}
+// mayKnow reports whether the one who gave the command may know of a record.
+func (s *session) mayKnow(r *Record) bool { return s.eyesOf(s.asker).knows(r) }
 
 func titles(fields []*model.Field) []string {
 	out := make([]string, len(fields))

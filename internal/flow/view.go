@@ -10,24 +10,31 @@ import (
 
 // view shows a record of a session to expressions.
 type view struct {
-	s *session
-	r *Record
-	// only, when set, hides every other cell: messages are written with the
-	// eyes of their reader.
-	only func(*model.Field) bool
+	s    *session
+	r    *Record
+	eyes *eyes // set: only what these see
+	past bool  // names and words of the version that the record is pinned to
 }
 
 var _ rule.Record = view{}
 
-func (s *session) see(r *Record) rule.Record {
+func (s *session) see(r *Record) rule.Record { return s.seeFor(r, nil) }
+
+func (s *session) seeFor(r *Record, rl *rule.Rule) rule.Record {
 	if r == nil {
 		return nil
 	}
-	return view{s: s, r: r}
+	return view{s: s, r: r, past: r.Type.IsPast(rl)}
 }
 
+// rules is the version of a field whose conditions and formulas hold for a
+// record: a pinned record keeps those it was made under.
+func rules(f *model.Field, rec *Record) *model.Field { return rec.Type.Rules(f) }
+
+// Reference names the record.
 func (v view) Reference() rule.Reference { return v.r.Reference() }
 
+// Field gives one value as expressions know it.
 func (v view) Field(name string) (any, error) {
 	switch name {
 	case "id":
@@ -40,46 +47,68 @@ func (v view) Field(name string) (any, error) {
 	case "open":
 		return v.r.IsOpen() && !v.r.IsArchived(), nil
 	}
-	f := v.r.Type.Field(name)
+	f := v.field(name)
 	if f == nil {
 		return nil, fmt.Errorf("%s has no field %q", v.r.Type.Key, name)
 	}
-	if v.only != nil && !v.only(f) {
-		return nil, nil
+	if v.eyes != nil {
+		if seen, err := v.eyes.sees(v.r, f); err != nil || !seen {
+			return nil, err
+		}
 	}
 	switch {
 	case f.Kind == model.Rows:
-		return v.s.list(v.r.Rows[f.Key]), nil
+		return v.list(v.r.Rows[f.Key]), nil
 	case f.Kind == model.Inverse:
 		found, err := v.s.pointing(f.From, f.Via, v.r.Id)
-		return v.s.list(found), err
+		return v.list(found), err
 	case f.Live:
 		return v.s.compute(v.r, f)
+	case v.past:
+		return v.r.Type.PastValue(f, v.r.Values[f.Key]), nil
 	}
 	return v.r.Values[f.Key], nil
 }
 
-func (s *session) list(records []*Record) []any {
+// field resolves a name as the expression's author knew it. A record that
+// belongs to another type is read by rules of any version, so an earlier name
+// of a field is understood.
+func (v view) field(name string) *model.Field {
+	if v.past {
+		return v.r.Type.PastField(name)
+	}
+	if f := v.r.Type.Field(name); f != nil {
+		return f
+	}
+	return v.r.Type.FieldOnce(name)
+}
+
+func (v view) list(records []*Record) []any {
 	out := make([]any, len(records))
 	for i, r := range records {
-		out[i] = s.see(r)
+		out[i] = view{s: v.s, r: r, eyes: v.eyes, past: v.past && r.Type.Owner != nil && r.Type.Pinned()}
 	}
 	return out
 }
 
 // source answers expressions about the rest of the world.
-type source struct{ s *session }
+type source struct {
+	s    *session
+	eyes *eyes
+}
 
 var _ rule.Source = source{}
 
+// Record loads what a reference points at.
 func (x source) Record(ref rule.Reference) (rule.Record, error) {
 	r, err := x.s.follow(ref)
 	if r == nil || err != nil {
 		return nil, err
 	}
-	return x.s.see(r), nil
+	return view{s: x.s, r: r, eyes: x.eyes}, nil
 }
 
+// Directory knows people and units.
 func (x source) Directory() rule.Directory { return x.s.snap.Directory() }
 
 // Coded finds the catalog row whose code is given.
@@ -199,18 +228,28 @@ func plainValue(v any) any {
 
 // scope is what an expression about a record may read.
 func (s *session) scope(r *rule.Rule, rec, old *Record, more map[string]any) *rule.Scope {
-	vars := map[string]any{"settings": s.settings(s.m.PackOf(r))}
+	vars := make(map[string]any, len(more)+1)
+	vars["settings"] = s.settings(s.packOf(r, rec))
 	for k, v := range more {
 		vars[k] = v
 	}
-	sc := &rule.Scope{Now: s.now, Zone: s.zone(), Vars: vars, Source: source{s}, Me: s.actor.Person}
+	sc := &rule.Scope{Now: s.now, Zone: s.zone(), Vars: vars, Source: source{s: s}, Me: s.actor.Person}
 	if rec != nil {
-		sc.Self = s.see(rec)
+		sc.Self = s.seeFor(rec, r)
 	}
 	if old != nil {
-		sc.Old = s.see(old)
+		sc.Old = s.seeFor(old, r)
 	}
 	return sc
+}
+
+// packOf is the pack whose settings a rule means. A rule of an earlier version
+// is not known to the model; its record's pack sees the same settings.
+func (s *session) packOf(r *rule.Rule, rec *Record) string {
+	if pack := s.m.PackOf(r); pack != "" || rec == nil {
+		return pack
+	}
+	return rec.Type.Pack
 }
 
 func (s *session) zone() *time.Location {

@@ -16,6 +16,8 @@ func (c *compiler) analyse() {
 			c.leavable(t)
 			c.requirable(t)
 			c.frozenInputs(t)
+			c.untitled(t)
+			c.automatic(t)
 		}
 		c.cyclicFormulas(t)
 		c.silentAccess(t)
@@ -76,11 +78,8 @@ func (c *compiler) leavable(t *Type) {
 		grown = false
 		for _, tr := range t.Lifecycle.Transitions {
 			for _, to := range tr.targets() {
-				if !ends[to] || tr.Previous {
-					continue
-				}
 				for from := range tr.From {
-					if !ends[from] {
+					if ends[to] && !ends[from] && (!tr.Previous || t.Lifecycle.leads(to, from)) {
 						ends[from], grown = true, true
 					}
 				}
@@ -92,6 +91,17 @@ func (c *compiler) leavable(t *Type) {
 			c.fail(c.stateAt(t, s.Key), "dead_end", "no way leads from %q to a finished state", s.Key)
 		}
 	}
+}
+
+// leads reports whether a transition goes from one state to another, so that
+// the other may return there.
+func (l *Lifecycle) leads(from, to string) bool {
+	for _, tr := range l.Transitions {
+		if tr.To != nil && tr.To.Key == to && tr.From[from] {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *compiler) stateAt(t *Type, key string) spec.Pos {
@@ -112,27 +122,35 @@ func (c *compiler) requirable(t *Type) {
 	for _, tr := range t.Lifecycle.Transitions {
 		for _, r := range tr.Require {
 			f := r.Field
-			byEffect := false
-			for _, e := range tr.Then {
-				for _, a := range e.Set {
-					byEffect = byEffect || a.Field == f
-				}
-			}
-			if f.ReadOnly && f.Computed == nil && f.Kind != Inverse && f.Kind != Number && !f.Engine && !byEffect && !c.setSomewhere(t, f) {
+			if f.ReadOnly && f.Computed == nil && f.Kind != Inverse && f.Kind != Number && !f.Engine && !c.setSomewhere(t, f) {
 				c.fail(tr.At, "required_never_set", "%q requires %q, which nobody types and nothing sets", tr.Key, f.Key)
 			}
 		}
 	}
 }
 
+// setSomewhere reports whether any effect gives the field a value: of a
+// transition of its own type, or of one that creates such records.
 func (c *compiler) setSomewhere(t *Type, f *Field) bool {
-	for _, tr := range t.Lifecycle.Transitions {
-		for _, e := range tr.Then {
-			for _, a := range append(append([]Assign(nil), e.Set...), e.Append...) {
-				if a.Field == f {
+	for _, other := range c.m.Types {
+		if other.Lifecycle == nil {
+			continue
+		}
+		for _, tr := range other.Lifecycle.Transitions {
+			for _, e := range tr.Then {
+				if other == t && (gives(e.Set, f) || gives(e.Append, f)) || e.Create != nil && gives(e.Create.Set, f) {
 					return true
 				}
 			}
+		}
+	}
+	return f.HasDefault || f.Propose != nil
+}
+
+func gives(list []Assign, f *Field) bool {
+	for _, a := range list {
+		if a.Field == f {
+			return true
 		}
 	}
 	return false

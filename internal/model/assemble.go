@@ -1,5 +1,7 @@
 package model
 
+import "regexp"
+
 // Assemble makes a model of types that were put together in Go: it fills the
 // indexes that Compile would fill and checks nothing. Tests of packages that
 // only read a model use it; a running installation compiles.
@@ -9,6 +11,9 @@ func Assemble(types ...*Type) *Model {
 		t.byKey = map[string]*Field{}
 		for _, f := range t.Fields {
 			f.Type = t
+			if f.Pattern != "" {
+				f.pattern = regexp.MustCompile(f.Pattern)
+			}
 			t.byKey[f.Key] = f
 		}
 		if l := t.Lifecycle; l != nil {

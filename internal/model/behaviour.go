@@ -23,14 +23,28 @@ func (c *compiler) formulas(t *Type) {
 		f.Propose = c.rule(d.Propose, f.RuleType(), value)
 		f.Computed = c.rule(d.Computed, f.RuleType(), value)
 		if f.Computed != nil {
+			if f.Required {
+				c.fail(d.Pos, "required_read_only", "%q is required but nobody can type it", f.Key)
+			}
+			if d.Propose != nil || f.HasDefault {
+				c.fail(d.Pos, "default_of_formula", "%q is computed, so a default is never used", f.Key)
+			}
 			f.ReadOnly = true
-			f.While = c.stateSet(t, d.While)
+			f.While = c.stateSet(c.headOf(t), d.While)
 			f.Live = f.While == nil && readsBeyond(f.Computed)
 		}
 		if d.Options != nil {
 			c.options(t, f, d)
 		}
 	}
+}
+
+// headOf is the type whose states count: of a row, those of its record.
+func (c *compiler) headOf(t *Type) *Type {
+	if t.Owner != nil {
+		return t.Owner
+	}
+	return t
 }
 
 // options compiles x-options; the candidate is a record of the target type.
@@ -52,9 +66,21 @@ func readsBeyond(r *rule.Rule) bool {
 		case "now", "today", "me":
 			return true
 		case "self", "record":
-			if len(p.Fields) > 1 && !strings.HasPrefix(p.Types[1], p.Types[0]+".") {
+			if leaves(p.Types) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// leaves reports whether a path goes on to another record; the own rows, and
+// from a row the own record, are still the same.
+func leaves(types []string) bool {
+	for i := 1; i < len(types); i++ {
+		down, up := strings.HasPrefix(types[i], types[i-1]+"."), strings.HasPrefix(types[i-1], types[i]+".")
+		if !down && !up {
+			return true
 		}
 	}
 	return false
@@ -137,7 +163,7 @@ func (c *compiler) transition(t *Type, key string, d *spec.TransitionDecl) *Tran
 	tr.Guards = c.guards(t, d)
 	for _, r := range d.Require {
 		if fd := c.fieldNamed(t, r.Field); fd != nil {
-			env := c.formEnv(t, r.Pos)
+			env := c.stepEnv(t, r.Pos, rule.PlaceForm)
 			tr.Require = append(tr.Require, &Require{Field: fd, When: c.rule(r.When, boolType, env), Message: c.text(r.Pos, r.Message, env)})
 		}
 	}
@@ -157,11 +183,10 @@ func (c *compiler) transition(t *Type, key string, d *spec.TransitionDecl) *Tran
 func (c *compiler) guards(t *Type, d *spec.TransitionDecl) []*Guard {
 	var out []*Guard
 	for _, g := range d.Guards {
-		env := c.env(t, g.Pos, rule.PlaceCheck)
-		env.Vars["comment"] = rule.Type{Kind: rule.KindText}
+		env := c.stepEnv(t, g.Pos, rule.PlaceCheck)
 		check := c.rule(g.Check, boolType, env)
 		guard := &Guard{
-			Check: check, When: c.rule(g.When, boolType, c.formEnv(t, g.Pos)),
+			Check: check, When: c.rule(g.When, boolType, c.stepEnv(t, g.Pos, rule.PlaceForm)),
 			Message: c.text(g.Pos, g.Message, env), Fields: c.fieldSet(t, g.Fields),
 		}
 		if len(g.Fields) == 0 && check != nil {
@@ -170,6 +195,15 @@ func (c *compiler) guards(t *Type, d *spec.TransitionDecl) []*Guard {
 		out = append(out, guard)
 	}
 	return out
+}
+
+// stepEnv is what an expression of a transition may read: also which it is, and
+// what its author remarked.
+func (c *compiler) stepEnv(t *Type, at spec.Pos, place rule.Place) rule.Env {
+	env := c.env(t, at, place)
+	env.Vars["transition"] = rule.Type{Kind: rule.KindText}
+	env.Vars["comment"] = rule.Type{Kind: rule.KindText}
+	return env
 }
 
 func (c *compiler) formEnv(t *Type, at spec.Pos) rule.Env {

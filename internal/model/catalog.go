@@ -21,6 +21,9 @@ func (c *compiler) uniques(t *Type, f *spec.TypeFile) {
 			u.Parts = append(u.Parts, r)
 			u.Fields = append(u.Fields, ownFields(t, r)...)
 		}
+		if d.Each && (len(u.Parts) != 1 || u.Parts[0].Type().Kind != rule.KindList) && len(u.Parts) == len(d.Key) {
+			c.fail(d.Pos, "each_list", "unique %q with each needs exactly one key, which is a list", key)
+		}
 		if len(d.Key) == 0 {
 			c.fail(d.Pos, "no_key", "unique %q needs a key", key)
 		}

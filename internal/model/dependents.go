@@ -21,46 +21,47 @@ func (c *compiler) dependents() {
 	}
 }
 
-// invert walks one path outwards and notes at every step how to come back.
+// invert walks one path outwards, through every type it may pass, and notes at
+// each step how to come back.
 func (c *compiler) invert(t *Type, tr *Transition, path []string) {
-	here := []*Type{t}
-	var back []Hop
-	for i, name := range path {
-		for _, at := range here {
-			if i > 0 {
-				c.depend(at, name, &Dependent{t, tr, reversed(back)})
-			}
-		}
-		if i == len(path)-1 {
-			break
-		}
-		f := here[0].Field(name)
-		if f == nil {
-			return
-		}
-		switch f.Kind {
-		case Ref:
-			back = append(back, Hop{Field: f, Type: f.Type})
-			here = c.m.Descendants(f.Target)
-			if row := c.m.byKey[f.Target]; row != nil && row.Owner != nil {
-				here = []*Type{row}
-			}
-		case Inverse:
-			back = append(back, Hop{Forward: true, Field: f.Via, Type: t})
-			here = c.pointing(f)
-			for _, from := range here { // a new child, or one moved to another parent
-				c.depend(from, f.Via.Key, &Dependent{t, tr, reversed(back)})
-			}
-		case Rows:
-			back = append(back, Hop{Forward: true, Field: f.RowType.Field("parent"), Type: f.Type})
-			here = []*Type{f.RowType}
-		default:
-			return
-		}
-		if len(here) == 0 {
-			return
-		}
+	c.walk(&Dependent{Type: t, Transition: tr}, t, path, nil)
+}
+
+// walk notes what the path reads of the types behind its first step. back leads
+// from here to the record that waits, nearest hop last.
+func (c *compiler) walk(d *Dependent, here *Type, path []string, back []Hop) {
+	if len(back) > 0 {
+		c.depend(here, path[0], &Dependent{d.Type, d.Transition, reversed(back)})
 	}
+	f := here.Field(path[0])
+	if f == nil || len(path) == 1 && f.Kind != Inverse {
+		return
+	}
+	back = back[:len(back):len(back)]
+	switch f.Kind {
+	case Ref:
+		for _, next := range c.m.targets(f.Target) {
+			c.walk(d, next, path[1:], append(back, Hop{Field: f, Type: here}))
+		}
+	case Inverse:
+		for _, next := range c.pointing(f) { // a new child counts, and one moved to another parent
+			home := append(back, Hop{Forward: true, Field: f.Via, Type: here})
+			c.depend(next, f.Via.Key, &Dependent{d.Type, d.Transition, reversed(home)})
+			if len(path) > 1 {
+				c.walk(d, next, path[1:], home)
+			}
+		}
+	case Rows:
+		c.walk(d, f.RowType, path[1:], append(back, Hop{Forward: true, Field: f.RowType.Field("parent"), Type: here}))
+	}
+}
+
+// targets lists the types that a reference may lead to, rows included.
+func (m *Model) targets(target string) []*Type {
+	if row := m.byKey[target]; row != nil && row.Owner != nil {
+		return []*Type{row}
+	}
+	return m.Descendants(target)
 }
 
 // pointing lists the concrete types whose records a derived relation gathers.

@@ -25,7 +25,7 @@ func (c *compiler) effects(t *Type, f *spec.TypeFile) {
 }
 
 func (c *compiler) effect(t *Type, d *spec.EffectDecl) *Effect {
-	e := &Effect{When: c.rule(d.When, boolType, c.formEnv(t, d.Pos))}
+	e := &Effect{When: c.rule(d.When, boolType, c.stepEnv(t, d.Pos, rule.PlaceForm))}
 	verbs := 0
 	if d.Set.Len() > 0 {
 		verbs++
@@ -69,8 +69,7 @@ func (c *compiler) assigns(t, target *Type, values spec.Map[spec.Value]) []Assig
 		}
 		a := Assign{Field: f}
 		if v.Expr != nil {
-			env := c.env(t, v.Expr.Pos, rule.PlaceValue)
-			env.Vars["comment"] = rule.Type{Kind: rule.KindText}
+			env := c.stepEnv(t, v.Expr.Pos, rule.PlaceValue)
 			a.Expr = c.rule(v.Expr, f.RuleType(), env)
 		} else {
 			a.Literal = c.literal(f, v.Literal)
@@ -93,7 +92,7 @@ func (c *compiler) appends(t *Type, values spec.Map[spec.Value]) []Assign {
 			out = append(out, Assign{Field: f, Row: c.assigns(t, f.RowType, row)})
 		case f.Many && v.Expr != nil:
 			one := f.oneType()
-			out = append(out, Assign{Field: f, Expr: c.rule(v.Expr, one, c.env(t, v.Expr.Pos, rule.PlaceValue))})
+			out = append(out, Assign{Field: f, Expr: c.rule(v.Expr, one, c.stepEnv(t, v.Expr.Pos, rule.PlaceValue))})
 		case f.Many:
 			single := *f
 			single.Many = false
@@ -143,7 +142,7 @@ func has(list []string, s string) bool {
 }
 
 func (c *compiler) fire(t *Type, d *spec.FireDecl) *Fire {
-	env := c.env(t, d.Pos, rule.PlaceValue)
+	env := c.stepEnv(t, d.Pos, rule.PlaceValue)
 	on := c.rule(d.On, rule.Type{}, env)
 	if on == nil {
 		return nil
@@ -161,7 +160,7 @@ func (c *compiler) fire(t *Type, d *spec.FireDecl) *Fire {
 			c.unknown(d.Transition, "transition", transitionKeys(c.sources[other]))
 		}
 	}
-	it := c.env(t, d.Pos, rule.PlaceCheck)
+	it := c.stepEnv(t, d.Pos, rule.PlaceCheck)
 	it.It = &target
 	return &Fire{Transition: d.Transition.Key, On: on, Where: c.rule(d.When, boolType, it)}
 }
@@ -173,8 +172,7 @@ func (c *compiler) notify(t *Type, d *spec.EffectDecl) (*Message, *rule.Rule) {
 		if !ok {
 			continue
 		}
-		env := c.env(t, decl.Pos, rule.PlaceText)
-		env.Vars["comment"] = rule.Type{Kind: rule.KindText}
+		env := c.stepEnv(t, decl.Pos, rule.PlaceText)
 		m := &Message{Key: owner + "/" + d.Notify.Key, Title: c.text(decl.Pos, decl.Title, env), Body: c.text(decl.Pos, decl.Body, env)}
 		to := c.people(d.To, c.env(t, d.Pos, rule.PlacePeople))
 		if len(d.To) == 0 {

@@ -96,13 +96,16 @@ func (c *compiler) kind(t *Type, f *Field, d *spec.FieldDecl) {
 			found++
 		}
 	}
+	if d.Many && !marks[Ref] {
+		c.fail(d.Pos, "many_kind", "x-many makes a list of references; %q is none", f.Key)
+	}
 	if found > 1 {
 		c.fail(d.Pos, "kind_unclear", "field %q is declared as several kinds at once", f.Key)
 		return
 	}
 	switch {
 	case found == 1:
-		f.Many = d.Many
+		f.Many = d.Many && f.Kind == Ref
 		if d.File != nil {
 			f.Many = d.File.Many
 			f.Files = c.fileLimits(d.File)
@@ -273,17 +276,48 @@ func (c *compiler) bounds(f *Field, d *spec.FieldDecl) {
 		}
 	}
 	if d.Pattern != "" {
-		if _, err := regexp.Compile(d.Pattern); err != nil {
+		pattern, err := regexp.Compile(d.Pattern)
+		if err != nil {
 			c.fail(d.Pos, "pattern", "%v", err)
 		}
+		f.pattern = pattern
 	}
-	for raw, slot := range map[*spec.Raw]*any{d.Minimum: &f.Min, d.Maximum: &f.Max, d.Above: &f.Above, d.Below: &f.Below, d.Default: &f.Default} {
+	c.limits(f, d)
+	if d.Default != nil {
+		f.Default, f.HasDefault = c.literal(f, *d.Default), true
+	}
+}
+
+// limits reads the bounds of a value. Each is read without the others, so that
+// they are only compared where both are known.
+func (c *compiler) limits(f *Field, d *spec.FieldDecl) {
+	bare := *f
+	read := func(raw *spec.Raw) any {
 		if raw == nil {
-			continue
+			return nil
 		}
-		*slot = c.literal(f, *raw)
+		if f.Many || f.Kind != Integer && f.Kind != Decimal && f.Kind != Money && f.Kind != Date && f.Kind != Instant {
+			c.fail(raw.Pos, "bound_kind", "%q has no order, so nothing bounds it", f.Key)
+			return nil
+		}
+		return c.literal(&bare, *raw)
 	}
-	f.HasDefault = d.Default != nil
+	f.Min, f.Max, f.Above, f.Below = read(d.Minimum), read(d.Maximum), read(d.Above), read(d.Below)
+	low, high := f.Min, f.Max
+	if low == nil {
+		low = f.Above
+	}
+	if high == nil {
+		high = f.Below
+	}
+	if low != nil && high != nil {
+		if n, err := rule.Compare(low, high); err == nil && (n > 0 || n == 0 && (f.Above != nil || f.Below != nil)) {
+			c.fail(d.Pos, "bounds_cross", "no value of %q lies within its bounds", f.Key)
+		}
+	}
+	if f.MinLength > f.MaxLength || f.MaxItems > 0 && f.MinItems > f.MaxItems {
+		c.fail(d.Pos, "bounds_cross", "no value of %q lies within its bounds", f.Key)
+	}
 }
 
 // literal reads a JSON value as the field would take it from a client.
@@ -344,6 +378,32 @@ func (c *compiler) reference(t *Type, f *Field, d *spec.FieldDecl) {
 	case Number:
 		f.Series = c.series(t, f, d.Number)
 	}
+	if f.Check != "" {
+		c.checkDigits(t, f, d)
+	}
+}
+
+// checkDigits resolves x-check. The digits of a tax number depend on the country
+// that the field "country" holds, those of an account on the БИК in the field
+// "bik"; both stand beside it, or beside the table whose column it is.
+func (c *compiler) checkDigits(t *Type, f *Field, d *spec.FieldDecl) {
+	if f.Kind != Text || f.Many {
+		c.fail(d.Check.Pos, "check_kind", "x-check needs a text")
+		return
+	}
+	key := map[string]string{"tax_id": "country", "account": "bik"}[f.Check]
+	if key == "" {
+		return
+	}
+	with := t.byKey[key]
+	if with == nil && t.Owner != nil {
+		with = t.Owner.byKey[key]
+	}
+	if with == nil || with.Many || with.Kind != Text && with.Kind != Enum {
+		c.fail(d.Check.Pos, "check_beside", "x-check %s needs a field %q beside it, a text or a choice", f.Check, key)
+		return
+	}
+	f.CheckWith = with
 }
 
 // inverse resolves x-inverse: "invoice.request".
@@ -372,8 +432,16 @@ func (c *compiler) currency(t *Type, f *Field, d *spec.FieldDecl) {
 	}
 	cf := t.byKey[d.Money]
 	if cf == nil || cf.Kind != Enum && cf.Kind != Text {
-		c.fail(d.Pos, "currency_field", "x-money is a currency code or a field that holds one; %q is neither", d.Money)
+		c.fail(d.Pos, "currency_field", "x-money is a currency code or a field beside it that holds one; %q is neither", d.Money)
 		return
+	}
+	for _, e := range cf.Enum {
+		if !money.IsCurrency(e.Key) {
+			c.fail(cf.At, "not_currency", "%q holds the currency of %q, but the choice %q is no currency code", cf.Key, f.Key, e.Key)
+		}
+	}
+	if cf.Many {
+		c.fail(cf.At, "not_currency", "%q holds the currency of %q and can be only one", cf.Key, f.Key)
 	}
 	f.CurrencyField = cf
 }

@@ -5,6 +5,8 @@
 package model
 
 import (
+	"regexp"
+
 	"kontora/internal/rule"
 	"kontora/internal/spec"
 )
@@ -111,6 +113,7 @@ type Type struct {
 	Digest string // of everything that decides how a record behaves; equal digests mean equal rules
 
 	byKey map[string]*Field
+	pin   *pin // set by Pin
 }
 
 // FieldKind is what a field holds.
@@ -161,6 +164,7 @@ type Field struct {
 	Engine        bool // status, author, created …: written by the engine alone
 	Personal      bool
 	Check         string // tax_id, iban, account, snils
+	CheckWith     *Field // tax_id: the field country beside it; account: the field bik
 	Was           []string
 	WasEnum       map[string]string // new key → old key
 
@@ -185,6 +189,8 @@ type Field struct {
 
 	Type *Type // the type it belongs to
 	At   spec.Pos
+
+	pattern *regexp.Regexp // Pattern compiled
 }
 
 // EnumValue is one choice.
@@ -449,9 +455,18 @@ func (m *Model) Descendants(typ string) []*Type {
 }
 
 // Fits reports whether a record of type typ may stand where want is expected.
+// Only an abstract type accepts its descendants: a reference to a concrete one
+// is stored as a relation to its one collection.
 func (m *Model) Fits(typ, want string) bool {
 	t := m.byKey[typ]
-	return t != nil && (typ == want || t.extends(want) || want == "*" && (t.Lifecycle != nil || t.Abstract))
+	if t == nil || typ == want {
+		return t != nil
+	}
+	if want == "*" {
+		return t.Lifecycle != nil || t.Abstract
+	}
+	w := m.byKey[want]
+	return w != nil && w.Abstract && t.extends(want)
 }
 
 func (t *Type) extends(base string) bool {

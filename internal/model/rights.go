@@ -1,6 +1,7 @@
 package model
 
 import (
+	"regexp"
 	"strings"
 
 	"kontora/internal/rule"
@@ -48,13 +49,52 @@ func (c *compiler) bearers(t *Type, at spec.Pos, who spec.People, when *spec.Exp
 	if w == nil {
 		return nil, cond, false
 	}
-	wide := when == nil
+	for i := range who {
+		if c.narrows(c.env(t, at, rule.PlacePeople).Pack, who[i].Src, 0) {
+			c.fail(who[i].Pos, "access_exceptions", "except() and only() cannot stand in rights: they are kept by person and role, which know no exceptions; use deny")
+		}
+	}
+	wide := when == nil && !aboutRecord(who)
 	for _, p := range w.Reads() {
 		if p.Root != "settings" {
 			wide = false
 		}
 	}
 	return w, cond, wide
+}
+
+var (
+	narrowing  = regexp.MustCompile(`\b(except|only)\s*\(`)
+	callOfRule = regexp.MustCompile(`\b([a-z][a-z0-9_]*)\s*\(`)
+	itself     = regexp.MustCompile(`\b(record|old)\b`)
+)
+
+// narrows reports whether a people expression takes people out again, by itself
+// or in a named rule that it calls.
+func (c *compiler) narrows(pack, src string, depth int) bool {
+	if narrowing.MatchString(src) {
+		return true
+	}
+	for _, call := range callOfRule.FindAllStringSubmatch(src, -1) {
+		for _, owner := range c.requires[pack] {
+			file, ok := c.pack(owner).Rules.Get(call[1])
+			if ok && depth < 10 && c.narrows(owner, file.Source.Src, depth+1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// aboutRecord reports whether people are named by the record as a whole, which
+// is not a path that a rule would list.
+func aboutRecord(who spec.People) bool {
+	for _, x := range who {
+		if itself.MatchString(x.Src) {
+			return true
+		}
+	}
+	return false
 }
 
 // editMatrix compiles {fields: {states: people}}, the table of a dossier word

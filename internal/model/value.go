@@ -50,13 +50,16 @@ func (f *Field) parseMany(v any) (any, *fault.Fault) {
 	seen := map[any]bool{}
 	for i, item := range items {
 		value, fl := f.parseOne(item)
+		if fl == nil && value != nil {
+			fl = f.bounded(value)
+		}
 		if fl != nil {
 			return nil, fl.At(fmt.Sprintf("%s.%d", f.Key, i))
 		}
-		if value == nil || seen[value] && f.Kind != Texts {
+		if value == nil || f.Kind != Texts && seen[value] {
 			continue
 		}
-		if f.Kind == Texts || f.Kind == Enum || f.Kind == Ref {
+		if f.Kind != Texts {
 			seen[value] = true
 		}
 		out = append(out, value)
@@ -93,7 +96,7 @@ func (f *Field) parseOne(v any) (any, *fault.Fault) {
 	case Geo:
 		return parseGeo(v)
 	case JSON:
-		return plain(v), nil
+		return v, nil
 	}
 	return nil, fault.New(fault.Invalid, "field_not_writable", nil)
 }
@@ -160,12 +163,10 @@ func (f *Field) parseEnum(v any) (any, *fault.Fault) {
 	if s == "" {
 		return nil, nil
 	}
-	for _, e := range f.Enum {
-		if e.Key == s {
-			return s, nil
-		}
+	if !f.has(s) {
+		return nil, wrong("not_choice", v)
 	}
-	return nil, wrong("not_choice", v)
+	return s, nil
 }
 
 func (f *Field) parseNumber(v any) (any, *fault.Fault) {
@@ -224,12 +225,22 @@ func (f *Field) parseMoney(v any) (any, *fault.Fault) {
 	if !ok {
 		return nil, wrong("not_amount", v)
 	}
-	a, err := money.Parse(d.String(), f.Currency)
-	if err != nil {
-		return nil, fault.New(fault.Invalid, "not_amount", fault.Params{"value": short(v), "places": money.Digits(f.Currency)})
+	places := money.Digits(f.Currency)
+	if f.Currency == "" {
+		places = mostPlaces
 	}
-	return a, nil
+	if !d.Equal(d.Truncate(places)) {
+		return nil, fault.New(fault.Invalid, "not_amount", fault.Params{"value": short(v), "places": places})
+	}
+	if d.Abs().GreaterThan(greatestMoney) {
+		return nil, wrong("number_too_large", v)
+	}
+	return money.Amount{Value: d, Currency: f.Currency}, nil
 }
+
+// mostPlaces is how many places an amount may have whose currency is not known
+// yet.
+const mostPlaces = 3
 
 func parseBool(v any) (any, *fault.Fault) {
 	switch v {
@@ -326,22 +337,83 @@ func parseGeo(v any) (any, *fault.Fault) {
 	return map[string]any{"lon": lon.InexactFloat64(), "lat": lat.InexactFloat64()}, nil
 }
 
-// plain turns json.Number into what encoding/json writes back unchanged.
-func plain(v any) any { return v }
+// Validate checks a canonical value, whoever made it: its Go type, its bounds,
+// its choices and, of a list, the number of items. Parse has done the same for
+// what clients send.
+func (f *Field) Validate(v any) *fault.Fault {
+	if v == nil {
+		return nil
+	}
+	if !f.Many {
+		return f.validateOne(v)
+	}
+	items, ok := v.([]any)
+	if !ok {
+		return wrong("bad_value", v)
+	}
+	if f.MaxItems > 0 && len(items) > f.MaxItems {
+		return fault.New(fault.Invalid, "too_many_items", fault.Params{"max": f.MaxItems})
+	}
+	for _, item := range items {
+		if fl := f.validateOne(item); fl != nil {
+			return fl
+		}
+	}
+	return nil
+}
+
+func (f *Field) validateOne(v any) *fault.Fault {
+	ok := true
+	switch f.Kind {
+	case Text, Texts, Number:
+		_, ok = v.(string)
+	case Enum:
+		if s, text := v.(string); !text || !f.has(s) {
+			return wrong("not_choice", v)
+		}
+	case Integer, Decimal:
+		d, isNumber := v.(decimal.Decimal)
+		if ok = isNumber; ok && d.Abs().GreaterThan(greatest) {
+			return wrong("number_too_large", v)
+		}
+	case Money:
+		m, isMoney := v.(money.Amount)
+		if ok = isMoney; ok && m.Value.Abs().GreaterThan(greatestMoney) {
+			return wrong("number_too_large", m.Value)
+		}
+	case Bool:
+		_, ok = v.(bool)
+	case Date:
+		_, ok = v.(rule.Date)
+	case Instant:
+		_, ok = v.(time.Time)
+	case Ref:
+		_, ok = v.(rule.Reference)
+	case File:
+		_, ok = v.(rule.Attachment)
+	}
+	if !ok {
+		return wrong("bad_value", v)
+	}
+	return f.bounded(v)
+}
+
+func (f *Field) has(choice string) bool {
+	for _, e := range f.Enum {
+		if e.Key == choice {
+			return true
+		}
+	}
+	return false
+}
+
+// greatestMoney keeps minor units exact in every JSON reader.
+var greatestMoney = decimal.New(90_000_000_000_000, 0)
 
 // bounded checks length, pattern and limits of one value.
 func (f *Field) bounded(v any) *fault.Fault {
-	if s, ok := v.(string); ok && f.Kind == Text {
-		n := utf8.RuneCountInString(s)
-		switch {
-		case n < f.MinLength:
-			return fault.New(fault.Invalid, "too_short", fault.Params{"min": f.MinLength, "is": n})
-		case n > f.MaxLength:
-			return fault.New(fault.Invalid, "too_long", fault.Params{"max": f.MaxLength, "is": n})
-		case f.Pattern != "" && !regexp.MustCompile(f.Pattern).MatchString(s):
-			return fault.New(fault.Invalid, "pattern", fault.Params{"value": short(s)})
-		}
-		return nil
+	if s, ok := v.(string); ok && (f.Kind == Text || f.Kind == Texts) {
+		return f.boundedText(s)
 	}
 	for _, b := range []struct {
 		bound any
@@ -359,6 +431,19 @@ func (f *Field) bounded(v any) *fault.Fault {
 		if c, err := rule.Compare(v, neutral(b.bound)); err == nil && !b.ok(c) {
 			return fault.New(fault.Invalid, b.code, fault.Params{"bound": JSONValue(b.bound)})
 		}
+	}
+	return nil
+}
+
+func (f *Field) boundedText(s string) *fault.Fault {
+	n := utf8.RuneCountInString(s)
+	switch {
+	case n < f.MinLength:
+		return fault.New(fault.Invalid, "too_short", fault.Params{"min": f.MinLength, "is": n})
+	case f.MaxLength > 0 && n > f.MaxLength:
+		return fault.New(fault.Invalid, "too_long", fault.Params{"max": f.MaxLength, "is": n})
+	case f.pattern != nil && !f.pattern.MatchString(s):
+		return fault.New(fault.Invalid, "pattern", fault.Params{"value": short(s)})
 	}
 	return nil
 }

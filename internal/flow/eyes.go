@@ -1,0 +1,96 @@
+package flow
+
+import (
+	"kontora/internal/model"
+	"kontora/internal/rule"
+)
+
+// eyes are those of a reader: texts are written with them, so that no message
+// tells what its reader may not see.
+type eyes struct {
+	s     *session
+	actor Actor
+	known map[*Record]Rights
+}
+
+// eyesOf gives nil for an actor who sees everything.
+func (s *session) eyesOf(a Actor) *eyes {
+	if a.System || a.Super {
+		return nil
+	}
+	return &eyes{s: s, actor: a, known: map[*Record]Rights{}}
+}
+
+// sees reports whether the reader may see a cell. What somebody is about to
+// create is their own.
+func (e *eyes) sees(r *Record, f *model.Field) (bool, error) {
+	if r.Type.Owner != nil {
+		owner, err := e.s.ownerOf(r)
+		if err != nil || owner == nil {
+			return false, err
+		}
+		r, f = owner, r.Type.OwnerField
+	}
+	if e.s.drafts[r] && r.Revision() == 0 {
+		return true, nil
+	}
+	rights, err := e.rights(r)
+	return err == nil && rights.Reads(f), err
+}
+
+func (e *eyes) rights(r *Record) (Rights, error) {
+	if known, ok := e.known[r]; ok {
+		return known, nil
+	}
+	rights, err := e.s.rightsOf(e.actor, r)
+	if err == nil {
+		e.known[r] = rights
+	}
+	return rights, err
+}
+
+// knows reports whether the reader knows of a record at all.
+func (e *eyes) knows(r *Record) bool {
+	if e == nil {
+		return true
+	}
+	owner, err := e.s.ownerOf(r)
+	if err != nil || owner == nil {
+		return false
+	}
+	rights, err := e.rights(owner)
+	return err == nil && rights.Row()
+}
+
+func (s *session) rightsOf(a Actor, r *Record) (rights Rights, err error) {
+	err = s.as(a, func() error {
+		rights, err = s.rights(r)
+		return err
+	})
+	return rights, err
+}
+
+// write fills in a text for a reader. What cannot be evaluated leaves the text
+// empty; the fault's code remains.
+func (s *session) write(t *rule.Template, rec, old *Record, words map[string]any, e *eyes) string {
+	if t == nil {
+		return ""
+	}
+	vars := map[string]any{"settings": s.settings(rec.Type.Pack)}
+	for k, v := range words {
+		vars[k] = v
+	}
+	past := rec.Type.IsPastText(t)
+	sc := &rule.Scope{Self: view{s: s, r: rec, eyes: e, past: past}, Now: s.now, Zone: s.zone(), Source: source{s, e}, Vars: vars}
+	if e != nil {
+		sc.Me = e.actor.Person
+	}
+	if old != nil {
+		sc.Old = view{s: s, r: old, eyes: e, past: past}
+	}
+	text, err := t.Render(sc, func(v any, typ rule.Type) string { return s.say(v, typ, rec.Type, e) })
+	if err != nil {
+		return ""
+	}
+	return text
+}
