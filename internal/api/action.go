@@ -1,0 +1,244 @@
+package api
+
+import (
+	"fmt"
+	"slices"
+
+	"kontora/internal/fault"
+	"kontora/internal/flow"
+	"kontora/internal/model"
+	"kontora/internal/rule"
+)
+
+// action is one button; a forbidden one keeps its place and explains itself.
+type action struct {
+	Key     string `json:"key"`
+	Title   string `json:"title"`
+	About   string `json:"about,omitempty"`
+	To      target `json:"to"`
+	Allowed bool   `json:"allowed"`
+	Likely  bool   `json:"likely"`
+	Danger  bool   `json:"danger"`
+	Asks    asks   `json:"asks"`
+	Why     *why   `json:"why,omitempty"`
+}
+
+type target struct {
+	State string      `json:"state"`
+	Title string      `json:"title"`
+	Phase model.Phase `json:"phase"`
+}
+
+type asks struct {
+	Reason    bool     `json:"reason"`
+	Templates []string `json:"templates"`
+	Fields    []string `json:"fields"`
+	Required  []string `json:"required"`
+}
+
+type why struct {
+	Failed  []clause   `json:"failed"`
+	Passed  []passed   `json:"passed"`
+	Who     []whoMay   `json:"who"`
+	WhoMore int        `json:"whoMore"`
+	Fix     []remedies `json:"fix"`
+}
+
+type clause struct {
+	Kind   flow.Sort `json:"kind"`
+	Text   string    `json:"text"`
+	Detail string    `json:"detail,omitempty"`
+	Code   string    `json:"code"`
+	Field  string    `json:"field,omitempty"`
+}
+
+type passed struct {
+	Text string `json:"text"`
+}
+
+type whoMay struct {
+	Key   string `json:"key"`
+	Title string `json:"title"`
+	Unit  string `json:"unit,omitempty"`
+}
+
+type remedies struct {
+	Kind  string `json:"kind"` // field, open
+	Field string `json:"field,omitempty"`
+	Type  string `json:"type,omitempty"`
+	Id    string `json:"id,omitempty"`
+	Title string `json:"title"`
+}
+
+// actions lists the buttons of a record. An API key that only reads has none.
+func (a *asker) actions(rec *flow.Record, rights flow.Rights, refs *references) ([]action, error) {
+	out := []action{}
+	if !a.mayWrite(rec.Type) {
+		return out, nil
+	}
+	found, err := flow.Actions(a.model, a.snap, rec, a.actor, a.now)
+	if err != nil {
+		return nil, err
+	}
+	for _, act := range found {
+		noteWhy(act.Why, refs)
+	}
+	infos, err := refs.resolve()
+	if err != nil {
+		return nil, err
+	}
+	for _, act := range found {
+		out = append(out, a.action(act, rights, infos))
+	}
+	return out, nil
+}
+
+// noteWhy notes who and what an explanation names.
+func noteWhy(w *flow.Why, refs *references) {
+	if w == nil {
+		return
+	}
+	for _, p := range w.Who {
+		refs.person(p.Id)
+	}
+	for _, r := range w.Failed {
+		for _, v := range r.Readings {
+			refs.add(v.Value)
+		}
+	}
+}
+
+func (a *asker) action(act *flow.Action, rights flow.Rights, infos map[string]refInfo) action {
+	tr, words := act.Transition, a.words()
+	out := action{
+		Key: tr.Key, Title: words.transition(tr), About: words.transitionAbout(tr),
+		Allowed: act.Allowed, Likely: act.Likely, Danger: tr.Danger,
+		Asks: asks{Reason: act.AskReason, Templates: orNone(act.Templates), Fields: keys(act.Asks), Required: keys(act.Required)},
+	}
+	if act.To != nil {
+		out.To = target{act.To.Key, words.state(tr.Type, act.To), act.To.Phase}
+	}
+	if act.Why != nil {
+		out.Why = a.why(act.Why, rights, infos)
+	}
+	return out
+}
+
+func (a *asker) why(w *flow.Why, rights flow.Rights, infos map[string]refInfo) *why {
+	out := &why{Failed: []clause{}, Passed: []passed{}, Who: []whoMay{}, WhoMore: w.More, Fix: []remedies{}}
+	for _, r := range w.Failed {
+		c := a.clause(r, rights)
+		out.Failed = append(out.Failed, c)
+		for _, f := range r.Fields {
+			if f != nil && !f.Engine && rights.Reads(f) {
+				out.Fix = append(out.Fix, remedies{Kind: "field", Field: f.Key, Title: a.words().field(f)})
+			}
+		}
+		if slug, ok := r.Fault.Params["type"].(string); ok && r.Fault.Code == "refused_elsewhere" {
+			id, _ := r.Fault.Params["id"].(string)
+			title, _ := r.Fault.Params["record"].(string)
+			out.Fix = append(out.Fix, remedies{Kind: "open", Type: slug, Id: id, Title: title})
+		}
+	}
+	out.Fix = slices.CompactFunc(out.Fix, func(x, y remedies) bool { return x == y })
+	for _, r := range w.Passed {
+		if r.Text != "" && a.readsAll(r.Fields, rights) {
+			out.Passed = append(out.Passed, passed{r.Text})
+		}
+	}
+	for _, p := range w.Who {
+		key := a.model.Person.Slug + "/" + p.Id
+		if info := infos[key]; info.Gone || info.Title == "" {
+			out.WhoMore++ // somebody the asker does not know
+		} else {
+			out.Who = append(out.Who, whoMay{key, info.Title, info.Unit})
+		}
+	}
+	return out
+}
+
+func (a *asker) clause(r *flow.Reason, rights flow.Rights) clause {
+	c := clause{Kind: r.Sort, Code: r.Fault.Code, Text: a.textOf(r.Fault)}
+	if len(r.Fields) > 0 && r.Fields[0] != nil && rights.Reads(r.Fields[0]) {
+		c.Field = r.Fields[0].Key
+	}
+	for i, v := range r.Readings {
+		if i > 0 {
+			c.Detail += "; "
+		}
+		c.Detail += a.reading(v)
+	}
+	return c
+}
+
+// reading tells one value that a condition looked at.
+func (a *asker) reading(v flow.ReadValue) string {
+	title := a.words().field(v.Field)
+	key, params := "faults.reading", map[string]any{"field": title, "value": a.spoken(v.Field, v.Value)}
+	switch {
+	case v.Hidden:
+		key = "faults.reading_hidden"
+	case v.Value == nil:
+		key = "faults.reading_empty"
+	}
+	text, _ := a.server.words.text(a.lang, key, params)
+	return text
+}
+
+// spoken writes a value for a person: choices by their title, references by
+// the name that the asker may see.
+func (a *asker) spoken(f *model.Field, v any) string {
+	switch x := v.(type) {
+	case rule.Reference:
+		if t := a.model.TypeByKey(x.Type); t != nil && a.named[t.Slug+"/"+x.Id].Title != "" {
+			return a.named[t.Slug+"/"+x.Id].Title
+		}
+		return "…"
+	case string:
+		for _, e := range f.Enum {
+			if e.Key == x {
+				return a.words().option(f, e)
+			}
+		}
+		return x
+	case []any:
+		text := ""
+		for i, item := range x {
+			if i > 0 {
+				text += ", "
+			}
+			text += a.spoken(f, item)
+		}
+		return text
+	}
+	return fmt.Sprint(model.JSONValue(v))
+}
+
+func (a *asker) readsAll(fields []*model.Field, rights flow.Rights) bool {
+	return !slices.ContainsFunc(fields, func(f *model.Field) bool { return f != nil && !rights.Reads(f) })
+}
+
+func keys(fields []*model.Field) []string {
+	out := make([]string, len(fields))
+	for i, f := range fields {
+		out[i] = f.Key
+	}
+	return out
+}
+
+func orNone(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
+
+func refId(v any) string {
+	ref, _ := v.(rule.Reference)
+	return ref.Id
+}
+
+// textOf writes a fault for the asker.
+func (a *asker) textOf(f *fault.Fault) string {
+	return a.server.words.say(a.lang, a.translated(a.lang, f))
+}

@@ -1,0 +1,107 @@
+package api
+
+import (
+	"fmt"
+	"io/fs"
+
+	"kontora/internal/engine"
+	"kontora/internal/spec"
+
+	"github.com/pocketbase/pocketbase/apis"
+	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/hook"
+	"github.com/pocketbase/pocketbase/tools/router"
+)
+
+// Options are what the program decides at start.
+type Options struct {
+	Product    string       // name of the product
+	Demo       bool         // the data are made up; the interface says so
+	Dist       fs.FS        // the built browser application; nil serves none
+	Packs      *spec.Bundle // configurations that ship with the program; nil for none
+	SetupToken string       // allows the first run; printed by the program
+}
+
+type server struct {
+	app   core.App
+	e     *engine.Engine
+	o     Options
+	words *catalogue
+}
+
+// Priorities of the middlewares: faults outside everything, so that PocketBase's
+// own refusals get the same shape; keys just before PocketBase looks at the
+// Authorization header; the rest where routes are.
+const (
+	faultPriority = apis.DefaultActivityLoggerMiddlewarePriority - 1000
+	keyPriority   = apis.DefaultLoadAuthTokenMiddlewarePriority - 1
+)
+
+// Bind registers all routes and middlewares when the application starts to
+// serve. It panics when the embedded catalogue is broken: a build mistake.
+func Bind(app core.App, e *engine.Engine, o Options) {
+	words, err := loadCatalogue()
+	if err != nil {
+		panic(fmt.Errorf("catalogue: %w", err))
+	}
+	s := &server{app: app, e: e, o: o, words: words}
+	app.OnServe().BindFunc(func(ev *core.ServeEvent) error {
+		s.bind(ev.Router)
+		return ev.Next()
+	})
+}
+
+func (s *server) bind(r *router.Router[*core.RequestEvent]) {
+	r.Bind(&hook.Handler[*core.RequestEvent]{Id: "kontoraFaults", Priority: faultPriority, Func: s.writeFaults})
+	r.Bind(&hook.Handler[*core.RequestEvent]{Id: "kontoraKeys", Priority: keyPriority, Func: s.loadKey})
+	r.BindFunc(s.guardRecords)
+	s.routes(r.Group("/api/kontora"))
+	if s.o.Dist != nil && !r.HasRoute("GET", "/{path...}") {
+		r.GET("/{path...}", s.static()).Bind(apis.SkipSuccessActivityLog())
+	}
+}
+
+// routes is the table of contents; one file holds each story.
+func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
+	g.GET("/setup", s.open(getSetup))
+	g.POST("/setup", s.open(postSetup))
+
+	g.GET("/meta", s.asked(getMeta))
+	g.PATCH("/me", s.asked(patchMe))
+	g.GET("/openapi.json", s.asked(getOpenAPI))
+
+	g.GET("/home", s.asked(getHome))
+	g.GET("/inbox", s.asked(getInbox))
+	g.GET("/counts", s.asked(getCounts))
+	g.GET("/counts/{slug}", s.asked(getCount))
+	g.GET("/lists/{slug}", s.asked(getList))
+	g.GET("/search", s.asked(getSearch))
+	g.GET("/options/{slug}", s.asked(getOptions))
+
+	g.GET("/card/{slug}/{id}", s.asked(getCard))
+	g.GET("/actions/{slug}/{id}", s.asked(getActions))
+	g.GET("/history/{slug}/{id}", s.asked(getHistory))
+	g.GET("/comments/{slug}/{id}", s.asked(getComments))
+	g.POST("/comments/{slug}/{id}", s.asked(postComment))
+
+	g.POST("/forms/{slug}", s.asked(postForm))
+	g.POST("/{slug}", s.asked(postCreate))
+	g.POST("/{slug}/{id}/{transition}", s.asked(postTransition))
+	g.PATCH("/{slug}/{id}", s.asked(patchRecord))
+
+	g.GET("/views", s.asked(getViews))
+	g.POST("/views", s.asked(postView))
+	g.PATCH("/views/{id}", s.asked(patchView))
+	g.DELETE("/views/{id}", s.asked(deleteView))
+	g.GET("/notifications", s.asked(getNotices))
+	g.POST("/notifications/read", s.asked(postNoticesRead))
+	g.GET("/keys", s.asked(getKeys))
+	g.POST("/keys", s.asked(postKey))
+	g.DELETE("/keys/{id}", s.asked(deleteKey))
+
+	g.GET("/config", s.asked(getConfig))
+	g.GET("/config/export", s.asked(exportConfig))
+	g.POST("/config", s.asked(postConfig))
+	g.POST("/config/check", s.asked(checkConfig))
+	g.POST("/config/packs", s.asked(postPacks))
+}

@@ -1,0 +1,45 @@
+package api
+
+import (
+	"archive/zip"
+	"maps"
+	"net/http"
+	"slices"
+	"time"
+
+	"kontora/internal/store"
+)
+
+// exportConfig sends the configuration in force as an archive of its files, the
+// same bytes each time.
+func exportConfig(a *asker) (answer, error) {
+	if err := a.designer(); err != nil {
+		return nil, err
+	}
+	rev, err := store.LastRevision(a.re.App)
+	if err != nil || rev == nil {
+		return nil, err
+	}
+	at, err := store.ParseInstant(rev.At)
+	if err != nil {
+		return nil, err
+	}
+	h := a.re.Response.Header()
+	h.Set("Content-Type", "application/zip")
+	h.Set("Content-Disposition", `attachment; filename="kontora-`+rev.Hash[:min(len(rev.Hash), 12)]+`.zip"`)
+	a.re.Response.WriteHeader(http.StatusOK)
+	return nil, writeZip(zip.NewWriter(a.re.Response), rev.Files, at)
+}
+
+func writeZip(z *zip.Writer, files map[string][]byte, at time.Time) error {
+	for _, path := range slices.Sorted(maps.Keys(files)) {
+		w, err := z.CreateHeader(&zip.FileHeader{Name: path, Method: zip.Deflate, Modified: at.UTC()})
+		if err != nil {
+			return err
+		}
+		if _, err := w.Write(files[path]); err != nil {
+			return err
+		}
+	}
+	return z.Close()
+}

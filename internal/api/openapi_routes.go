@@ -1,0 +1,98 @@
+package api
+
+import (
+	"sort"
+
+	"kontora/internal/model"
+)
+
+var idempotency = parameter("header", "Idempotency-Key", object{"type": "string", "maxLength": 200}, "The same key does the same command once.")
+
+// commandRoutes are everything that is done with records of a type.
+func (d *description) commandRoutes(t *model.Type, creatable bool) {
+	tag := d.a.words().plural(t)
+	base := "/api/kontora"
+	fields := ref(t.Slug + "_fields")
+	command := func(more object) object {
+		props := object{"fields": fields}
+		for k, v := range more {
+			props[k] = v
+		}
+		return object{"type": "object", "properties": props, "additionalProperties": false}
+	}
+	comment := object{"type": "string", "description": "Reason, or a remark kept in the history."}
+	force := object{"type": "boolean", "description": "Accept a warning; needs a comment."}
+	revision := object{"type": "integer", "description": "The revision that was seen; a newer one refuses."}
+
+	if creatable {
+		d.paths[base+"/"+t.Slug] = object{"post": operation("create_"+t.Slug, "Create", tag, []any{idempotency},
+			command(object{"comment": comment, "force": force, "transition": d.transitions(t)}), ref("Saved"))}
+	}
+	if d.a.mayWrite(t) {
+		d.paths[base+"/"+t.Slug+"/{id}"] = object{"parameters": []any{idInPath},
+			"patch": operation("edit_"+t.Slug, "Edit", tag, []any{idempotency}, command(object{"revision": revision, "comment": comment, "force": force}), ref("Saved"))}
+		d.paths[base+"/"+t.Slug+"/{id}/{transition}"] = object{
+			"parameters": []any{idInPath, parameter("path", "transition", d.transitions(t), "Or archive, restore.")},
+			"post": operation("run_"+t.Slug, "Run a transition", tag, []any{idempotency},
+				command(object{"revision": revision, "comment": comment, "force": force}), ref("Saved"))}
+		d.paths[base+"/forms/"+t.Slug] = object{"post": operation("form_"+t.Slug, "Evaluate a draft", tag, nil, object{
+			"type": "object", "properties": object{"id": text, "transition": text, "values": fields, "touched": object{"type": "array", "items": text}},
+		}, ref("FormAnswer"))}
+	}
+	list := []any{query("view", "Key of a ready-made list."), query("filter", "Expression over it, such as it.amount > 500000."), query("q", "Words."),
+		query("sort", "A field; with a minus, descending."), query("columns", "Cells to answer, by comma."),
+		query("cursor", "next of the page before."), parameter("query", "limit", object{"type": "integer", "minimum": 1, "maximum": maxPageSize}, "")}
+	d.paths[base+"/lists/"+t.Slug] = object{"get": operation("list_rows_"+t.Slug, "List by cursor", tag, list, nil, ref("ListAnswer"))}
+	d.paths[base+"/counts/"+t.Slug] = object{"get": operation("count_"+t.Slug, "Count", tag, list[:3:3], nil, ref("Count"))}
+	d.paths[base+"/options/"+t.Slug] = object{"get": operation("options_"+t.Slug, "What a reference may point at", tag,
+		[]any{query("field", ""), query("q", ""), query("values", "The draft as JSON.")}, nil, ref("Options"))}
+	of := func(path, id, summary, schema string) {
+		d.paths[base+path+t.Slug+"/{id}"] = object{"parameters": []any{idInPath}, "get": operation(id+"_"+t.Slug, summary, tag, nil, nil, ref(schema))}
+	}
+	of("/card/", "card", "Everything about a record", "Card")
+	of("/actions/", "actions", "What may be done now, and why not the rest", "Actions")
+	of("/history/", "history", "What happened", "History")
+	of("/comments/", "comments", "What was said", "Comments")
+	comments, _ := d.paths[base+"/comments/"+t.Slug+"/{id}"].(object)
+	comments["post"] = operation("comment_"+t.Slug, "Say", tag, nil, object{"type": "object", "required": []any{"text"}, "properties": object{
+		"text": text, "mentions": object{"type": "array", "items": text}, "reply": text}}, object{"type": "object"})
+}
+
+// transitions lists those that people run.
+func (d *description) transitions(t *model.Type) object {
+	keys := []string{}
+	if t.Lifecycle != nil {
+		for _, tr := range t.Lifecycle.Transitions {
+			if tr.Who != nil {
+				keys = append(keys, tr.Key)
+			}
+		}
+	}
+	sort.Strings(keys)
+	if len(keys) == 0 {
+		return text
+	}
+	return object{"type": "string", "examples": anys(keys)}
+}
+
+func anys(keys []string) []any {
+	out := make([]any, len(keys))
+	for i, k := range keys {
+		out[i] = k
+	}
+	return out
+}
+
+// shared are the routes across types.
+func (d *description) shared() {
+	get := func(path, id, summary string, parameters ...any) {
+		d.paths["/api/kontora"+path] = object{"get": operation(id, summary, "Kontora", parameters, nil, object{"type": "object"})}
+	}
+	get("/meta", "meta", "Who I am and which types there are")
+	get("/home", "home", "My day")
+	get("/inbox", "inbox", "Work across types", parameter("query", "tab", object{"type": "string", "enum": []any{"todo", "mine", "watch", "overdue"}}, ""), query("cursor", ""))
+	get("/counts", "counts", "Counters of the menu")
+	get("/search", "search", "Find records by words", query("q", ""))
+	get("/notifications", "notifications", "Messages to me", query("cursor", ""))
+	get("/views", "views", "My saved lists")
+}

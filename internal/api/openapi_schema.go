@@ -1,0 +1,149 @@
+package api
+
+import (
+	"kontora/internal/model"
+)
+
+// recordSchema describes a record as it is read: no cell is certain, because
+// cells that the reader may not see are absent.
+func (d *description) recordSchema(t *model.Type, fields []*model.Field) object {
+	props := object{"id": text, "collectionName": object{"const": t.Slug}, "collectionId": text}
+	for _, f := range fields {
+		if f.Kind != model.Inverse {
+			props[f.Key] = d.fieldSchema(f)
+		}
+	}
+	return object{"type": "object", "title": d.a.words().typ(t), "required": []any{"id"}, "properties": props}
+}
+
+// fieldsSchema describes what may be written.
+func (d *description) fieldsSchema(t *model.Type, fields []*model.Field) object {
+	props := object{}
+	for _, f := range fields {
+		if !d.a.fieldMeta(f).ReadOnly {
+			props[f.Key] = d.fieldSchema(f)
+		}
+	}
+	return object{"type": "object", "title": d.a.words().typ(t), "properties": props}
+}
+
+func (d *description) fieldSchema(f *model.Field) object {
+	one := d.valueSchema(f)
+	if f.Many || f.Kind == model.Texts {
+		one = object{"type": "array", "items": one}
+	}
+	if f.Many || f.Kind == model.Rows || f.Kind == model.JSON {
+		return d.named(f, one)
+	}
+	if kind, ok := one["type"].(string); ok {
+		one["type"] = []any{kind, "null"}
+	}
+	if enum, ok := one["enum"].([]any); ok {
+		one["enum"] = append(enum, nil)
+	}
+	return d.named(f, one)
+}
+
+func (d *description) named(f *model.Field, schema object) object {
+	words := d.a.words()
+	schema["title"] = words.field(f)
+	if about := words.fieldAbout(f); about != "" {
+		schema["description"] = about
+	}
+	return schema
+}
+
+func (d *description) valueSchema(f *model.Field) object {
+	switch f.Kind {
+	case model.Integer:
+		return bounded(object{"type": "integer"}, f)
+	case model.Decimal:
+		return object{"type": "string", "pattern": `^-?\d+(\.\d+)?$`}
+	case model.Money:
+		return object{"type": "string", "pattern": `^-?\d+(\.\d+)?$`, "examples": []any{"1842500.00"}}
+	case model.Bool:
+		return object{"type": "boolean"}
+	case model.Date:
+		return object{"type": "string", "format": "date"}
+	case model.Instant:
+		return object{"type": "string", "pattern": `^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}Z$`, "examples": []any{"2026-03-26 09:00:00.000Z"}}
+	case model.Enum:
+		enum := []any{}
+		for _, e := range f.Enum {
+			enum = append(enum, e.Key)
+		}
+		return object{"type": "string", "enum": enum}
+	case model.Ref:
+		if f.Exact {
+			return object{"type": "string", "pattern": "^[a-z0-9]{15}$"}
+		}
+		return object{"type": "string", "pattern": "^[a-z0-9_]+/[a-z0-9_]+/[a-z0-9]{15}$"}
+	case model.Geo:
+		return object{"type": "object", "properties": object{"lon": object{"type": "number"}, "lat": object{"type": "number"}}}
+	case model.Rows:
+		return object{"type": "array", "items": d.rowSchema(f.RowType)}
+	case model.JSON:
+		return object{}
+	case model.Text:
+		s := object{"type": "string"}
+		if f.MaxLength > 0 {
+			s["maxLength"] = f.MaxLength
+		}
+		return s
+	}
+	return object{"type": "string"}
+}
+
+func bounded(s object, f *model.Field) object {
+	if f.Min != nil {
+		s["minimum"] = model.JSONValue(f.Min)
+	}
+	if f.Max != nil {
+		s["maximum"] = model.JSONValue(f.Max)
+	}
+	return s
+}
+
+func (d *description) rowSchema(t *model.Type) object {
+	props := object{"id": text}
+	for _, c := range t.Fields {
+		if c.Key != "parent" {
+			props[c.Key] = d.fieldSchema(c)
+		}
+	}
+	return object{"type": "object", "properties": props}
+}
+
+// commonSchemas are the shapes that do not depend on types.
+func commonSchemas() object {
+	anything := object{"type": "object", "additionalProperties": true}
+	list := func(of object) object { return object{"type": "array", "items": of} }
+	shape := func(required []any, props object) object {
+		return object{"type": "object", "required": required, "properties": props}
+	}
+	next := object{"type": []any{"string", "null"}}
+	refs := object{"type": "object", "additionalProperties": ref("RefInfo")}
+	flag, number := object{"type": "boolean"}, object{"type": "integer"}
+	return object{
+		"Fault": shape([]any{"status", "message", "data", "fault"}, object{
+			"status": number, "message": text, "data": anything, "fault": ref("FaultBody")}),
+		"FaultBody": shape([]any{"kind", "code"}, object{
+			"kind": object{"type": "string", "enum": []any{"conflict", "denied", "internal", "invalid", "limit", "missing"}},
+			"code": text, "params": anything, "field": text, "text": text, "fields": list(ref("FaultBody"))}),
+		"RefInfo": shape([]any{"type", "id", "title"}, object{"type": text, "id": text, "title": text, "status": text, "phase": text,
+			"number": text, "position": text, "unit": text, "gone": flag}),
+		"Row":        shape([]any{"id", "type", "values"}, object{"id": text, "type": text, "values": anything, "hidden": list(text), "comments": number}),
+		"ListAnswer": shape([]any{"rows", "refs", "next"}, object{"rows": list(ref("Row")), "refs": refs, "next": next, "searched": anything}),
+		"Count":      shape([]any{"count", "exact"}, object{"count": number, "exact": flag}),
+		"Options":    shape([]any{"options", "more"}, object{"options": list(ref("RefInfo")), "more": flag}),
+		"Action": shape([]any{"key", "title", "to", "allowed"}, object{"key": text, "title": text, "about": text, "to": anything, "allowed": flag,
+			"likely": flag, "danger": flag, "asks": anything, "why": anything}),
+		"Actions": shape([]any{"revision", "actions"}, object{"revision": number, "actions": list(ref("Action"))}),
+		"Card": shape([]any{"row", "refs", "revision", "title"}, object{"row": ref("Row"), "refs": refs, "revision": number, "title": text, "number": text,
+			"path": list(anything), "exits": list(anything), "actions": list(ref("Action")), "fields": anything, "related": list(anything), "people": anything, "can": anything, "config": anything, "archived": flag}),
+		"Saved":      shape([]any{"id", "revision", "card"}, object{"id": text, "revision": number, "card": object{"oneOf": []any{ref("Card"), object{"type": "null"}}}}),
+		"FormAnswer": shape([]any{"fields", "values", "errors", "refs"}, object{"fields": anything, "values": anything, "errors": list(ref("FaultBody")), "refs": refs}),
+		"History":    shape([]any{"events", "refs", "next"}, object{"events": list(anything), "refs": refs, "next": next}),
+		"Comments":   shape([]any{"comments", "refs", "next"}, object{"comments": list(anything), "refs": refs, "next": next}),
+	}
+}

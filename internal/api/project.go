@@ -1,0 +1,170 @@
+package api
+
+import (
+	"kontora/internal/flow"
+	"kontora/internal/model"
+	"kontora/internal/rule"
+	"kontora/internal/store"
+)
+
+// row is one record as the asker sees it. A hidden cell is absent; its key
+// stands in Hidden when the asker may see that cell in other records.
+type row struct {
+	Id       string         `json:"id"`
+	Type     string         `json:"type"`
+	Values   map[string]any `json:"values"`
+	Hidden   []string       `json:"hidden,omitempty"`
+	Comments int64          `json:"comments,omitempty"`
+}
+
+// row projects a record.
+func (a *asker) row(rec *flow.Record, rights flow.Rights) (row, error) {
+	values, err := a.e.Values(a.snap, rec, rights)
+	if err != nil {
+		return row{}, err
+	}
+	hidden, err := a.hidden(rec.Type, rights)
+	return row{Id: rec.Id, Type: rec.Type.Slug, Values: values, Hidden: hidden}, err
+}
+
+func (a *asker) hidden(t *model.Type, rights flow.Rights) ([]string, error) {
+	var keys []string
+	for _, f := range t.Fields {
+		if f.Kind == model.Inverse || rights.Reads(f) {
+			continue
+		}
+		ever, err := a.everReads(f)
+		if err != nil {
+			return nil, err
+		}
+		if ever {
+			keys = append(keys, f.Key)
+		}
+	}
+	return keys, nil
+}
+
+// everReads reports whether there can be a record in which the asker sees a
+// cell. A rule that names people by the record may always be meant.
+func (a *asker) everReads(f *model.Field) (bool, error) {
+	t := f.Type
+	if t.Owner != nil {
+		return a.everReads(t.OwnerField)
+	}
+	if a.actor.Super {
+		return true, nil
+	}
+	wide, err := a.wideRights(t)
+	if err != nil {
+		return false, err
+	}
+	for _, d := range t.Deny {
+		if d.Wide && !d.Edit && d.Fields[f] && wide.Mask&(1<<d.Bit) != 0 {
+			return false, nil
+		}
+	}
+	for _, rule := range t.Access {
+		if (f.Engine || rule.Read[f]) && (!rule.Wide || wide.Mask&(1<<rule.Bit) != 0) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// page projects the rows of a list and gathers what they refer to.
+func (a *asker) page(rows []store.Row, refs *references) ([]row, error) {
+	out := make([]row, 0, len(rows))
+	for _, r := range rows {
+		projected, err := a.row(r.Record, a.rightsBy(r.Record.Type, r.Mask))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, projected)
+		refs.record(r.Record, a.rightsBy(r.Record.Type, r.Mask))
+	}
+	return out, a.countComments(out)
+}
+
+// countComments adds how much was said about each row; one query per type.
+func (a *asker) countComments(rows []row) error {
+	ids := map[string][]string{}
+	for _, r := range rows {
+		ids[r.Type] = append(ids[r.Type], r.Id)
+	}
+	for slug, list := range ids {
+		counts, err := store.CommentCounts(a.re.App, a.model.TypeBySlug(slug), list)
+		if err != nil {
+			return err
+		}
+		for i := range rows {
+			if rows[i].Type == slug {
+				rows[i].Comments = counts[rows[i].Id]
+			}
+		}
+	}
+	return nil
+}
+
+// titleOf names a record for the asker: by its display when they may see every
+// cell in it, else by its number.
+func (a *asker) titleOf(rec *flow.Record, rights flow.Rights) string {
+	if a.seesDisplay(rec.Type, rights) {
+		return flow.Title(a.model, a.snap, rec)
+	}
+	return a.numberOf(rec, rights)
+}
+
+func (a *asker) numberOf(rec *flow.Record, rights flow.Rights) string {
+	if f := rec.Type.Work.Number; f != nil && rights.Reads(f) {
+		number, _ := rec.Values[f.Key].(string)
+		return number
+	}
+	return ""
+}
+
+// seesDisplay reports whether a name made by the type's display shows nothing
+// that the asker may not see. What a display reads over a reference is another
+// record's cell, so then only those who see everything are told.
+func (a *asker) seesDisplay(t *model.Type, rights flow.Rights) bool {
+	if a.actor.Super || t.Display == nil {
+		return a.actor.Super
+	}
+	for _, p := range t.Display.Reads() {
+		if !a.seesPath(t, rights, p) {
+			return false
+		}
+	}
+	return true
+}
+
+func (a *asker) seesPath(t *model.Type, rights flow.Rights, p rule.Path) bool {
+	if p.Root != "self" && p.Root != "record" || len(p.Fields) == 0 {
+		return true
+	}
+	f := t.Field(p.Fields[0])
+	if f == nil { // id, phase, open
+		return true
+	}
+	if t.Owner != nil {
+		return true // whoever sees the table sees its columns
+	}
+	if !rights.Reads(f) {
+		return false
+	}
+	if f.Kind != model.Ref {
+		return true
+	}
+	target := a.model.TypeByKey(f.Target)
+	if target == nil || target.Abstract {
+		return false
+	}
+	wide, err := a.wideRights(target)
+	if err != nil || !wide.Row() {
+		return false
+	}
+	if len(p.Fields) > 1 {
+		next := target.Field(p.Fields[1])
+		return len(p.Fields) == 2 && next != nil && next.Kind != model.Ref && wide.Reads(next)
+	}
+	return a.seesDisplay(target, wide)
+}

@@ -1,0 +1,116 @@
+package api
+
+import (
+	"errors"
+	"io/fs"
+
+	"kontora/internal/engine"
+	"kontora/internal/fault"
+	"kontora/internal/flow"
+	"kontora/internal/model"
+	"kontora/internal/rule"
+
+	"github.com/pocketbase/pocketbase/core"
+)
+
+// download serves a file to whoever may see the cell that holds it. Besides the
+// Authorization header a short-lived file token is taken, as PocketBase does:
+// pictures and links cannot send headers.
+func (s *server) download(re *core.RequestEvent, t *model.Type) error {
+	missing := fault.New(fault.Missing, "file_missing", nil)
+	if token := re.Request.URL.Query().Get("token"); re.Auth == nil && token != "" {
+		owner, err := re.App.FindAuthRecordByToken(token, core.TokenTypeFile)
+		if err != nil {
+			return missing
+		}
+		re.Auth = owner
+	}
+	if re.Auth == nil {
+		return missing
+	}
+	a, err := s.asker(re)
+	if err != nil {
+		return err
+	}
+	id, name := re.Request.PathValue("recordId"), re.Request.PathValue("filename")
+	seen, err := a.seesFile(t, id, name)
+	if isMissing(err) || err == nil && !seen {
+		return missing
+	}
+	if err != nil {
+		return err
+	}
+	return serveFile(re, engine.CollectionId(t)+"/"+id+"/"+name, name, missing)
+}
+
+func serveFile(re *core.RequestEvent, path, name string, missing error) error {
+	files, err := re.App.NewFilesystem()
+	if err != nil {
+		return err
+	}
+	defer files.Close()
+	h := re.Response.Header()
+	h.Set("Cache-Control", "private, max-age=86400")
+	h.Del("X-Frame-Options") // documents are shown in frames; the sandbox policy of PocketBase stays
+	err = files.Serve(re.Response, re.Request, path, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return missing
+	}
+	return err
+}
+
+// seesFile reports whether some cell that the asker sees holds the file.
+func (a *asker) seesFile(t *model.Type, id, name string) (bool, error) {
+	if t.Owner != nil {
+		return a.seesRowFile(t, id, name)
+	}
+	if !a.inScope(t) {
+		return false, nil
+	}
+	rec, rights, err := a.load(t, id)
+	if err != nil {
+		return false, err
+	}
+	for _, f := range t.Fields {
+		if f.Kind == model.File && rights.Reads(f) && holds(rec.Values[f.Key], name) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// seesRowFile judges a file in a row by the record the row belongs to.
+func (a *asker) seesRowFile(t *model.Type, id, name string) (bool, error) {
+	row, err := a.snap.Load(t, id)
+	if err != nil || row == nil || !a.inScope(t.Owner) {
+		return false, err
+	}
+	_, rights, err := a.load(t.Owner, refId(row.Values["parent"]))
+	if err != nil || !rights.Reads(t.OwnerField) {
+		return false, err
+	}
+	return rowHolds(row, name), nil
+}
+
+func rowHolds(row *flow.Record, name string) bool {
+	for _, f := range row.Type.Fields {
+		if f.Kind == model.File && holds(row.Values[f.Key], name) {
+			return true
+		}
+	}
+	return false
+}
+
+func holds(v any, name string) bool {
+	switch x := v.(type) {
+	case rule.Attachment:
+		return x.Name == name
+	case []any:
+		for _, item := range x {
+			if holds(item, name) {
+				return true
+			}
+		}
+	}
+	return false
+}

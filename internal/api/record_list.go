@@ -1,0 +1,160 @@
+package api
+
+import (
+	"strconv"
+	"strings"
+
+	"kontora/internal/fault"
+	"kontora/internal/flow"
+	"kontora/internal/model"
+	"kontora/internal/store"
+)
+
+// recordReader answers a read of one type as PocketBase does.
+type recordReader func(a *asker, t *model.Type) (answer, error)
+
+// recordPage is PocketBase's shape of a list.
+type recordPage struct {
+	Page       int              `json:"page"`
+	PerPage    int              `json:"perPage"`
+	TotalItems int64            `json:"totalItems"`
+	TotalPages int64            `json:"totalPages"`
+	Items      []map[string]any `json:"items"`
+}
+
+// Bounds of a page by number, and how far one may turn: a list is walked from
+// its beginning, so later pages cost more. Deep reading goes by cursor through
+// /api/kontora/lists.
+const (
+	perPage    = 30
+	maxPerPage = 1000
+	maxReach   = 20_000
+	stretch    = 500 // rows read at once
+)
+
+func listRecords(a *asker, t *model.Type) (answer, error) {
+	out := recordPage{Page: a.number("page", 1, maxReach), PerPage: a.number("perPage", perPage, maxPerPage), TotalItems: -1, TotalPages: -1}
+	if out.Page*out.PerPage > maxReach {
+		return nil, fault.New(fault.Limit, "page_too_far", fault.Params{"max": maxReach})
+	}
+	q := store.Query{Type: t, Desc: false, WithRows: true}
+	if src := a.query("filter"); strings.TrimSpace(src) != "" {
+		c, err := a.pocketFilter(t, src)
+		if err != nil {
+			return nil, err
+		}
+		q.Filters = append(q.Filters, c)
+	}
+	if err := a.pocketSort(&q, a.query("sort")); err != nil {
+		return nil, err
+	}
+	reader, err := a.reads()
+	if err != nil {
+		return nil, err
+	}
+	rows, err := a.turnTo(reader, q, out.Page, out.PerPage)
+	if err != nil {
+		return nil, err
+	}
+	if skip := a.query("skipTotal"); skip != "1" && skip != "true" {
+		if err := a.total(&out, reader, q); err != nil {
+			return nil, err
+		}
+	}
+	records := make([]*flow.Record, len(rows))
+	rights := make([]flow.Rights, len(rows))
+	for i, r := range rows {
+		records[i], rights[i] = r.Record, a.rightsBy(t, r.Mask)
+	}
+	out.Items, err = a.recordsJSON(records, rights)
+	return out, err
+}
+
+// total counts all pages; what cannot be counted exactly stays -1, as with
+// skipTotal.
+func (a *asker) total(out *recordPage, reader *store.Reader, q store.Query) error {
+	n, exact, err := store.Count(a.re.App, a.model, reader, q)
+	if err == nil && exact {
+		out.TotalItems = n
+		out.TotalPages = (n + int64(out.PerPage) - 1) / int64(out.PerPage)
+	}
+	return err
+}
+
+// turnTo reads the rows of a numbered page. A filter that looks at more
+// candidates than one step allows goes on until the page is full or the list
+// ends: a client that pages by number would take a short page for the last.
+func (a *asker) turnTo(reader *store.Reader, q store.Query, page, size int) ([]store.Row, error) {
+	from, to := (page-1)*size, page*size
+	var rows []store.Row
+	seen := 0
+	for seen < to {
+		q.Limit = min(stretch, to-seen)
+		part, err := store.ReadPage(a.re.App, a.model, reader, q)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range part.Rows {
+			if seen >= from {
+				rows = append(rows, r)
+			}
+			seen++
+		}
+		if part.Next == "" {
+			break
+		}
+		q.Cursor = part.Next
+	}
+	return rows, nil
+}
+
+// pocketSort reads one key; "@random" and several keys are not offered.
+func (a *asker) pocketSort(q *store.Query, sort string) error {
+	if sort == "" {
+		return nil
+	}
+	if strings.Contains(sort, ",") || strings.HasPrefix(sort, "@") {
+		return fault.New(fault.Invalid, "cannot_sort", fault.Params{"field": sort}).At("sort")
+	}
+	return a.order(q, sort)
+}
+
+func (a *asker) number(name string, otherwise, most int) int {
+	n, err := strconv.Atoi(a.query(name))
+	if err != nil || n < 1 {
+		return otherwise
+	}
+	return min(n, most)
+}
+
+func viewRecord(a *asker, t *model.Type) (answer, error) {
+	rec, rights, err := a.load(t, a.re.Request.PathValue("id"))
+	if err != nil {
+		return nil, err
+	}
+	items, err := a.recordsJSON([]*flow.Record{rec}, []flow.Rights{rights})
+	if err != nil {
+		return nil, err
+	}
+	return items[0], nil
+}
+
+// recordsJSON writes records as PocketBase does, with what they expand to.
+func (a *asker) recordsJSON(records []*flow.Record, rights []flow.Rights) ([]map[string]any, error) {
+	items := make([]map[string]any, len(records))
+	for i, rec := range records {
+		var err error
+		if items[i], err = a.e.RecordJSON(a.snap, rec, rights[i]); err != nil {
+			return nil, err
+		}
+	}
+	expand := a.query("expand")
+	if expand == "" {
+		return items, nil
+	}
+	tree, err := readExpand(expand)
+	if err != nil {
+		return nil, err
+	}
+	return items, a.expand(tree, records, rights, items)
+}

@@ -1,0 +1,50 @@
+package api
+
+import (
+	"kontora/internal/engine"
+	"kontora/internal/flow"
+)
+
+func postCreate(a *asker) (answer, error) { return a.command(flow.Create) }
+
+func postTransition(a *asker) (answer, error) { return a.command(flow.Move) }
+
+func patchRecord(a *asker) (answer, error) { return a.command(flow.Edit) }
+
+// command carries out what the request wishes and answers with the card as it
+// is then. The same Idempotency-Key does nothing twice.
+func (a *asker) command(kind flow.Kind) (answer, error) {
+	t, err := a.typeOf()
+	if err != nil {
+		return nil, err
+	}
+	in, files, digest, err := a.read(t)
+	if err != nil {
+		return nil, err
+	}
+	id := a.re.Request.PathValue("id")
+	fields, err := a.fields(t, id, in, files)
+	if err != nil {
+		return nil, err
+	}
+	if kind == flow.Move {
+		in.Transition = a.re.Request.PathValue("transition")
+		if special, ok := putAway[in.Transition]; ok && t.Lifecycle.Transition(in.Transition) == nil {
+			kind = special
+		}
+	}
+	out, err := a.e.Do(a.re.App, engine.Input{
+		Command: flow.Command{
+			Kind: kind, Type: t, Id: id, Transition: in.Transition, Fields: fields,
+			Comment: in.Comment, Revision: in.Revision, Force: in.Force, Actor: a.actor,
+		},
+		Files: files, Key: a.re.Request.Header.Get("Idempotency-Key"), Digest: digest, RequestId: a.requestId(),
+	})
+	if err != nil {
+		return nil, err
+	}
+	return a.saved(t, out)
+}
+
+// putAway are commands that every type has, unless it calls a transition so.
+var putAway = map[string]flow.Kind{"archive": flow.Archive, "restore": flow.Restore}

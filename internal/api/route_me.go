@@ -1,0 +1,111 @@
+package api
+
+import (
+	"slices"
+
+	"kontora/internal/fault"
+	"kontora/internal/flow"
+	"kontora/internal/store"
+)
+
+type me struct {
+	Id       string         `json:"id"`
+	Name     string         `json:"name"`
+	Email    string         `json:"email"`
+	Position string         `json:"position"`
+	Unit     string         `json:"unit"`
+	Roles    []titled       `json:"roles"`
+	Design   bool           `json:"design"`
+	Zone     string         `json:"zone"`
+	Prefs    map[string]any `json:"prefs"`
+}
+
+// me tells who asks. Operators have no person: they are named by their address.
+func (a *asker) me() (me, error) {
+	out := me{Id: a.re.Auth.Id, Email: a.re.Auth.Email(), Roles: []titled{}, Zone: a.e.Zone().String(), Design: a.mayDesign(), Prefs: map[string]any{}}
+	p := a.actor.Person
+	if p == nil {
+		out.Name = out.Email
+		return out, nil
+	}
+	for _, key := range p.Roles {
+		if a.model.Roles[key] != nil {
+			out.Roles = append(out.Roles, titled{key, a.words().role(key)})
+		}
+	}
+	rec, err := a.snap.Load(a.model.Person, p.Id)
+	if err != nil || rec == nil {
+		return out, err
+	}
+	out.Name = flow.Title(a.model, a.snap, rec) // everybody knows their own name
+	own := flow.Rights{Type: a.model.Person, All: true}
+	if out.Position, err = positionOf(a.model.Person, p, own); err != nil {
+		return out, err
+	}
+	if a.model.Unit != nil && p.Unit != "" {
+		unit, err := a.snap.Load(a.model.Unit, p.Unit)
+		if err != nil {
+			return out, err
+		}
+		if unit != nil {
+			out.Unit = flow.Title(a.model, a.snap, unit)
+		}
+	}
+	out.Prefs, err = store.Prefs(a.re.App, p.Id)
+	return out, err
+}
+
+// mayDesign reports whether the asker may change the configuration: operators,
+// and people in a role that says so. Keys never do.
+func (a *asker) mayDesign() bool {
+	if a.actor.Scope != nil {
+		return false
+	}
+	if a.actor.Super {
+		return true
+	}
+	return a.actor.Person != nil && slices.ContainsFunc(a.actor.Person.Roles, func(key string) bool {
+		r := a.model.Roles[key]
+		return r != nil && r.Design
+	})
+}
+
+// prefValues are the preferences that there are, with what they may be; true
+// and false for a switch.
+var prefValues = map[string][]any{
+	"lang":    {"ru", "en"},
+	"scheme":  {"light", "dark", "auto"},
+	"density": {"dense", "normal", "loose"},
+	"letters": {true, false},
+}
+
+func patchMe(a *asker) (answer, error) {
+	id, err := a.person()
+	if err != nil {
+		return nil, err
+	}
+	var in struct {
+		Prefs map[string]any `json:"prefs"`
+	}
+	if err := a.body(&in); err != nil {
+		return nil, err
+	}
+	prefs, err := store.Prefs(a.re.App, id)
+	if err != nil {
+		return nil, err
+	}
+	for key, v := range in.Prefs {
+		switch {
+		case v == nil:
+			delete(prefs, key)
+		case !slices.Contains(prefValues[key], v):
+			return nil, fault.New(fault.Invalid, "unknown_preference", fault.Params{"name": key}).At("prefs." + key)
+		default:
+			prefs[key] = v
+		}
+	}
+	if err := store.SetPrefs(a.re.App, id, prefs); err != nil {
+		return nil, err
+	}
+	return a.me()
+}
