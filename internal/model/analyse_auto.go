@@ -19,7 +19,7 @@ func (c *compiler) automatic(t *Type) {
 	}
 	for i, a := range autos {
 		for _, b := range autos[i+1:] {
-			if anyOf(a.From, b.From) && !opposite(a.Auto, b.Auto) {
+			if anyOf(a.From, b.From) && (a.To == nil || a.To != b.To) && !opposite(a.Auto, b.Auto) {
 				c.warn(b.At, "automatic_overlap", "%q and %q may both be true; then %q happens, because it is written first", a.Key, b.Key, a.Key)
 			}
 		}
