@@ -170,9 +170,9 @@ export function runTransition(
 export function useSaved() {
   const client = useQueryClient()
   return useCallback(
-    (slug: string, saved: Saved) => {
+    async (slug: string, saved: Saved): Promise<void> => {
       client.setQueryData(keys.card(slug, saved.id), saved.card)
-      for (const queryKey of [
+      const touched = [
         keys.actions(slug, saved.id),
         keys.history(slug, saved.id),
         keys.list(slug),
@@ -180,9 +180,8 @@ export function useSaved() {
         keys.inbox(),
         keys.home,
         keys.counts,
-      ]) {
-        client.invalidateQueries({ queryKey })
-      }
+      ]
+      await Promise.all(touched.map(queryKey => client.invalidateQueries({ queryKey })))
     },
     [client],
   )

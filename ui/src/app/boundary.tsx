@@ -24,6 +24,7 @@ export function NotFound() {
   return (
     <main id="content">
       <EmptyState
+        main
         title={t('error.missing')}
         actions={
           <Button component={Link} to="/" variant="default">

@@ -6,7 +6,7 @@ afterEach(() => {
   undo()
   vi.useRealTimers()
 })
-const decision = (send: (leaving: boolean) => Promise<void>) => ({ action: 'a', title: 't', send })
+const decision = (send: (leaving: boolean) => Promise<void>) => ({ record: 't/1', action: 'a', title: 't', send })
 
 describe('a decision that waits', () => {
   it('goes after ten seconds, once', () => {

@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react'
 
 /** A decision that waits a few seconds, so that it can be taken back. */
 export interface Pending {
+  record: string // "slug/id"
   action: string // title of the button
   title: string // of the record
   until: number // ms since the epoch
@@ -10,6 +11,7 @@ export interface Pending {
 
 const delayMs = 10_000
 let pending: Pending | null = null
+let decided: ReadonlySet<string> = new Set()
 let timer: ReturnType<typeof setTimeout> | undefined
 const listeners = new Set<() => void>()
 
@@ -18,9 +20,17 @@ function set(next: Pending | null): void {
   for (const l of listeners) l()
 }
 
+function mark(record: string, isDecided: boolean): void {
+  const next = new Set(decided)
+  if (isDecided) next.add(record)
+  else next.delete(record)
+  decided = next
+}
+
 /** Puts a decision off by ten seconds. The one that waited before goes at once: only the last can be taken back. */
 export function decideSoon(decision: Omit<Pending, 'until'>): void {
   flush()
+  mark(decision.record, true)
   set({ ...decision, until: Date.now() + delayMs })
   timer = setTimeout(flush, delayMs)
 }
@@ -31,13 +41,20 @@ export function flush(leaving = false): void {
   const due = pending
   if (!due) return
   set(null)
-  due.send(leaving).catch(() => {}) // send tells the person itself
+  due
+    .send(leaving)
+    .catch(() => {}) // send tells the person itself
+    .finally(() => {
+      mark(due.record, false)
+      set(pending)
+    })
 }
 
 /** Takes the decision back. False when there is none. */
 export function undo(): boolean {
   if (!pending) return false
   clearTimeout(timer)
+  mark(pending.record, false)
   set(null)
   return true
 }
@@ -53,3 +70,6 @@ const subscribe = (l: () => void) => {
 }
 
 export const usePending = () => useSyncExternalStore(subscribe, () => pending)
+
+/** Records whose decision is on its way: queues leave them out until they are read again. */
+export const useDecided = () => useSyncExternalStore(subscribe, () => decided)

@@ -36,12 +36,13 @@ export function useDecide(onDecided?: (decision: Decision) => void) {
       if (!answer || !action?.allowed || needsDialog(action)) return toCard()
       const key = newKey()
       decideSoon({
+        record: `${slug}/${id}`,
         action: action.title,
         title: decision.title,
         send: async leaving => {
           try {
             const body = { revision: answer.revision }
-            saved(slug, await runTransition(slug, id, action.key, body, { key, keepalive: leaving }))
+            await saved(slug, await runTransition(slug, id, action.key, body, { key, keepalive: leaving }))
           } catch (error) {
             notifications.show({
               color: 'red',

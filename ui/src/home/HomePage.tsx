@@ -3,13 +3,14 @@ import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs'
 import { useRef, useState } from 'react'
 import { useHome } from '../api/hooks'
 import type { Home, InboxItem } from '../api/types'
+import { useDecided } from '../decide/pending'
 import { useDecide } from '../decide/useDecide'
 import { useTranslation } from '../i18n'
 import { capital, zoneName } from '../i18n/format'
 import { useFormat } from '../i18n/locale'
 import { useKeys } from '../keys/useKeys'
 import { usePhone } from '../lib/screen'
-import { EmptyState, ErrorState, Keycap, SkeletonRows } from '../parts'
+import { ErrorState, Keycap, SkeletonRows } from '../parts'
 import { showDialog } from '../shell/dialogs'
 import { Page } from '../shell/Page'
 import { DayRow } from './DayRow'
@@ -65,13 +66,12 @@ const groups = ['overdue', 'today', 'later'] as const
 function Day({ home }: { home: Home }) {
   const { t } = useTranslation()
   const f = useFormat()
-  const [gone, setGone] = useState<ReadonlySet<string>>(new Set())
-  const decide = useDecide(done => setGone(old => new Set([...old, done.id])))
+  const decided = useDecided()
+  const decide = useDecide()
   const list = useRef<HTMLDivElement>(null)
-  const shown = Object.fromEntries(groups.map(g => [g, home[g].filter(i => !gone.has(i.id))])) as Record<
-    (typeof groups)[number],
-    InboxItem[]
-  >
+  const shown = Object.fromEntries(
+    groups.map(g => [g, home[g].filter(i => !decided.has(`${i.type}/${i.id}`))]),
+  ) as Record<(typeof groups)[number], InboxItem[]>
   const items = groups.flatMap(g => shown[g])
   const first = shown.overdue.length > 0 && items.length > shown.overdue.length ? shown.overdue.length : 0
   const [picked, setPicked] = useState<string | null>(null)
@@ -118,7 +118,7 @@ function Day({ home }: { home: Home }) {
           />
         )}
         {items.length === 0 ? (
-          <EmptyState title={t('home.clear')}>{t('home.clearBody')}</EmptyState>
+          <p className={classes.none}>{t('home.clearBody')}</p>
         ) : (
           <div className={classes.queue} ref={list}>
             {groups

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type InboxTab, useInbox } from '../api/hooks'
 import type { InboxItem, Refs } from '../api/types'
+import { useDecided } from '../decide/pending'
 import { useTranslation } from '../i18n'
 import { useKeys } from '../keys/useKeys'
 import { usePhone } from '../lib/screen'
@@ -22,7 +23,8 @@ export function InboxPage() {
   const search = useSearch({ from: '/staff/inbox' })
   const tab = tabs.find(x => x === search.tab) ?? 'todo'
   const inbox = useInbox(tab)
-  const items = inbox.data?.pages.flatMap(p => p.items) ?? []
+  const decided = useDecided()
+  const items = (inbox.data?.pages.flatMap(p => p.items) ?? []).filter(i => !decided.has(keyOf(i)))
   const refs: Refs = Object.assign({}, ...(inbox.data?.pages.map(p => p.refs) ?? []))
   const at = items.findIndex(i => keyOf(i) === search.at)
   // On a phone the list comes first; at a desk the first thing is open at once.

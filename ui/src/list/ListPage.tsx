@@ -88,7 +88,11 @@ function List({ type }: { type: TypeMeta }) {
   useListKeys({
     rows: order,
     current,
-    onCurrent: setCurrent,
+    onCurrent: index => {
+      setCurrent(index)
+      // The focus follows, so that Enter opens the row and not what was clicked before.
+      scroll.current?.focus({ preventScroll: true })
+    },
     onOpen: open,
     onPeek: id => setPeek(p => (p === id ? null : id)),
     onSelect: select,

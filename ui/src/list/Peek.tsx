@@ -18,7 +18,14 @@ export default function Peek({ type, row, refs, onClose }: Props) {
   const { t } = useTranslation()
   const filled = columnFields(type).filter(f => {
     const value = row.values[f.key]
-    return f.key !== type.titleField && value !== null && value !== undefined && value !== '' && value !== false
+    return (
+      f.key !== type.titleField &&
+      value !== null &&
+      value !== undefined &&
+      value !== '' &&
+      value !== false &&
+      !(Array.isArray(value) && value.length === 0)
+    )
   })
   return (
     <Drawer

@@ -19,11 +19,6 @@ interface Props {
 
 const hoverDelay = 300
 
-// As high as what it says, within reach of a thumb.
-const sheet = {
-  content: { height: 'auto', maxHeight: '85dvh', borderRadius: 'var(--k-r-dialog) var(--k-r-dialog) 0 0' },
-}
-
 /**
  * A forbidden action that keeps its place and explains itself. Focusable, never `disabled`:
  * it opens on hover, click, Enter; Esc closes and the focus returns. On a phone it is a bottom sheet.
@@ -91,7 +86,8 @@ export function WhyButton({ label, why, title, size = 'md', onFix, ref }: Props)
           withCloseButton={false}
           size="auto"
           padding={0}
-          styles={sheet}
+          classNames={{ content: 'k-sheet' }}
+          attributes={{ content: { 'aria-label': heading } }}
         >
           {panel}
         </Drawer>

@@ -30,7 +30,7 @@ export function Setup() {
 
   const check = (values: Values): Errors => {
     const found: Errors = {}
-    for (const name of names) if (!values[name]) found[name] = t('setup.required')
+    for (const name of names) if (!values[name]) found[name] = t(`setup.need.${name}`)
     if (values.password && values.password.length < shortest) found.password = t('setup.short')
     return found
   }

@@ -29,7 +29,15 @@ export default function Sheets({ dialog }: { dialog: ShellDialog }) {
 
 function Sheet({ opened, title, children }: { opened: boolean; title: string; children: ReactNode }) {
   return (
-    <Drawer opened={opened} onClose={closeDialog} position="bottom" size="auto" title={title} padding={0}>
+    <Drawer
+      opened={opened}
+      onClose={closeDialog}
+      position="bottom"
+      size="auto"
+      title={title}
+      padding={0}
+      classNames={{ content: 'k-sheet' }}
+    >
       {children}
     </Drawer>
   )
