@@ -49,7 +49,10 @@ export const FieldBox = memo(function FieldBox({ live, placed, slug, scope, auto
       {caused && (
         <p id={`${id}-cause`} className={css.cause}>
           <Icon name="because" size={16} />
-          {state.reason}
+          {state.reason ??
+            t(state.appeared ? 'form.appeared' : 'form.needed', {
+              names: (state.because ?? []).map(key => `«${live.titleOf(key)}»`).join(', '),
+            })}
         </p>
       )}
       <Label id={id} field={field} required={state.required && !still} still={still} />

@@ -47,9 +47,14 @@ export function mergeAnswer(fields: FieldMeta[], cells: Cells, asked: Cells, ans
   return merged
 }
 
-/** State of a field before the first answer and of one that the server does not mention: what its declaration says. */
-export function stateOf(field: FieldMeta, states: Record<string, FieldState> | undefined): FieldState {
-  return states?.[field.key] ?? { visible: true, required: false, readOnly: !isTyped(field) }
+/** A field's state, and whether it has come into sight while the form was being filled in. */
+export interface LiveState extends FieldState {
+  appeared?: boolean
+}
+
+/** Before the first answer a field is what its declaration says; one that an answer leaves out is not the reader's to see. */
+export function stateOf(field: FieldMeta, states: Record<string, FieldState> | undefined): LiveState {
+  return states?.[field.key] ?? { visible: !states, required: false, readOnly: !isTyped(field) }
 }
 
 /** Faults by the path of their field; those of no field stand under "". The first of a path wins. */

@@ -99,7 +99,7 @@ describe('layout', () => {
   })
   it('slides a conditional field under the last of its causes', () => {
     const [a, b, c, why] = [field('a'), field('b'), field('c'), field('why')]
-    const states = (f: FieldMeta) => (f === why ? state({ reason: 'велика', because: ['a', 'b'] }) : state())
+    const states = (f: FieldMeta) => (f === why ? state({ required: true, because: ['a', 'b'] }) : state())
     expect(underCause([why, a, b, c] as FieldMeta[], states).map(f => f.key)).toEqual(['a', 'b', 'why', 'c'])
   })
   it('draws a currency inside the first amount of its section', () => {

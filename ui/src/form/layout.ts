@@ -1,10 +1,11 @@
-import type { FieldMeta, FieldState, TypeMeta } from '../api/types'
+import type { FieldMeta, TypeMeta } from '../api/types'
+import type { LiveState } from './answer'
 
 /** Where each field stands: sections, rows of a twelve-column grid, conditional fields under their cause. */
 
 export interface Placed {
   field: FieldMeta
-  state: FieldState
+  state: LiveState
   span: number
   /** Appeared because of other fields: drawn with the amber rail. */
   caused: boolean
@@ -24,7 +25,7 @@ export const INDEX_FROM = 5
 
 export function blocksOf(
   type: TypeMeta,
-  stateOf: (field: FieldMeta) => FieldState,
+  stateOf: (field: FieldMeta) => LiveState,
   shows: (field: FieldMeta) => boolean,
 ): Block[] {
   return sectionsOf(type)
@@ -39,12 +40,14 @@ export function blocksOf(
     .filter(block => block.rows.length > 0)
 }
 
-function place(field: FieldMeta, state: FieldState, currency: FieldMeta | undefined): Placed {
+function place(field: FieldMeta, state: LiveState, currency: FieldMeta | undefined): Placed {
   const caused = isCaused(state)
   return { field, state, span: caused ? 12 : spanOf(field), caused, ...(currency ? { currency } : {}) }
 }
 
-const isCaused = (state: FieldState) => Boolean(state.because?.length && state.reason)
+/** Others made it necessary, or brought it into sight while the form was being filled in. */
+const isCaused = (state: LiveState) =>
+  Boolean(state.because?.length) && !state.readOnly && (state.required || state.appeared === true)
 
 interface Section {
   key: string
@@ -76,7 +79,7 @@ function cut(section: Section): Section[] {
 }
 
 /** A field that appeared because of others moves below the last of its causes, when they share a section. */
-export function underCause(fields: FieldMeta[], stateOf: (field: FieldMeta) => FieldState): FieldMeta[] {
+export function underCause(fields: FieldMeta[], stateOf: (field: FieldMeta) => LiveState): FieldMeta[] {
   const order = fields.filter(f => !isCaused(stateOf(f)))
   for (const field of fields.filter(f => isCaused(stateOf(f)))) {
     const causes = stateOf(field).because ?? []

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { type Control, type FieldValues, useForm } from 'react-hook-form'
 import { api } from '../api/client'
-import type { FaultBody, FieldMeta, FieldState, FormAnswer, Refs, TypeMeta } from '../api/types'
+import type { FaultBody, FieldMeta, FormAnswer, Refs, TypeMeta } from '../api/types'
 import { type Cell, type Cells, isTyped } from '../fields/cell'
-import { draftOf, faultsByPath, mergeAnswer, rootOf, shownFaults, stateOf } from './answer'
+import { draftOf, faultsByPath, type LiveState, mergeAnswer, rootOf, shownFaults, stateOf } from './answer'
 import { afterPress } from './press'
 
 const WAIT_MS = 250
@@ -24,7 +24,8 @@ interface Start {
 export interface LiveForm {
   control: Control<FieldValues>
   refs: Refs
-  stateOf: (field: FieldMeta) => FieldState
+  stateOf: (field: FieldMeta) => LiveState
+  titleOf: (key: string) => string
   /** Messages to show now, by path. */
   faults: Record<string, FaultBody>
   attempted: boolean
@@ -58,6 +59,7 @@ export function useLiveForm(start: Start): LiveForm {
   const [attempted, setAttempted] = useState(false)
   const [refs, setRefs] = useState(start.refs)
   const touched = useRef(new Set<string>())
+  const hidden = useRef(new Set<string>())
   const call = useRef<{ timer?: ReturnType<typeof setTimeout>; abort?: AbortController; stale: boolean }>({
     stale: true,
   })
@@ -84,6 +86,7 @@ export function useLiveForm(start: Start): LiveForm {
       for (const field of fields) {
         if (merged[field.key] !== now[field.key]) form.setValue(field.key, merged[field.key])
       }
+      for (const [key, state] of Object.entries(got.fields)) if (!state.visible) hidden.current.add(key)
       setAnswer(got)
       setRefs(old => ({ ...old, ...got.refs }))
       return got
@@ -128,7 +131,8 @@ export function useLiveForm(start: Start): LiveForm {
   return {
     control: form.control,
     refs,
-    stateOf: field => stateOf(field, answer?.fields),
+    stateOf: field => ({ ...stateOf(field, answer?.fields), appeared: hidden.current.has(field.key) }),
+    titleOf: key => type.fields.find(field => field.key === key)?.title ?? key,
     faults,
     attempted,
     known: answer !== null,

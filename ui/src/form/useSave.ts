@@ -6,7 +6,7 @@ import { api } from '../api/client'
 import { errorText, isFault } from '../api/fault'
 import { useSaved } from '../api/hooks'
 import type { Card, FieldMeta, Saved, TypeMeta } from '../api/types'
-import type { Cells } from '../fields/cell'
+import { type Cells, isTyped } from '../fields/cell'
 import { type Merge, mergeEdits, settle } from '../record/conflict'
 import type { LiveForm } from './live'
 import { Intent, parcelOf } from './send'
@@ -63,23 +63,25 @@ export function useSave({ type, fields, id, card, stored, live, draft, summary, 
   async function refused(error: unknown) {
     if (isFault(error) && error.status === 409 && id && base.current) {
       const now = await api.get<Card>(`/card/${type.slug}/${id}`)
-      const found = mergeEdits(
-        base.current.row.values,
-        now.row.values,
-        changedOf(live.cells(), base.current.row.values as Cells),
-      )
+      if (now.revision === base.current.revision) return explain(error) // a conflict of another kind: a taken key, a limit
+      const found = mergeEdits(base.current.row.values, now.row.values, typedOf(fields, live.cells()))
       base.current = now
       if (found.clashes.length > 0) return setMerge({ merge: found, card: now })
       return run(async () =>
         finish(await save({ ...(now.row.values as Cells), ...found.send }, now.row.values as Cells)),
       )
     }
+    explain(error)
+  }
+
+  function explain(error: unknown): void {
     if (
       isFault(error) &&
       (error.body.kind === 'invalid' || error.body.kind === 'conflict' || error.body.kind === 'denied')
     ) {
       live.refuse([error.body])
-      return toSummary()
+      toSummary()
+      return
     }
     notifications.show({ message: errorText(error, t), color: 'red', autoClose: 8000 })
   }
@@ -124,5 +126,6 @@ export function useSave({ type, fields, id, card, stored, live, draft, summary, 
   }
 }
 
-const changedOf = (cells: Cells, base: Cells): Cells =>
-  Object.fromEntries(Object.entries(cells).filter(([key, cell]) => key in base || cell !== null))
+/** Computed cells are nobody's edits. */
+const typedOf = (fields: FieldMeta[], cells: Cells): Cells =>
+  Object.fromEntries(fields.filter(isTyped).map(field => [field.key, cells[field.key] ?? null]))

@@ -4,9 +4,9 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { errorText, readFault } from '../api/fault'
+import { api } from '../api/client'
+import { errorText } from '../api/fault'
 import { keys } from '../api/keys'
-import { pb } from '../api/pb'
 import type { Card, TypeMeta } from '../api/types'
 import { Icon } from '../fields/Icon'
 import { Tag } from '../parts'
@@ -110,14 +110,13 @@ function ArchiveDialog({ type, card, onClose }: { type: TypeMeta; card: Card; on
   async function archive() {
     setBusy(true)
     try {
-      await pb.collection(type.slug).delete(card.row.id)
+      await api.post(`/${type.slug}/${card.row.id}/archive`, { revision: card.revision })
       for (const queryKey of [keys.list(type.slug), keys.count(type.slug), keys.counts, keys.home, keys.inbox()])
         void client.invalidateQueries({ queryKey })
       notifications.show({ message: t('record.archivedDone') })
       await navigate({ to: '/t/$slug', params: { slug: type.slug }, search: {} })
     } catch (error) {
-      const { status = 0, response } = error as { status?: number; response?: unknown }
-      setFailed(errorText(readFault(status, response), t))
+      setFailed(errorText(error, t))
       setBusy(false)
     }
   }

@@ -20,7 +20,7 @@ export function mergeEdits(base: Values, theirs: Values, mine: Cells): Merge {
   for (const [field, cell] of Object.entries(mine)) {
     const was = base[field] ?? null
     const now = theirs[field] ?? null
-    if (sameCell(cell, now)) continue
+    if (sameCell(cell, was) || sameCell(cell, now)) continue
     if (sameCell(was, now)) merge.send[field] = cell
     else merge.clashes.push({ field, base: was, theirs: now, mine: cell })
   }

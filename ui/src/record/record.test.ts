@@ -72,6 +72,9 @@ describe('two people at one record', () => {
     expect(settle(merge, new Set())).toEqual({ b: '3' })
     expect(settle(merge, new Set(['a']))).toEqual({ a: '3', b: '3' })
   })
+  it('leaves theirs where I changed nothing', () => {
+    expect(mergeEdits(base, { a: '2', b: '1' }, { a: '1', b: '1', c: '1' })).toEqual({ send: {}, clashes: [] })
+  })
   it('takes nothing and empty text for the same', () => {
     expect(mergeEdits({ a: null }, { a: '' }, { a: 'x' })).toEqual({ send: { a: 'x' }, clashes: [] })
   })

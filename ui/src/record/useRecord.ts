@@ -80,6 +80,8 @@ export function useRecord(type: TypeMeta, card: Card) {
       if (!isFault(error)) throw error
       if (error.status !== 409) return { ok: false, faults: [error.body] }
       const now = await fresh()
+      // The record is the same: a conflict of another kind, a taken key or a limit.
+      if (now.revision === base.revision) return { ok: false, faults: [error.body] }
       const merge = mergeEdits(base.row.values, now.row.values, edits)
       if (merge.clashes.length === 0) return saveCells(merge.send, now)
       setClash({ merge, card: now, who: await lastHand() })
