@@ -78,11 +78,7 @@ func (p *program) serveDemo(ev *core.ServeEvent) error {
 }
 
 func (p *program) fillDemo(ready func() error) error {
-	sources, found := spec.Load(shipped)
-	if spec.HasErrors(found) {
-		return spec.Print(os.Stderr, found)
-	}
-	if _, found, err := p.engine.Install(sources, []string{"backoffice"}, "system"); err != nil {
+	if _, found, err := p.engine.Install(p.packs, []string{"backoffice"}, "system"); err != nil {
 		_ = spec.Print(os.Stderr, found)
 		return err
 	}

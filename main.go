@@ -52,6 +52,11 @@ func newProgram(args []string) (*program, error) {
 	pb_migrations.Register()
 	p := &program{packs: packs, setupToken: security.RandomString(24)}
 	p.app = pocketbase.NewWithConfig(store.Config(dataDir(args)))
+	if isDemo(args) {
+		if err := prepareDemo(p.app.DataDir()); err != nil {
+			return nil, err
+		}
+	}
 	p.engine = engine.New(p.app, engine.Options{Now: time.Now, Zone: zone})
 	p.engine.Bind()
 	api.Bind(p.app, p.engine, api.Options{
