@@ -57,6 +57,12 @@ func Actions(m *model.Model, snap Snapshot, rec *Record, actor Actor, now time.T
 	}
 	s := newSession(m, snap, actor, now)
 	s.stored[rec.Reference()] = rec
+	if rights, err := s.rights(rec); err != nil || !rights.Row() {
+		if err == nil {
+			err = notFound(rec.Type, rec.Id)
+		}
+		return nil, err
+	}
 	var out []*Action
 	for _, tr := range l.Transitions {
 		if !tr.From[rec.Status()] || tr.Who == nil || tr.OnEdit != nil && tr.Title == tr.Key {
