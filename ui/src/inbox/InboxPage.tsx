@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import type { TFunction } from 'i18next'
 import { type InboxTab, useInbox } from '../api/hooks'
 import type { InboxItem, Refs } from '../api/types'
 import { useDecided } from '../decide/pending'
@@ -92,7 +93,7 @@ export function InboxPage() {
 
 export const keyOf = (item: InboxItem) => `${item.type}/${item.id}`
 
-const hints = (t: ReturnType<typeof useTranslation>['t']) => [
+const hints = (t: TFunction) => [
   { caps: ['1', '2', '3'], text: t('keys.decide') },
   { caps: ['J', 'K'], text: t('shell.hints.list') },
   { caps: ['Z'], text: t('keys.undo') },

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import type { TFunction } from 'i18next'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useMeta, useType, useViews } from '../api/hooks'
 import type { TypeMeta } from '../api/types'
@@ -222,7 +223,7 @@ function List({ type }: { type: TypeMeta }) {
   )
 }
 
-const hints = (t: ReturnType<typeof useTranslation>['t']) => [
+const hints = (t: TFunction) => [
   { caps: ['J', 'K'], text: t('shell.hints.rows') },
   { caps: ['X'], text: t('shell.hints.select') },
   { caps: ['⇧X'], text: t('shell.hints.range') },

@@ -1,1 +1,0 @@
-import{Kt as e,Rt as t}from"./i18n-DVsBju2b.js";var n=e(t(),1),r=n.createContext(null);function i(e){return n.useContext(r)}export{r as n,i as t};
