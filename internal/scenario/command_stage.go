@@ -55,9 +55,13 @@ func (c *call) change() (map[string]any, error) {
 		}
 		files[name] = nil
 	}
-	folder := ""
+	folder, onlyDrops := "", len(files) > 0
 	if len(c.args) > 0 && c.args[0].form == plain {
 		folder, _ = c.take("folder")
+		onlyDrops = false
+	}
+	if onlyDrops {
+		return files, nil
 	}
 	for name, data := range c.script.configuration(strings.Trim(folder, "/")) {
 		files[name] = string(data)
@@ -80,7 +84,20 @@ func runPublish(c *call) error {
 	if err := c.end(); err != nil {
 		return err
 	}
-	return c.ask(request{method: http.MethodPost, path: "/api/kontora/config", body: map[string]any{"files": files, "note": note}})
+	refused := c.not
+	c.not = false
+	if err := c.ask(request{method: http.MethodPost, path: "/api/kontora/config", body: map[string]any{"files": files, "note": note}}); err != nil {
+		if refused && c.last != nil && c.last.refused() {
+			return nil
+		}
+		return err
+	}
+	// A configuration with mistakes is an answer, not a refusal: revision 0.
+	revision, _ := lookup(c.last.json, "revision")
+	if got := show(revision) == "0"; got != refused {
+		return fmt.Errorf("refused: %t, expected: %t", got, refused)
+	}
+	return nil
 }
 
 // runCheck asks what is wrong with a configuration. The answer of the route is

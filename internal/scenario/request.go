@@ -108,21 +108,22 @@ func (r *response) print(out io.Writer) {
 	}
 	fmt.Fprintf(out, "  %d %s\n", r.status, http.StatusText(r.status))
 	if len(r.raw) > 0 {
-		fmt.Fprintf(out, "    < %s\n", strings.ReplaceAll(shorten(indented(r.raw)), "\n", "\n      "))
+		fmt.Fprintf(out, "    < %s\n", shorten(r.text()))
 	}
 }
 
-func indented(raw []byte) string {
+// text is the body for a reader: refusals laid out, the rest in one line.
+func (r *response) text() string {
 	var out bytes.Buffer
-	if json.Indent(&out, raw, "", "  ") != nil {
-		return string(raw)
+	if !r.refused() || json.Indent(&out, r.raw, "      ", "  ") != nil {
+		return string(bytes.TrimSpace(r.raw))
 	}
 	return out.String()
 }
 
 // shorten keeps what a person will read.
 func shorten(text string) string {
-	const most = 6000
+	const most = 3000
 	if len(text) <= most {
 		return text
 	}

@@ -86,11 +86,19 @@ func holds(got any, operator, want string) (bool, error) {
 	return false, fmt.Errorf("there is no operator %q: use == != < <= > >= has", operator)
 }
 
+// same compares as texts, as numbers where the answer has one (also a text with
+// a decimal point: money), and as JSON.
 func same(got any, want string) bool {
-	if show(got) == want {
+	is := show(got)
+	if is == want {
 		return true
 	}
-	return json.Valid([]byte(want)) && show(decodeJSON([]byte(want))) == show(got)
+	if _, number := got.(json.Number); number || strings.Contains(is, ".") {
+		a, errA := decimal.NewFromString(is)
+		b, errB := decimal.NewFromString(want)
+		return errA == nil && errB == nil && a.Equal(b)
+	}
+	return json.Valid([]byte(want)) && show(decodeJSON([]byte(want))) == is
 }
 
 // number is a number for a request, or the text as it is when it is none, so

@@ -1,0 +1,69 @@
+# make test   sets up what is missing and runs every check
+# make build  the program, with the browser application inside
+# make ui     the browser application (ui/dist, committed)
+
+GO     ?= go
+NPM    := npm --prefix ui
+export GOTOOLCHAIN := local
+
+# Packages that several requests share at once, and the pure ones: the race
+# detector costs ten times the time, so it runs where it can find something.
+RACE := ./internal/fault ./internal/money ./internal/spec ./internal/rule ./internal/model ./internal/flow ./internal/store ./internal/engine
+ALL  := . ./internal/... ./pb_migrations/... ./ui ./ui/src/...
+
+.PHONY: build ui test lint generated go race scenarios browser dist e2e fuzz clean
+
+build:
+	$(GO) build -o kontora .
+
+ui: ui/node_modules
+	$(NPM) run build
+
+test: lint generated go race browser dist e2e
+
+lint:
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "gofmt these files:"; gofmt -l $$(git ls-files '*.go'); exit 1; }
+	$(GO) vet $(ALL)
+
+# Schemas for editors and reference pages must be what the grammar says.
+generated:
+	$(GO) test -count=1 -run Generated ./internal/spec
+
+go:
+	$(GO) test $$($(GO) list $(ALL) | grep -vxF "$$($(GO) list $(RACE))")
+
+race:
+	$(GO) test -race $(RACE)
+
+# The scenarios alone, as authors of packs play them; go test plays them too.
+scenarios: build
+	./kontora test
+	./kontora test --from schemas/examples/library
+	./kontora test --scenarios internal/scenario/testdata
+
+ui/node_modules: ui/package-lock.json
+	$(NPM) ci --no-audit --no-fund
+	@touch $@
+
+browser: ui/node_modules
+	$(NPM) run check
+
+# What is committed in ui/dist must be what the sources build to.
+dist: ui/node_modules
+	$(NPM) run build
+	$(NPM) run budget
+	@git diff --exit-code --stat -- ui/dist && test -z "$$(git ls-files --others --exclude-standard ui/dist)" || \
+		{ echo "ui/dist is not current: commit what make ui builds"; exit 1; }
+
+# In real Chromium, once there are such tests.
+e2e: build ui/node_modules
+	@if test -d ui/e2e; then $(NPM) run e2e; else echo "no ui/e2e"; fi
+
+fuzz:
+	$(GO) test -run '^$$' -fuzz FuzzParse -fuzztime 60s ./internal/spec
+	$(GO) test -run '^$$' -fuzz FuzzLoad -fuzztime 60s ./internal/spec
+	$(GO) test -run '^$$' -fuzz FuzzCompile -fuzztime 60s ./internal/rule
+	$(GO) test -run '^$$' -fuzz FuzzEval -fuzztime 60s ./internal/rule
+
+clean:
+	rm -f kontora
