@@ -93,6 +93,7 @@ func (s *session) action(rec *Record, tr *model.Transition) (*Action, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer s.draft(a.rec)()
 	act := &Action{Transition: tr, To: a.target}
 	if tr.Reason != nil {
 		act.AskReason, act.Templates = tr.Reason.Ask, tr.Reason.Templates

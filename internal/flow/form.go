@@ -33,6 +33,7 @@ func FormOf(m *model.Model, snap Snapshot, cmd Command, now time.Time) (*Form, e
 	if err != nil {
 		return nil, err
 	}
+	defer s.draft(a.rec)()
 	form := &Form{Record: a.rec, Fields: map[*model.Field]FieldState{}}
 	for _, p := range a.problems {
 		form.Faults = append(form.Faults, p.Fault)

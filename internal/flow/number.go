@@ -15,6 +15,7 @@ import (
 // states its series names. The count is taken in the command's transaction, so
 // a refused command leaves no gap.
 func (a *attempt) number() error {
+	given := false
 	for _, f := range a.rec.Type.Fields {
 		if f.Kind != model.Number || f.Series == nil || a.rec.Values[f.Key] != nil {
 			continue
@@ -27,8 +28,16 @@ func (a *attempt) number() error {
 			return fmt.Errorf("number %s: %w", f.Key, err)
 		}
 		a.rec.Values[f.Key] = text
+		given = true
 	}
-	return nil
+	if !given {
+		return nil
+	}
+	defer a.s.draft(a.rec)()
+	if err := a.compute(); err != nil { // formulas may tell the number
+		return err
+	}
+	return a.refusal()
 }
 
 func (a *attempt) nextNumber(series *model.Series) (string, error) {

@@ -167,9 +167,9 @@ func (c *compiler) transition(t *Type, key string, d *spec.TransitionDecl) *Tran
 			tr.Require = append(tr.Require, &Require{Field: fd, When: c.rule(r.When, boolType, env), Message: c.text(r.Pos, r.Message, env)})
 		}
 	}
-	tr.Input = c.fieldSet(t, d.Input)
+	tr.Input = c.typedSet(t, d.Input)
 	if len(d.OnEdit) > 0 {
-		tr.OnEdit = toSet(c.fieldSet(t, d.OnEdit))
+		tr.OnEdit = toSet(c.typedSet(t, d.OnEdit))
 	}
 	if d.Reason != nil {
 		tr.Reason = &Reason{Ask: d.Reason.Ask || len(d.Reason.Templates) > 0, Templates: d.Reason.Templates}
@@ -292,6 +292,23 @@ func (c *compiler) fieldSet(t *Type, names spec.Names) []*Field {
 			if !out2 {
 				out = append(out, f)
 			}
+		}
+	}
+	return out
+}
+
+// typedSet is fieldSet with * meaning the fields that people type.
+func (c *compiler) typedSet(t *Type, names spec.Names) []*Field {
+	all := false
+	for _, n := range names {
+		all = all || n.Key == "*"
+	}
+	var out []*Field
+	for _, f := range c.fieldSet(t, names) {
+		d := c.decls[f]
+		kept := d == nil || f.ReadOnly || d.Computed != nil || f.Kind == Inverse || f.Kind == Number
+		if !all || !kept {
+			out = append(out, f)
 		}
 	}
 	return out

@@ -11,8 +11,9 @@ import (
 )
 
 // digests fingerprints how records of each type behave: the expanded
-// declaration, the named rules and the defaults of settings it may use. Places
-// in files do not count, so moving a line changes nothing.
+// declaration and the named rules it may use. Places in files do not count, so
+// moving a line changes nothing; settings do not either, for they are of today
+// whatever version a record keeps.
 func (c *compiler) digests() {
 	shared := map[string]string{}
 	for _, p := range c.b.Packs {

@@ -63,8 +63,8 @@ func (c *compiler) assigns(t, target *Type, values spec.Map[spec.Value]) []Assig
 		if f == nil {
 			continue
 		}
-		if f.Engine || f.Computed != nil || f.Kind == Inverse || f.Kind == Number {
-			c.fail(values.At(key), "not_settable", "%q is kept by the engine and cannot be set", key)
+		if f.Engine || f.Computed != nil || f.Kind == Inverse || f.Kind == Number || f.Kind == Rows {
+			c.fail(values.At(key), "not_settable", "%q cannot be set: it is kept by the engine, or is a table, which append adds to", key)
 			continue
 		}
 		a := Assign{Field: f}
@@ -88,6 +88,8 @@ func (c *compiler) appends(t *Type, values spec.Map[spec.Value]) []Assign {
 		row, isRow := v.Row()
 		switch {
 		case f == nil:
+		case f.Engine || f.Computed != nil || f.Kind == Inverse:
+			c.fail(values.At(key), "not_settable", "%q is kept by the engine and cannot be added to", key)
 		case f.Kind == Rows && isRow:
 			out = append(out, Assign{Field: f, Row: c.assigns(t, f.RowType, row)})
 		case f.Many && v.Expr != nil:

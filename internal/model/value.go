@@ -376,6 +376,9 @@ func (f *Field) validateOne(v any) *fault.Fault {
 		if ok = isNumber; ok && d.Abs().GreaterThan(greatest) {
 			return wrong("number_too_large", v)
 		}
+		if ok && !d.Equal(d.Truncate(int32(f.Scale))) {
+			return fault.New(fault.Invalid, "too_many_places", fault.Params{"places": f.Scale})
+		}
 	case Money:
 		m, isMoney := v.(money.Amount)
 		if ok = isMoney; ok && m.Value.Abs().GreaterThan(greatestMoney) {

@@ -166,7 +166,7 @@ type FieldDecl struct {
 	Required  *Expr         `json:"x-required" place:"form" doc:"Condition under which the field must have a value."`
 	Locked    *Expr         `json:"x-readonly" place:"form" doc:"Condition under which nobody may change it."`
 	Options   *Expr         `json:"x-options" place:"query" doc:"Which records may be chosen; it is the candidate. Checked again on write."`
-	Check     Name          `json:"x-check" enum:"tax_id,iban,account,snils" doc:"Check digits."`
+	Check     Name          `json:"x-check" enum:"tax_id,iban,account,snils" doc:"Check digits. tax_id asks the field country beside it (or beside the table it is a column of), account the field bik; numbers of countries other than KZ, RU and BY are not judged."`
 	Widget    string        `json:"x-widget" enum:"switch,radio,slider,rating,hidden" doc:"Another control in the form."`
 	Index     bool          `json:"x-index" doc:"Lists are often sorted or filtered by this field."`
 	Was       Names         `json:"was" doc:"Earlier keys of the field; its values are kept."`
