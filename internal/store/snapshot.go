@@ -167,6 +167,12 @@ func (s *Snapshot) Next(series, scope string) (int64, error) {
 	return number(rows[0][0]), nil
 }
 
+// GiveBack returns the number given last.
+func (s *Snapshot) GiveBack(series, scope string, n int64) error {
+	_, err := exec(s.app, `UPDATE k_series SET value = value - 1 WHERE series = ? AND scope = ? AND value = ?`, series, scope, n)
+	return err
+}
+
 // Setting returns the value given by the installation, if any.
 func (s *Snapshot) Setting(key string) (any, bool) {
 	v, ok := s.settings[key]
@@ -182,4 +188,7 @@ func (s *Snapshot) Directory() rule.Directory { return s.directory }
 // Zone is the zone of the installation's calendar.
 func (s *Snapshot) Zone() *time.Location { return s.zone }
 
-var _ flow.Snapshot = (*Snapshot)(nil)
+var (
+	_ flow.Snapshot = (*Snapshot)(nil)
+	_ flow.Returner = (*Snapshot)(nil)
+)
