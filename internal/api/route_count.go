@@ -45,11 +45,9 @@ func getCounts(a *asker) (answer, error) {
 	if a.actor.Person == nil {
 		return out, nil
 	}
-	items, _, err := a.todo(reader, store.InboxQuery{Assignee: a.actor.Person.Id, Limit: maxPageSize})
-	if err != nil {
+	if out.Inbox, err = store.CountTurns(a.re.App, reader); err != nil {
 		return nil, err
 	}
-	out.Inbox = int64(len(items))
 	out.Mentions, err = store.UnreadMentions(a.re.App, a.actor.Person.Id)
 	return out, err
 }

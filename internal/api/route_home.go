@@ -54,7 +54,7 @@ func getHome(a *asker) (answer, error) {
 	}
 	refs := a.references()
 	out := home{Now: a.instant(), Overdue: []inboxItem{}, Today: []inboxItem{}, Later: []inboxItem{}, Mine: []mineItem{}, Mentions: []mention{}}
-	if err := a.homeWork(&out, reader, me, refs); err != nil {
+	if err := a.homeWork(&out, reader, refs); err != nil {
 		return nil, err
 	}
 	if err := a.homeMine(&out, reader, me, refs); err != nil {
@@ -68,8 +68,8 @@ func getHome(a *asker) (answer, error) {
 }
 
 // homeWork sorts what awaits the asker by deadline: late, today, later.
-func (a *asker) homeWork(out *home, reader *store.Reader, me string, refs *references) error {
-	found, _, err := a.todo(reader, store.InboxQuery{Assignee: me, Limit: maxPageSize})
+func (a *asker) homeWork(out *home, reader *store.Reader, refs *references) error {
+	found, _, err := a.todo(reader, store.InboxQuery{Turn: true, Limit: maxPageSize})
 	if err != nil {
 		return err
 	}

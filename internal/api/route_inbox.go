@@ -6,6 +6,7 @@ import (
 	"kontora/internal/fault"
 	"kontora/internal/flow"
 	"kontora/internal/model"
+	"kontora/internal/rule"
 	"kontora/internal/store"
 )
 
@@ -23,7 +24,7 @@ func getInbox(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	reader, err := a.reads()
+	reader, err := a.inboxReader(a.query("tab"))
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +49,7 @@ func (a *asker) inboxQuery(tab string) (store.InboxQuery, error) {
 	switch {
 	case err != nil:
 	case tab == "" || tab == "todo":
-		q.Assignee = me
+		q.Turn = true
 	case tab == "mine":
 		q.Author = me
 	case tab == "overdue":
@@ -57,6 +58,16 @@ func (a *asker) inboxQuery(tab string) (store.InboxQuery, error) {
 		err = fault.New(fault.Missing, "unknown_tab", fault.Params{"tab": tab})
 	}
 	return q, err
+}
+
+// inboxReader has the asker's own eyes. What they watch and what is late with
+// them is only what they take part in by name: those who see whole types would
+// else watch the company.
+func (a *asker) inboxReader(tab string) (*store.Reader, error) {
+	if tab != "watch" && tab != "overdue" {
+		return a.reads()
+	}
+	return store.NewReader(a.re.App, map[rule.Principal]bool{rule.UserPrincipal(a.actor.Person.Id): true}, nil)
 }
 
 // instant is now as the store writes it.

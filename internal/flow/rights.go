@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"slices"
+
 	"kontora/internal/model"
 	"kontora/internal/rule"
 )
@@ -204,9 +206,18 @@ func (s *session) grants(rec *Record) ([]Grant, error) {
 			}
 		}
 	}
+	turn, err := s.turn(rec)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range turn {
+		if masks[p] == 0 {
+			order = append(order, p)
+		}
+	}
 	out := make([]Grant, len(order))
 	for i, p := range order {
-		out[i] = Grant{p, masks[p]}
+		out[i] = Grant{p, masks[p], slices.Contains(turn, p)}
 	}
 	return out, nil
 }

@@ -174,7 +174,7 @@ func searchTokens(rec *flow.Record, r rights) string {
 		}
 	}
 	for _, p := range r.listing() {
-		if p != everybody {
+		if p > everybody {
 			words = append(words, "z"+strconv.FormatInt(p, 10))
 		}
 	}

@@ -30,12 +30,15 @@ func Plans(app core.App, m *model.Model, r *Reader, q Query) (map[string]string,
 	}
 	t := table(q.Type)
 	feed, _ := l.byDeadline(nil)
-	ask := InboxQuery{Limit: 50, Assignee: "u", Author: "u"}
-	return map[string]string{
-		"inbox":    plain(feedAcross(r, names, ask, &cursor{S: "2026", N: 1})),
-		"assignee": plain(byAssignee(ask, &cursor{S: "2026", N: 1})),
-		"author":   plain(byAuthor(ask, &cursor{N: 9})),
-		"numbers":  fmt.Sprintf(`SELECT t.id FROM (%s LIMIT 51) m CROSS JOIN %s t ON t.n = m.n WHERE 1 ORDER BY m.n DESC LIMIT 51`, l.byNumber(true, nil), t),
-		"feed":     fmt.Sprintf(`SELECT t.id FROM (%s LIMIT 51) m CROSS JOIN %s t ON t.n = m.n WHERE 1 ORDER BY m.s, m.n LIMIT 51`, feed, t),
-	}, nil
+	ask := InboxQuery{Limit: 50, Turn: true, Author: "u"}
+	plans := map[string]string{
+		"inbox":   plain(feedAcross(r, names, ask, &cursor{S: "2026", N: 1})),
+		"author":  plain(byAuthor(ask, &cursor{N: 9})),
+		"numbers": fmt.Sprintf(`SELECT t.id FROM (%s LIMIT 51) m CROSS JOIN %s t ON t.n = m.n WHERE 1 ORDER BY m.n DESC LIMIT 51`, l.byNumber(true, nil), t),
+		"feed":    fmt.Sprintf(`SELECT t.id FROM (%s LIMIT 51) m CROSS JOIN %s t ON t.n = m.n WHERE 1 ORDER BY m.s, m.n LIMIT 51`, feed, t),
+	}
+	if statement, args := byTurn(r, ask, &cursor{S: "2026", N: 1}); statement != "" { // a superuser is nobody's turn
+		plans["turn"] = plain(statement, args)
+	}
+	return plans, nil
 }

@@ -34,11 +34,11 @@ type Item struct {
 // InboxQuery asks for open work across types, by deadline; exactly one of the
 // first three narrows it, none gives all that the reader sees.
 type InboxQuery struct {
-	Assignee string // work of this person
-	Author   string // everything this person wrote, newest first, closed too
-	Before   string // overdue: deadlines before this day or instant
-	Cursor   string
-	Limit    int
+	Turn   bool   // work whose next step is the reader's
+	Author string // everything this person wrote, newest first, closed too
+	Before string // overdue: deadlines before this day or instant
+	Cursor string
+	Limit  int
 }
 
 const itemSelect = `i.n, i.id, i.ty, i.st, i.open, i.number, i.title, i.unit, i.author, i.assignee, i.deadline, i.amount, i.currency, i.priority, i.created, i.updated`
@@ -59,8 +59,8 @@ func ReadInbox(app core.App, m *model.Model, r *Reader, q InboxQuery) (items []*
 	var statement string
 	var args []any
 	switch {
-	case q.Assignee != "":
-		statement, args = byAssignee(q, after)
+	case q.Turn:
+		statement, args = byTurn(r, q, after)
 	case q.Author != "":
 		statement, args = byAuthor(q, after)
 	default:
@@ -69,7 +69,7 @@ func ReadInbox(app core.App, m *model.Model, r *Reader, q InboxQuery) (items []*
 	if statement == "" {
 		return nil, "", nil
 	}
-	if q.Assignee != "" || q.Author != "" { // these do not come from rights
+	if q.Author != "" { // these do not come from rights
 		if condition := visibleItem(r, names); condition != "" {
 			statement = strings.Replace(statement, " ORDER BY", " AND "+condition+" ORDER BY", 1)
 		}
@@ -87,14 +87,45 @@ func ReadInbox(app core.App, m *model.Model, r *Reader, q InboxQuery) (items []*
 	return items, next, err
 }
 
-func byAssignee(q InboxQuery, after *cursor) (string, []any) {
-	args, bound := []any{q.Assignee}, ""
-	if after != nil {
-		bound = fmt.Sprintf(` AND (coalesce(i.deadline, '%s'), i.n) > (?, %d)`, noDeadline, after.N)
-		args = append(args, text(after.S))
+// byTurn merges the feeds of the reader's tokens as those whose turn it is.
+func byTurn(r *Reader, q InboxQuery, after *cursor) (string, []any) {
+	var parts []string
+	var args []any
+	for _, p := range r.tokens[:min(len(r.tokens), maxBranches)] {
+		part := fmt.Sprintf("SELECT s, n FROM k_open WHERE p = %d", -p)
+		if after != nil {
+			part += fmt.Sprintf(" AND (s, n) > (?, %d)", after.N)
+			args = append(args, text(after.S))
+		}
+		parts = append(parts, part)
 	}
-	return `SELECT ` + itemSelect + ` FROM k_items i WHERE i.assignee = ? AND i.assignee IS NOT NULL AND i.open = 1` + bound +
-		` ORDER BY coalesce(i.deadline, '` + noDeadline + `'), i.n`, args
+	return merged(parts, q.Limit), args
+}
+
+// CountTurns counts the records whose next step is the reader's; one that waits
+// for them in several capacities counts once for each.
+func CountTurns(app core.App, r *Reader) (int64, error) {
+	if len(r.tokens) == 0 {
+		return 0, nil
+	}
+	turns := make([]int64, len(r.tokens))
+	for i, p := range r.tokens {
+		turns[i] = -p
+	}
+	row, err := one(app, `SELECT coalesce(sum(c), 0) FROM k_counters WHERE p IN (`+joinInts(turns)+`)`)
+	if err != nil {
+		return 0, fmt.Errorf("count turns: %w", err)
+	}
+	return number(row[0]), nil
+}
+
+// merged is one page out of several feeds in order.
+func merged(parts []string, limit int) string {
+	if len(parts) == 0 {
+		return ""
+	}
+	return `SELECT ` + itemSelect + ` FROM (` + strings.Join(parts, " UNION ") + fmt.Sprintf(" ORDER BY 1, 2 LIMIT %d", limit+1) +
+		`) m CROSS JOIN k_items i ON i.n = m.n ORDER BY m.s, m.n`
 }
 
 func byAuthor(q InboxQuery, after *cursor) (string, []any) {
@@ -134,11 +165,7 @@ func feedAcross(r *Reader, names *itemNames, q InboxQuery, after *cursor) (strin
 			branch(p, " AND ty IN ("+joinInts(narrow)+")")
 		}
 	}
-	if len(parts) == 0 {
-		return "", nil
-	}
-	return `SELECT ` + itemSelect + ` FROM (` + strings.Join(parts, " UNION ") + fmt.Sprintf(" ORDER BY 1, 2 LIMIT %d", q.Limit+1) +
-		`) m CROSS JOIN k_items i ON i.n = m.n ORDER BY m.s, m.n`, args
+	return merged(parts, q.Limit), args
 }
 
 // itemNames translates the numbers of types and states in the projection.
@@ -224,7 +251,8 @@ func (r *Reader) items(app core.App, names *itemNames, rows [][]any) ([]*Item, e
 	var items []*Item
 	for _, row := range rows {
 		n := number(row[0])
-		if t := of[n]; t != nil { // else: a type that is not installed now
+		t := of[n] // nil: a type that is not installed now
+		if t != nil && (r.all || masks[n]&accessBits(t) != 0) {
 			items = append(items, r.item(t, masks[n], names, row))
 		}
 	}

@@ -328,9 +328,9 @@ func TestInboxShowsOpenWorkByDeadline(t *testing.T) {
 	me := rule.Reference{Type: "base/user", Id: "user00000000001"}
 	day := func(d int) rule.Date { return rule.Date{Year: 2026, Month: 4, Day: d} }
 	apply(t, app, m,
-		create(payment, "pay000000000001", map[string]any{"title": "1", "due": day(9), "assignee": me}, grant("user:a", 1)),
-		create(payment, "pay000000000002", map[string]any{"title": "2", "due": day(2), "assignee": me}, grant("user:a", 2), grant("role:r", 1)),
-		create(payment, "pay000000000003", map[string]any{"title": "3", "assignee": me}, grant("user:a", 1)),
+		create(payment, "pay000000000001", map[string]any{"title": "1", "due": day(9), "assignee": me}, turn("user:a", 1)),
+		create(payment, "pay000000000002", map[string]any{"title": "2", "due": day(2), "assignee": me}, turn("user:a", 2), grant("role:r", 1)),
+		create(payment, "pay000000000003", map[string]any{"title": "3", "assignee": me}, grant("user:a", 1), turn("user:b", 0)),
 		create(payment, "pay000000000004", map[string]any{"title": "4", "due": day(1), "status": "done", "assignee": me}, grant("user:a", 1)),
 		create(payment, "pay000000000005", map[string]any{"title": "5", "due": day(1), "assignee": me}, grant("user:b", 1)))
 	a, _ := store.NewReader(app, map[rule.Principal]bool{"user:a": true}, nil)
@@ -358,8 +358,15 @@ func TestInboxShowsOpenWorkByDeadline(t *testing.T) {
 			t.Errorf("inbox %q, want %q", got, want)
 		}
 	}
-	if got := read(a, store.InboxQuery{Assignee: "user00000000001"}); got != "213" {
-		t.Errorf("my work %q", got)
+	if got := read(a, store.InboxQuery{Turn: true}); got != "21" {
+		t.Errorf("my turn %q", got)
+	}
+	if n, err := store.CountTurns(app, a); err != nil || n != 2 {
+		t.Errorf("turns counted %d %v", n, err)
+	}
+	b, _ := store.NewReader(app, map[rule.Principal]bool{"user:b": true}, nil)
+	if got := read(b, store.InboxQuery{Turn: true}); got != "" {
+		t.Errorf("a turn alone shows %q", got)
 	}
 	items, _, _ := store.ReadInbox(app, m, a, store.InboxQuery{})
 	for _, it := range items {

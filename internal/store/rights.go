@@ -1,13 +1,17 @@
 package store
 
 import (
+	"math"
+
 	"kontora/internal/flow"
 	"kontora/internal/model"
 )
 
 // rights are the masks of one record by token number. everybody is always
 // among them. A type with a minus marks tokens whose rules only take cells
-// away: they count when a cell is judged, but they do not list the record.
+// away: they count when a cell is judged, but they do not list the record. A
+// token with a minus marks whose turn it is: such lines feed the inbox and its
+// counter and show nothing, because no reader bears a negative token.
 type rights map[filing]int64
 
 // filing is the key of a right: who, under which type.
@@ -25,16 +29,19 @@ func accessBits(t *model.Type) (bits uint64) {
 func rightsOf(t *model.Type, grants []flow.Grant, tokens map[string]int64) rights {
 	ty, shows := tokens[typeWord(t)], accessBits(t)
 	masks := map[int64]uint64{}
+	r := rights{filing{everybody, ty}: 0}
 	for _, g := range grants {
 		p, known := tokens[principalWord(g.Principal)]
 		if !known {
-			p = -1 // only a check of what is stored meets words without a number
+			p = math.MaxInt64 // only a check of what is stored meets words without a number
 		}
 		if g.Mask != 0 {
 			masks[p] |= g.Mask
 		}
+		if g.Turn {
+			r[filing{-p, ty}] = 0
+		}
 	}
-	r := rights{filing{everybody, ty}: 0}
 	for p, mask := range masks {
 		if mask&shows == 0 {
 			r[filing{p, -ty}] = int64(mask)

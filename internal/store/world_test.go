@@ -231,3 +231,10 @@ func sql(t *testing.T, app core.App, statement string) []dbx.NullStringMap {
 	}
 	return rows
 }
+
+// turn is a grant to somebody whose step is next.
+func turn(p string, mask uint64) flow.Grant {
+	g := grant(p, mask)
+	g.Turn = true
+	return g
+}
