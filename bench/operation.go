@@ -45,7 +45,7 @@ type visitor struct {
 	client  *http.Client
 	rand    *rand.Rand
 	me      member
-	slug    string // of requests
+	slug    string     // of requests
 	records [][]string // by department: they wait in review, or were approved here
 }
 
