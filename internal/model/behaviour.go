@@ -174,7 +174,7 @@ func (c *compiler) transition(t *Type, key string, d *spec.TransitionDecl) *Tran
 	if d.Reason != nil {
 		tr.Reason = &Reason{Ask: d.Reason.Ask || len(d.Reason.Templates) > 0, Templates: d.Reason.Templates}
 	}
-	if tr.Who == nil && tr.Auto == nil && len(d.Who) == 0 {
+	if d.Auto == nil && len(d.Who) == 0 {
 		c.fail(d.Pos, "nobody_may", "transition %q says neither who may run it nor when it fires by itself", key)
 	}
 	return tr

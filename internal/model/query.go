@@ -25,9 +25,18 @@ func (w asked) Field(typ, field string) (rule.Type, bool) {
 		return anyRecord(field)
 	}
 	if t := w.m.byKey[typ]; t != nil && t.byKey[field] != nil {
-		return t.byKey[field].RuleType(), true
+		return bare(t.byKey[field].RuleType()), true
 	}
 	return rule.Type{}, false
+}
+
+// bare takes an amount for the number it is: a reader who asks for more than
+// 500 000 means it in whatever currency the amount stands.
+func bare(t rule.Type) rule.Type {
+	if t.Kind == rule.KindMoney {
+		return rule.Type{Kind: rule.KindNumber}
+	}
+	return t
 }
 
 func (w asked) Fields(typ string) []string {
