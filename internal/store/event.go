@@ -142,17 +142,42 @@ func diffText(diff []flow.Diff) (string, error) {
 	return jsonText(lines)
 }
 
-// rowsAsList lets a table appear in a diff whichever way the plan holds it.
+// rowsAsList lets a table appear in a diff whichever way the plan holds it. Its
+// cells are named by stable ids, as fields are.
 func rowsAsList(f *model.Field, v any) any {
-	rows, ok := v.([]*flow.Record)
-	if !ok || f.Kind != model.Rows {
+	if f.Kind != model.Rows {
 		return v
 	}
-	list := make([]any, len(rows))
-	for i, r := range rows {
-		list[i] = r
+	switch rows := v.(type) {
+	case []*flow.Record:
+		list := make([]any, len(rows))
+		for i, r := range rows {
+			list[i] = r
+		}
+		return list
+	case []any:
+		list := make([]any, len(rows))
+		for i, r := range rows {
+			list[i] = plainRow(f, r)
+		}
+		return list
 	}
-	return list
+	return v
+}
+
+// plainRow writes the cells of one row of a diff as clients see them.
+func plainRow(f *model.Field, v any) any {
+	cells, ok := v.(map[string]any)
+	if !ok {
+		return v
+	}
+	row := map[string]any{"id": cells["id"]}
+	for _, c := range f.RowType.Fields {
+		if cell, there := cells[c.Key]; there {
+			row[c.StableId] = Plain(c, cell)
+		}
+	}
+	return row
 }
 
 // History reads the events of a record, newest first, from before a sequence
