@@ -70,7 +70,12 @@ func (e *Engine) decide(tx core.App, cmd flow.Command, at time.Time) (*flow.Plan
 	if err != nil {
 		return nil, err
 	}
-	return flow.Decide(e.Model(), snap, cmd, at)
+	var plan *flow.Plan
+	err = e.occupied(tx, func() error {
+		plan, err = flow.DecideWith(e.Model(), snap, cmd, at, e.asking(tx, snap))
+		return err
+	})
+	return plan, err
 }
 
 func outcome(cmd flow.Command, plan *flow.Plan) *Outcome {

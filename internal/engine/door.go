@@ -132,12 +132,20 @@ func (e *Engine) carry(tx core.App, plan *flow.Plan, c carried) error {
 			return e.saveDecided(tx, rec)
 		},
 	}
-	if err := e.transitions(tx, plan); err != nil {
+	if err := e.occupied(tx, func() error { return e.write(tx, plan, c, applying) }); err != nil {
 		return err
 	}
+	if err := e.afterCommit(tx, plan, c.request); err != nil {
+		return err
+	}
+	return further(tx, plan)
+}
+
+// write has PocketBase save the command's own record, and store the rest.
+func (e *Engine) write(tx core.App, plan *flow.Plan, c carried, applying store.Applying) error {
 	if c.own != nil && len(plan.Changes) > 0 {
 		after := store.Final(plan)
-		if err := store.Fill(tx, c.own, after, a.Number); err != nil {
+		if err := store.Fill(tx, c.own, after, applying.Config); err != nil {
 			return err
 		}
 		if err := e.sitting(c.own, after, c.save); err != nil {
@@ -145,10 +153,7 @@ func (e *Engine) carry(tx core.App, plan *flow.Plan, c carried) error {
 		}
 		applying.Saved = c.own
 	}
-	if err := store.Apply(tx, a.Model, plan, applying); err != nil {
-		return err
-	}
-	return e.afterCommit(tx, plan)
+	return store.Apply(tx, e.Model(), plan, applying)
 }
 
 // saveDecided has PocketBase write a record that a plan has already filled.

@@ -6,28 +6,52 @@ import (
 
 	"kontora/internal/fault"
 	"kontora/internal/flow"
+	"kontora/internal/store"
 
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// Transition is one transition about to be written, inside its transaction. A
-// handler may refuse it by returning an error; a *fault.Fault reaches the
-// person as it is.
+// Transition is one transition about to be taken over, inside its transaction.
+// A handler may refuse it by returning an error; a *fault.Fault reaches the
+// person as it is. The world that App and Snapshot show is that before the
+// command.
 type Transition struct {
-	App    core.App // of the transaction: read and write with this one only
-	Change *flow.Change
+	App      core.App // of the transaction: read with this one only
+	Snapshot flow.Snapshot
+	Change   *flow.Change
+
+	draft *flow.Draft
+	later []func(tx core.App) error
 }
+
+// Amend gives fields of the record other values and judges it again; the error
+// is the refusal of what came out.
+func (t *Transition) Amend(fields map[string]any) error { return t.draft.Amend(fields) }
+
+// Then runs fn in the same transaction once the whole command is written: the
+// place for further commands. Its error takes everything back.
+func (t *Transition) Then(fn func(tx core.App) error) { t.later = append(t.later, fn) }
 
 // Effect is one change that has been committed.
 type Effect struct {
-	App    core.App
-	Change *flow.Change
+	App     core.App
+	Change  *flow.Change
+	Request string // id of the request that gave the command, if it came in one
+}
+
+// Published is a configuration that has come into force.
+type Published struct {
+	Number   int64 // of the revision
+	Hash     string
+	By, Note string
 }
 
 type extensions struct {
 	mu         sync.RWMutex
 	transition []extension[*Transition]
 	effect     []extension[*Effect]
+	publish    []func(Published)
+	busy       sync.Map // application of a transaction → a command is being decided or written in it
 }
 
 type extension[E any] struct {
@@ -61,23 +85,68 @@ func set(list []string) map[string]bool {
 	return out
 }
 
-// transitions asks the handlers before a plan is written.
-func (e *Engine) transitions(tx core.App, plan *flow.Plan) error {
+// OnPublish registers a handler of new configurations. It runs while commands
+// wait, so it hands longer work to somebody else.
+func (e *Engine) OnPublish(fn func(Published)) {
+	e.extend.mu.Lock()
+	defer e.extend.mu.Unlock()
+	e.extend.publish = append(e.extend.publish, fn)
+}
+
+func (e *Engine) published(rev *store.Revision) {
 	e.extend.mu.RLock()
 	defer e.extend.mu.RUnlock()
-	for _, c := range plan.Changes {
-		if c.Transition == nil {
-			continue
-		}
-		for _, x := range e.extend.transition {
-			if !x.wants(c.After.Type.Key) {
+	for _, fn := range e.extend.publish {
+		fn(Published{Number: rev.Number, Hash: rev.Hash, By: rev.Actor, Note: rev.Note})
+	}
+}
+
+// asking shows the transitions of a command to the handlers; nil when there are
+// no handlers.
+func (e *Engine) asking(tx core.App, snap flow.Snapshot) flow.Interceptor {
+	e.extend.mu.RLock()
+	handlers := e.extend.transition
+	e.extend.mu.RUnlock()
+	if len(handlers) == 0 {
+		return nil
+	}
+	return func(d *flow.Draft) error {
+		t := &Transition{App: tx, Snapshot: snap, Change: d.Change, draft: d}
+		for _, x := range handlers {
+			if !x.wants(d.Change.After.Type.Key) {
 				continue
 			}
-			if err := x.fn(&Transition{App: tx, Change: c}); err != nil {
+			if err := x.fn(t); err != nil {
 				if _, known := fault.As(err); known {
 					return err
 				}
-				return fmt.Errorf("transition handler of %s: %w", c.After.Type.Key, err)
+				return fmt.Errorf("transition handler of %s: %w", d.Change.After.Type.Key, err)
+			}
+		}
+		if len(t.later) > 0 {
+			d.Change.Kept = t.later
+		}
+		return nil
+	}
+}
+
+// occupied runs fn while no other command may be decided in the transaction: it
+// would see a world that is about to change, and be overwritten.
+func (e *Engine) occupied(tx core.App, fn func() error) error {
+	if _, busy := e.extend.busy.LoadOrStore(tx, true); busy {
+		return fault.New(fault.Conflict, "command_within_command", nil)
+	}
+	defer e.extend.busy.Delete(tx)
+	return fn()
+}
+
+// further runs what handlers have put off until their command was written.
+func further(tx core.App, plan *flow.Plan) error {
+	for _, c := range plan.Changes {
+		later, _ := c.Kept.([]func(tx core.App) error)
+		for _, fn := range later {
+			if err := fn(tx); err != nil {
+				return err
 			}
 		}
 	}
@@ -85,7 +154,7 @@ func (e *Engine) transitions(tx core.App, plan *flow.Plan) error {
 }
 
 // effects tells the handlers about committed changes.
-func (e *Engine) effects(app core.App, plan *flow.Plan) {
+func (e *Engine) effects(app core.App, plan *flow.Plan, request string) {
 	e.extend.mu.RLock()
 	handlers := e.extend.effect
 	e.extend.mu.RUnlock()
@@ -94,7 +163,7 @@ func (e *Engine) effects(app core.App, plan *flow.Plan) {
 			if !x.wants(c.After.Type.Key) {
 				continue
 			}
-			if err := x.fn(&Effect{App: app, Change: c}); err != nil {
+			if err := x.fn(&Effect{App: app, Change: c, Request: request}); err != nil {
 				app.Logger().Error("effect handler failed", "type", c.After.Type.Key, "record", c.After.Id, "error", err)
 			}
 		}

@@ -66,6 +66,7 @@ func (e *Engine) Publish(p Publishing) (*store.Revision, []spec.Diagnostic, erro
 		return rev, found, err
 	}
 	e.announceConfig(m.Hash)
+	e.published(rev)
 	return rev, found, nil
 }
 

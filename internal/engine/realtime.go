@@ -13,10 +13,10 @@ import (
 
 // afterCommit announces a plan once its transaction, or the one around it, has
 // been committed.
-func (e *Engine) afterCommit(tx core.App, plan *flow.Plan) error {
+func (e *Engine) afterCommit(tx core.App, plan *flow.Plan, request string) error {
 	done := func() {
 		e.announce(plan)
-		e.effects(e.app, plan)
+		e.effects(e.app, plan, request)
 	}
 	if info := tx.TxInfo(); info != nil {
 		info.OnComplete(func(err error) error {
