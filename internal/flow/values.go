@@ -71,21 +71,6 @@ func (a *attempt) pathTold(path string) bool {
 	return false
 }
 
-// checkAmount checks that an amount is in its field's currency and has no more
-// places than that.
-func checkAmount(f *model.Field, rec *Record, m money.Amount) *fault.Fault {
-	want := currencyOf(f, rec)
-	switch {
-	case want == "":
-		return nil // the currency itself is asked for
-	case m.Currency != want:
-		return fault.New(fault.Invalid, "currency_mismatch", fault.Params{"is": m.Currency, "want": want})
-	case !m.Value.Equal(m.Round().Value):
-		return fault.New(fault.Invalid, "not_amount", fault.Params{"value": m.Value.String(), "places": money.Digits(want)})
-	}
-	return nil
-}
-
 // checkDigits verifies the check digits of a number that was changed, or whose
 // country or bank was.
 func (a *attempt) checkDigits(f *model.Field, rec, old *Record) *fault.Fault {
