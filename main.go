@@ -10,6 +10,7 @@ import (
 
 	"kontora/internal/api"
 	"kontora/internal/engine"
+	"kontora/internal/script"
 	"kontora/internal/spec"
 	"kontora/internal/store"
 	"kontora/pb_migrations"
@@ -59,6 +60,7 @@ func newProgram(args []string) (*program, error) {
 	}
 	p.engine = engine.New(p.app, engine.Options{Now: time.Now, Zone: zone})
 	p.engine.Bind()
+	script.Bind(p.app, p.engine, script.Options{})
 	api.Bind(p.app, p.engine, api.Options{
 		Product: "Контора", Demo: isDemo(args), Dist: ui.Dist, Packs: packs, SetupToken: p.setupToken,
 	})
