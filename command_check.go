@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"kontora/internal/model"
 	"kontora/internal/spec"
 
 	"github.com/spf13/cobra"
@@ -37,7 +38,18 @@ func check(cmd *cobra.Command, from string, asJSON bool) error {
 		return errReported
 	}
 	if !asJSON {
-		fmt.Fprintf(cmd.OutOrStdout(), "%d packs, %d types: sound\n", len(m.Packs), len(m.Types))
+		fmt.Fprintf(cmd.OutOrStdout(), "%d packs, %d types: sound\n", len(m.Packs), records(m))
 	}
 	return nil
+}
+
+// records counts the types that have records of their own.
+func records(m *model.Model) int {
+	n := 0
+	for _, t := range m.Types {
+		if !t.Abstract && t.Owner == nil {
+			n++
+		}
+	}
+	return n
 }

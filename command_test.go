@@ -1,0 +1,163 @@
+package main
+
+import (
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// build makes the program once for all tests of the command line: exit codes and
+// streams are those of a process.
+func build(t *testing.T) string {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "kontora")
+	out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return program
+}
+
+// shell runs the program in a folder of its own.
+type shell struct {
+	t       *testing.T
+	program string
+	dir     string
+}
+
+// run expects an exit code and returns what was written to both streams.
+func (s shell) run(code int, args ...string) (stdout, stderr string) {
+	s.t.Helper()
+	var out, errs strings.Builder
+	c := exec.Command(s.program, args...)
+	c.Dir, c.Stdout, c.Stderr = s.dir, &out, &errs
+	err := c.Run()
+	var failed *exec.ExitError
+	if err != nil && !errors.As(err, &failed) {
+		s.t.Fatal(err)
+	}
+	if got := c.ProcessState.ExitCode(); got != code {
+		s.t.Fatalf("kontora %s: exit %d, want %d\n%s%s", strings.Join(args, " "), got, code, &out, &errs)
+	}
+	return out.String(), errs.String()
+}
+
+func (s shell) write(path, text string) {
+	s.t.Helper()
+	full := filepath.Join(s.dir, path)
+	if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
+		s.t.Fatal(err)
+	}
+	if err := os.WriteFile(full, []byte(text), 0o644); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s shell) expect(got, want string) {
+	s.t.Helper()
+	if !strings.Contains(got, want) {
+		s.t.Errorf("want %q in:\n%s", want, got)
+	}
+}
+
+const (
+	pack   = `{"title": "Стол", "roles": {"clerk": "Служащий"}}`
+	person = `{"title": "Человек", "directory": "person", "display": "{name}", "data": {"properties": {
+	"name": {"title": "Имя", "type": "string"}, "roles": {"title": "Роли", "type": "array", "items": {"type": "string"}}}},
+	"access": {"all": {"who": "role('clerk')", "read": "*", "can": ["create"]}}}`
+	renamed = `{"title": "Человек", "directory": "person", "display": "{full}", "data": {"properties": {
+	"full": {"title": "Имя", "type": "string", "was": "name"}, "roles": {"title": "Роли", "type": "array", "items": {"type": "string"}}}},
+	"access": {"all": {"who": "role('clerk')", "read": "*", "can": ["create"]}}}`
+)
+
+func TestCommandLine(t *testing.T) {
+	t.Parallel()
+	program := build(t)
+	here := func(t *testing.T) shell {
+		t.Parallel()
+		s := shell{t, program, t.TempDir()}
+		s.write("a/schemas/desk/pack.json", pack)
+		s.write("a/schemas/desk/types/person.json", person)
+		s.write("b/schemas/desk/pack.json", pack)
+		s.write("b/schemas/desk/types/person.json", renamed)
+		s.write("bad/schemas/desk/pack.json", pack)
+		s.write("bad/schemas/desk/types/person.json", strings.Replace(person, "role('clerk')", "role('clerc')", 1))
+		return s
+	}
+	t.Run("check finds what is wrong and where", func(t *testing.T) {
+		s := here(t)
+		out, _ := s.run(0, "check", "--from", "a")
+		s.expect(out, "1 packs, 1 types: sound")
+		_, errs := s.run(1, "check", "--from", "bad")
+		s.expect(errs, `schemas/desk/types/person.json:3:34 access.all.who: unknown role "clerc"`)
+		s.expect(errs, `did you mean "clerk"?`)
+		out, _ = s.run(1, "check", "--from", "bad", "--json")
+		s.expect(out, `"line": 3`)
+		out, _ = s.run(0, "check")
+		s.expect(out, "2 packs")
+		if _, err := os.Stat(filepath.Join(s.dir, "pb_data")); err == nil {
+			t.Error("check made a data folder")
+		}
+	})
+	t.Run("diff says in words", func(t *testing.T) {
+		s := here(t)
+		out, _ := s.run(0, "diff", "a", "a")
+		s.expect(out, "no difference")
+		out, _ = s.run(2, "diff", "a", "b")
+		s.expect(out, "desk/person: field full «Имя» is the former name")
+		s.run(1, "diff", "a", "nowhere")
+	})
+	t.Run("apply, plan and export agree", func(t *testing.T) {
+		s := here(t)
+		s.run(2, "plan", "--from", "a")
+		s.run(1, "apply", "--from", "bad")
+		s.run(1, "export", "--to", "out")
+		out, _ := s.run(0, "apply", "--from", "a", "--note", "первая")
+		s.expect(out, "revision 1 is in force")
+		out, _ = s.run(0, "plan", "--from", "a")
+		s.expect(out, "no difference")
+		out, _ = s.run(2, "plan", "--from", "b")
+		s.expect(out, "field full «Имя» is the former name")
+		for range 2 {
+			s.run(0, "export", "--to", "out")
+			out, _ = s.run(0, "apply", "--from", "out")
+			s.expect(out, "already in force")
+		}
+		s.run(0, "apply", "--from", "b")
+		s.run(0, "export", "--to", "out")
+		s.run(0, "diff", "out", "b")
+		s.run(0, "audit", "verify")
+		_, errs := s.run(1, "apply", "--from", "a", "--map", "moves.json")
+		s.expect(errs, "not available yet")
+	})
+	t.Run("a mistake on the command line never ends well", func(t *testing.T) {
+		s := here(t)
+		s.run(1, "chekc")
+		s.run(1, "check", "--form", "a")
+		s.run(1, "diff", "a")
+		s.run(1, "serve", "--http", "256.0.0.1:1")
+		s.run(1, "test", "--scenarios", "nowhere")
+		s.run(0, "--help")
+		s.run(0, "--version")
+	})
+	t.Run("scenarios of a folder are played", func(t *testing.T) {
+		s := here(t)
+		s.write("play/good.txtar", "packs desk\nlist desk/person\ncount 0\n")
+		out, _ := s.run(0, "test", "--from", "a", "--scenarios", "play")
+		s.expect(out, "1 scenarios, 0 failed")
+		s.write("play/wrong.txtar", "packs desk\nlist desk/person\ncount 3\n")
+		out, _ = s.run(1, "test", "--from", "a", "--scenarios", "play")
+		s.expect(out, "wrong.txtar:3: 0, expected 3")
+		out, _ = s.run(0, "test", "--from", "a", "--scenarios", "play", "--run", "good", "--json")
+		s.expect(out, `"passed": true`)
+	})
+	t.Run("the demonstration touches no other folder", func(t *testing.T) {
+		s := here(t)
+		s.write("mine/notes.txt", "моё")
+		_, errs := s.run(1, "serve", "--demo", "--dir", "mine")
+		s.expect(errs, "nothing was touched")
+	})
+}
