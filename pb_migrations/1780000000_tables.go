@@ -49,8 +49,8 @@ func createTables(app core.App) error {
 		forbid("k_revisions", "UPDATE"), forbid("k_revisions", "DELETE"),
 
 		// What the configuration was when: digests of types, columns nobody declares any more.
-		`CREATE TABLE k_types (id TEXT NOT NULL, digest TEXT NOT NULL, key TEXT NOT NULL, first INTEGER NOT NULL,
-			PRIMARY KEY (id, digest)) WITHOUT ROWID`,
+		`CREATE TABLE k_types (id TEXT NOT NULL, first INTEGER NOT NULL, digest TEXT NOT NULL, key TEXT NOT NULL,
+			PRIMARY KEY (id, first)) WITHOUT ROWID`,
 		`CREATE TABLE k_dropped (id TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID`,
 
 		// Live unique keys, number series, answered commands, settings.

@@ -33,6 +33,7 @@ type Engine struct {
 	seats  sync.Map     // *core.Record → *seat, while the record is being saved
 	gate   sync.RWMutex // held for writing while a configuration is published
 	extend extensions
+	past   sync.Map // number of a configuration → *model.Model
 }
 
 // Active is the configuration in force.
@@ -89,7 +90,11 @@ func (e *Engine) Snapshot(app core.App) (*store.Snapshot, error) {
 	if a == nil {
 		return nil, errNoModel
 	}
-	return store.NewSnapshot(app, a.Model, e.zone)
+	snap, err := store.NewSnapshot(app, a.Model, e.zone)
+	if err != nil {
+		return nil, err
+	}
+	return snap.WithPins(e.pin), nil
 }
 
 // Actor says who a signed-in PocketBase record is; a nil record is a guest.

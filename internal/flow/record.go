@@ -19,6 +19,7 @@ type Record struct {
 	Id     string
 	Values map[string]any
 	Rows   map[string][]*Record
+	Config int64 // number of the configuration it was made under; 0 while new
 }
 
 // Reference names the record.
@@ -50,7 +51,7 @@ func (r *Record) Clone() *Record {
 	if r == nil {
 		return nil
 	}
-	c := &Record{Type: r.Type, Id: r.Id, Values: make(map[string]any, len(r.Values)), Rows: make(map[string][]*Record, len(r.Rows))}
+	c := &Record{Type: r.Type, Id: r.Id, Config: r.Config, Values: make(map[string]any, len(r.Values)), Rows: make(map[string][]*Record, len(r.Rows))}
 	for k, v := range r.Values {
 		c.Values[k] = v
 	}

@@ -62,12 +62,15 @@ func Apply(tx core.App, m *model.Model, plan *flow.Plan, a Applying) error {
 		return fmt.Errorf("append history: %w", err)
 	}
 	for _, t := range touched {
-		if t.after.Type == m.Person || t.after.Type == m.Unit {
+		if sameType(t.after.Type, m.Person) || sameType(t.after.Type, m.Unit) {
 			touchDirectory(tx)
 		}
 	}
 	return saveNotices(tx, m, plan.Notices, a.At)
 }
+
+// sameType compares types whichever version of their rules they carry.
+func sameType(a, b *model.Type) bool { return a != nil && b != nil && a.Key == b.Key }
 
 // touch is one record that a plan changes, from its first state to its last.
 type touch struct {

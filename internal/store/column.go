@@ -18,7 +18,7 @@ import (
 // Columns that the store itself adds to every collection of records.
 const (
 	colN      = "n"      // the record's number in rights, projection and search
-	colConfig = "config" // configuration revision of the last change
+	colConfig = "config" // configuration revision under which the record was made
 	colParent = "parent" // rows: the record they belong to
 	colPos    = "pos"    // rows: their order
 )

@@ -84,6 +84,9 @@ func (s *Snapshot) LoadAll(t *model.Type, ids []string) error {
 		part := missing[:min(len(missing), 400)]
 		missing = missing[len(part):]
 		found, err := records(s.app, t, `WHERE id IN (`+places(len(part))+`)`, part...)
+		if err == nil {
+			err = s.pin(found)
+		}
 		if err != nil {
 			return err
 		}

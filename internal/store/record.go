@@ -141,6 +141,7 @@ func Fill(tx core.App, rec *core.Record, after *flow.Record, config int64) error
 			return fmt.Errorf("number a record: %w", err)
 		}
 		rec.Set(colN, n)
+		rec.Set(colConfig, config) // kept for life: open records finish by the rules they were made under
 		if rec.Collection().IsAuth() && rec.GetString("password:hash") == "" {
 			// Not a hash: nobody signs in with a password before one is set, and
 			// none has to be computed.
@@ -148,7 +149,6 @@ func Fill(tx core.App, rec *core.Record, after *flow.Record, config int64) error
 			rec.RefreshTokenKey()
 		}
 	}
-	rec.Set(colConfig, config)
 	for _, f := range stored(after.Type) {
 		if err := put(rec, f, after.Values[f.Key]); err != nil {
 			return fmt.Errorf("field %s: %w", f.Key, err)
@@ -233,7 +233,7 @@ func withUploads(rec *core.Record, f *model.Field, v any) any {
 	return kept[len(kept)-1]
 }
 
-// ConfigOf is the configuration revision under which a record was last changed.
+// ConfigOf is the configuration revision under which a record was made.
 func ConfigOf(rec *core.Record) int64 { return number(rec.GetRaw(colConfig)) }
 
 func jsonText(v any) (string, error) {

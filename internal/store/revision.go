@@ -80,20 +80,36 @@ func AddRevision(tx core.App, rev *Revision, at time.Time) error {
 	return err
 }
 
-// NoteTypes remembers under which revision each type first had its present
-// rules.
+// NoteTypes remembers from which revision on each type behaves as it does now.
 func NoteTypes(tx core.App, m *model.Model, revision int64) error {
 	var args []any
 	for _, t := range m.Types {
-		if t.Owner == nil && !t.Abstract {
-			args = append(args, t.StableId, t.Digest, t.Key, revision)
+		if t.Owner != nil || t.Abstract {
+			continue
+		}
+		was, err := DigestAt(tx, t, revision)
+		if err != nil {
+			return err
+		}
+		if was != t.Digest {
+			args = append(args, t.StableId, revision, t.Digest, t.Key)
 		}
 	}
 	if len(args) == 0 {
 		return nil
 	}
-	_, err := exec(tx, `INSERT INTO k_types (id, digest, key, first) VALUES `+tuples(len(args)/4, 4)+` ON CONFLICT DO NOTHING`, args...)
+	_, err := exec(tx, `INSERT INTO k_types (id, first, digest, key) VALUES `+tuples(len(args)/4, 4), args...)
 	return err
+}
+
+// DigestAt tells how a type behaved under a configuration; "" when it was not
+// there yet.
+func DigestAt(app core.App, t *model.Type, config int64) (string, error) {
+	row, err := one(app, `SELECT digest FROM k_types WHERE id = ? AND first <= ? ORDER BY first DESC LIMIT 1`, t.StableId, config)
+	if err != nil || row == nil {
+		return "", err
+	}
+	return text(row[0]), nil
 }
 
 // StateCounts counts the records of a type by state, archived ones included.

@@ -30,7 +30,13 @@ func shapeWith(t *model.Type, alias string) shape {
 	if t.Owner != nil {
 		own = colParent
 	}
-	cols := []string{alias + "id", alias + own}
+	config := colConfig
+	if t.Owner != nil {
+		config = "0" // rows live by the rules of their record
+	} else {
+		config = alias + config
+	}
+	cols := []string{alias + "id", alias + own, config}
 	for _, f := range s.fields {
 		cols = append(cols, alias+quote(f.Key))
 	}
@@ -39,13 +45,16 @@ func shapeWith(t *model.Type, alias string) shape {
 }
 
 // width is the number of columns that read consumes.
-func (s shape) width() int { return len(s.fields) + 2 }
+func (s shape) width() int { return len(s.fields) + ahead }
+
+// ahead is how many columns stand before the fields: id, own and config.
+const ahead = 3
 
 // read makes a record of one selected row. own is n, or the parent of a row.
 func (s shape) read(row []any) (rec *flow.Record, own any, err error) {
-	rec = &flow.Record{Type: s.t, Id: text(row[0]), Values: make(map[string]any, len(s.fields)), Rows: map[string][]*flow.Record{}}
+	rec = &flow.Record{Type: s.t, Id: text(row[0]), Config: number(row[2]), Values: make(map[string]any, len(s.fields)), Rows: map[string][]*flow.Record{}}
 	for i, f := range s.fields {
-		raw := row[i+2]
+		raw := row[i+ahead]
 		v, err := decode(f, raw, s.currency(f, row))
 		if err != nil {
 			return nil, nil, fmt.Errorf("read %s/%s.%s: %w", s.t.Key, rec.Id, f.Key, err)
@@ -63,7 +72,7 @@ func (s shape) currency(f *model.Field, row []any) string {
 	}
 	for i, c := range s.fields {
 		if c == f.CurrencyField {
-			return text(row[i+2])
+			return text(row[i+ahead])
 		}
 	}
 	return ""

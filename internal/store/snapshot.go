@@ -21,6 +21,33 @@ type Snapshot struct {
 	directory rule.Directory
 	settings  map[string]any
 	loaded    map[rule.Reference]*flow.Record
+	pins      Pins
+}
+
+// Pins finds the type by whose rules a record lives: the latest version, or the
+// one it was made under while it is still open.
+type Pins func(app core.App, rec *flow.Record) (*model.Type, error)
+
+// WithPins makes the snapshot give records the rules they live by; without it
+// all live by the latest.
+func (s *Snapshot) WithPins(pins Pins) *Snapshot {
+	s.pins = pins
+	return s
+}
+
+// pin gives loaded records their rules.
+func (s *Snapshot) pin(found []*flow.Record) error {
+	if s.pins == nil {
+		return nil
+	}
+	for _, rec := range found {
+		t, err := s.pins(s.app, rec)
+		if err != nil {
+			return err
+		}
+		rec.Type = t
+	}
+	return nil
 }
 
 // NewSnapshot opens the world of one command. Outside a transaction it serves
@@ -45,6 +72,9 @@ func (s *Snapshot) Load(t *model.Type, id string) (*flow.Record, error) {
 		return rec, nil
 	}
 	found, err := records(s.app, t, `WHERE id = ?`, id)
+	if err == nil {
+		err = s.pin(found)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -64,6 +94,9 @@ func (s *Snapshot) Pointing(from *model.Type, via *model.Field, id string) ([]*f
 		tail = `WHERE ` + where + ` ORDER BY parent, pos, id`
 	}
 	found, err := records(s.app, from, tail, args...)
+	if err == nil {
+		err = s.pin(found)
+	}
 	return s.remember(found), err
 }
 
