@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
+	"strings"
 
 	"kontora/internal/fault"
 	"kontora/ui/src/i18n"
@@ -86,7 +87,7 @@ func fillIn(text string, params map[string]any) string {
 		if d, isNumber := v.(decimal.Decimal); isNumber {
 			return d.String()
 		}
-		return fmt.Sprint(v)
+		return strings.TrimSuffix(fmt.Sprint(v), "…") // a button that asks ends so; in a sentence it does not
 	})
 }
 

@@ -1,6 +1,8 @@
 package api
 
 import (
+	"slices"
+
 	"kontora/internal/flow"
 	"kontora/internal/model"
 	"kontora/internal/rule"
@@ -25,6 +27,16 @@ func (a *asker) row(rec *flow.Record, rights flow.Rights) (row, error) {
 	}
 	hidden, err := a.hidden(rec.Type, rights)
 	return row{Id: rec.Id, Type: rec.Type.Slug, Values: values, Hidden: hidden}, err
+}
+
+// keep leaves out cells nobody asked for.
+func (r *row) keep(columns []string) {
+	for key := range r.Values {
+		if !slices.Contains(columns, key) {
+			delete(r.Values, key)
+		}
+	}
+	r.Hidden = slices.DeleteFunc(r.Hidden, func(key string) bool { return !slices.Contains(columns, key) })
 }
 
 func (a *asker) hidden(t *model.Type, rights flow.Rights) ([]string, error) {
@@ -71,16 +83,20 @@ func (a *asker) everReads(f *model.Field) (bool, error) {
 	return false, nil
 }
 
-// page projects the rows of a list and gathers what they refer to.
-func (a *asker) page(rows []store.Row, refs *references) ([]row, error) {
+// page projects the rows of a list and gathers what they refer to; columns
+// leaves out cells nobody asked for.
+func (a *asker) page(rows []store.Row, refs *references, columns ...string) ([]row, error) {
 	out := make([]row, 0, len(rows))
 	for _, r := range rows {
 		projected, err := a.row(r.Record, a.rightsBy(r.Record.Type, r.Mask))
 		if err != nil {
 			return nil, err
 		}
+		if len(columns) > 0 {
+			projected.keep(columns)
+		}
 		out = append(out, projected)
-		refs.record(r.Record, a.rightsBy(r.Record.Type, r.Mask))
+		refs.record(r.Record, a.rightsBy(r.Record.Type, r.Mask), columns...)
 	}
 	return out, a.countComments(out)
 }

@@ -8,19 +8,12 @@ import (
 	"kontora/internal/flow"
 	"kontora/internal/model"
 	"kontora/internal/store"
+
+	"github.com/pocketbase/pocketbase/tools/search"
 )
 
 // recordReader answers a read of one type as PocketBase does.
 type recordReader func(a *asker, t *model.Type) (answer, error)
-
-// recordPage is PocketBase's shape of a list.
-type recordPage struct {
-	Page       int              `json:"page"`
-	PerPage    int              `json:"perPage"`
-	TotalItems int64            `json:"totalItems"`
-	TotalPages int64            `json:"totalPages"`
-	Items      []map[string]any `json:"items"`
-}
 
 // Bounds of a page by number, and how far one may turn: a list is walked from
 // its beginning, so later pages cost more. Deep reading goes by cursor through
@@ -33,7 +26,7 @@ const (
 )
 
 func listRecords(a *asker, t *model.Type) (answer, error) {
-	out := recordPage{Page: a.number("page", 1, maxReach), PerPage: a.number("perPage", perPage, maxPerPage), TotalItems: -1, TotalPages: -1}
+	out := &search.Result{Page: a.number("page", 1, maxReach), PerPage: a.number("perPage", perPage, maxPerPage), TotalItems: -1, TotalPages: -1}
 	if out.Page*out.PerPage > maxReach {
 		return nil, fault.New(fault.Limit, "page_too_far", fault.Params{"max": maxReach})
 	}
@@ -57,7 +50,7 @@ func listRecords(a *asker, t *model.Type) (answer, error) {
 		return nil, err
 	}
 	if skip := a.query("skipTotal"); skip != "1" && skip != "true" {
-		if err := a.total(&out, reader, q); err != nil {
+		if err := a.total(out, reader, q); err != nil {
 			return nil, err
 		}
 	}
@@ -66,17 +59,18 @@ func listRecords(a *asker, t *model.Type) (answer, error) {
 	for i, r := range rows {
 		records[i], rights[i] = r.Record, a.rightsBy(t, r.Mask)
 	}
-	out.Items, err = a.recordsJSON(records, rights)
+	items, err := a.recordsJSON(records, rights)
+	out.Items = items
 	return out, err
 }
 
 // total counts all pages; what cannot be counted exactly stays -1, as with
 // skipTotal.
-func (a *asker) total(out *recordPage, reader *store.Reader, q store.Query) error {
+func (a *asker) total(out *search.Result, reader *store.Reader, q store.Query) error {
 	n, exact, err := store.Count(a.re.App, a.model, reader, q)
 	if err == nil && exact {
-		out.TotalItems = n
-		out.TotalPages = (n + int64(out.PerPage) - 1) / int64(out.PerPage)
+		out.TotalItems = int(n)
+		out.TotalPages = (out.TotalItems + out.PerPage - 1) / out.PerPage
 	}
 	return err
 }

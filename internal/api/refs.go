@@ -1,6 +1,8 @@
 package api
 
 import (
+	"slices"
+
 	"kontora/internal/flow"
 	"kontora/internal/model"
 	"kontora/internal/rule"
@@ -56,10 +58,12 @@ func (r *references) person(id string) *string {
 	return &key
 }
 
-// record notes everything that the visible cells of a record point at.
-func (r *references) record(rec *flow.Record, rights flow.Rights) {
+// record notes everything that the visible cells of a record point at; columns
+// narrows it to some of them.
+func (r *references) record(rec *flow.Record, rights flow.Rights, columns ...string) {
 	for _, f := range rec.Type.Fields {
 		switch {
+		case len(columns) > 0 && !slices.Contains(columns, f.Key):
 		case f.Kind == model.Ref && rights.Reads(f):
 			r.add(rec.Values[f.Key])
 		case f.Kind == model.Rows && rights.Reads(f):

@@ -2,6 +2,7 @@ package api
 
 import (
 	"fmt"
+	"slices"
 
 	"kontora/internal/fault"
 	"kontora/internal/flow"
@@ -24,11 +25,7 @@ func getInbox(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	reader, err := a.inboxReader(a.query("tab"))
-	if err != nil {
-		return nil, err
-	}
-	found, next, err := a.todo(reader, q)
+	found, next, err := a.inboxItems(a.query("tab"), q)
 	if err != nil {
 		return nil, err
 	}
@@ -60,14 +57,65 @@ func (a *asker) inboxQuery(tab string) (store.InboxQuery, error) {
 	return q, err
 }
 
-// inboxReader has the asker's own eyes. What they watch and what is late with
-// them is only what they take part in by name: those who see whole types would
-// else watch the company.
-func (a *asker) inboxReader(tab string) (*store.Reader, error) {
-	if tab != "watch" && tab != "overdue" {
-		return a.reads()
+// takesPart reports whether a tab is about records that name the asker: those
+// who see whole types would else watch the company.
+func takesPart(tab string) bool { return tab == "watch" || tab == "overdue" }
+
+// inboxItems reads the records of a tab. Records that name the asker are found
+// by that name alone, but shown with all their eyes: a rule that takes cells
+// away may have found them by another.
+func (a *asker) inboxItems(tab string, q store.InboxQuery) ([]*store.Item, string, error) {
+	eyes, err := a.reads()
+	if err != nil {
+		return nil, "", err
 	}
-	return store.NewReader(a.re.App, map[rule.Principal]bool{rule.UserPrincipal(a.actor.Person.Id): true}, nil)
+	if !takesPart(tab) {
+		return a.todo(eyes, q)
+	}
+	named, err := store.NewReader(a.re.App, map[rule.Principal]bool{rule.UserPrincipal(a.actor.Person.Id): true}, nil)
+	if err != nil {
+		return nil, "", err
+	}
+	found, next, err := a.todo(named, q)
+	if err != nil {
+		return nil, "", err
+	}
+	found = slices.DeleteFunc(found, func(it *store.Item) bool { return it.Type.Directory != "" }) // one's own record is no work
+	return found, next, a.rejudge(found, eyes)
+}
+
+// rejudge empties the cells of items that the asker may not see.
+func (a *asker) rejudge(found []*store.Item, eyes *store.Reader) error {
+	var refs []rule.Reference
+	for _, it := range found {
+		refs = append(refs, reference(it.Type, it.Id))
+	}
+	known, err := store.Known(a.re.App, a.model, eyes, refs)
+	if err != nil {
+		return err
+	}
+	masks := map[string]uint64{}
+	for _, k := range known {
+		masks[k.Id] = k.Mask
+	}
+	for _, it := range found {
+		it.Mask = masks[it.Id]
+		hide(it, a.rightsBy(it.Type, it.Mask))
+	}
+	return nil
+}
+
+func hide(it *store.Item, rights flow.Rights) {
+	w := it.Type.Work
+	sees := func(f *model.Field) bool { return f != nil && rights.Reads(f) }
+	if !sees(w.Amount) {
+		it.Amount = nil
+	}
+	for f, cell := range map[*model.Field]*string{w.Number: &it.Number, w.Department: &it.Unit, w.Assignee: &it.Assignee, w.Deadline: &it.Deadline, w.Priority: &it.Priority} {
+		if !sees(f) {
+			*cell = ""
+		}
+	}
 }
 
 // instant is now as the store writes it.

@@ -1,7 +1,6 @@
 package api
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -48,12 +47,9 @@ func getList(a *asker) (answer, error) {
 		return nil, err
 	}
 	refs := a.references()
-	rows, err := a.page(page.Rows, refs)
+	rows, err := a.page(page.Rows, refs, a.columns()...)
 	if err != nil {
 		return nil, err
-	}
-	if columns := a.query("columns"); columns != "" {
-		keepColumns(rows, strings.Split(columns, ","))
 	}
 	out := listAnswer{Rows: rows, Next: orNull(page.Next)}
 	if page.More {
@@ -144,16 +140,11 @@ func (a *asker) limit() int {
 	return min(n, maxPageSize)
 }
 
-// keepColumns leaves out cells nobody asked for.
-func keepColumns(rows []row, columns []string) {
-	for i := range rows {
-		for key := range rows[i].Values {
-			if !slices.Contains(columns, key) {
-				delete(rows[i].Values, key)
-			}
-		}
-		rows[i].Hidden = slices.DeleteFunc(rows[i].Hidden, func(key string) bool { return !slices.Contains(columns, key) })
+func (a *asker) columns() []string {
+	if names := a.query("columns"); names != "" {
+		return strings.Split(names, ",")
 	}
+	return nil
 }
 
 func orNull(s string) *string {

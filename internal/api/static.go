@@ -34,8 +34,11 @@ func (s *server) static() func(*core.RequestEvent) error {
 		if first == "api" || first == "_" {
 			return fault.New(fault.Missing, "unknown_route", nil)
 		}
-		if name == "." || !isFile(s.o.Dist, name) {
-			if path.Ext(name) != "" && name != indexPage {
+		if name == "." {
+			name = indexPage
+		}
+		if !isFile(s.o.Dist, name) {
+			if path.Ext(name) != "" {
 				return fault.New(fault.Missing, "unknown_route", nil) // a file that is gone, not a page
 			}
 			name = indexPage
