@@ -15,12 +15,13 @@ const numbered = `
    "kind":  {"title": "Вид", "enum": ["in", "out"]},
    "local": {"title": "Номер вида", "x-number": {"format": "{kind}/{seq}", "per": ["kind"], "reset": "year"}},
    "late":  {"title": "Номер подписи", "x-number": {"format": "{n}", "at": "signed", "gapless": true}},
+   "peer":  {"title": "Пара", "x-ref": "paper"},
    "code":  {"title": "Код", "type": "string"}}},
  "unique": {"code": {"key": ["code"], "while": "status == 'signed'"}},
  "lifecycle": {"states": {"draft": "Черновик", "signed": "Подписан"},
   "transitions": {
    "sign": {"title": "Подписать", "from": "draft", "to": "signed", "who": "role('clerk')"},
-   "auto": {"from": "draft", "to": "signed", "auto": "kind == 'out'"}}},
+   "auto": {"from": "draft", "to": "signed", "auto": "kind == 'out'", "then": [{"fire": {"transition": "sign", "on": "peer"}}]}}},
  "access": {"all": {"who": "role('clerk')", "can": ["create"]}}}
 -- types/letter.json --
 {"title": "Письмо", "data": {"properties": {"no": {"title": "Номер", "x-number": "common"}}},
@@ -51,6 +52,8 @@ func TestNumbers(t *testing.T) {
 	w.refused("ann", "create paper:d sign", `{"kind": "in", "code": "k"}`, "not_unique@code")
 	w.do("ann", "create paper:d", `{"kind": "out", "code": "k"}`)
 	w.has("paper:d status", "draft")
+	w.do("ann", "create paper:f", `{"kind": "out", "peer": "@c"}`) // c is signed: the number was taken in vain
+	w.has("paper:f status", "draft")
 	w.do("ann", "sign paper:a", "")
 	w.has("paper:a late", 2)
 

@@ -37,7 +37,7 @@ const orders = `
  "access": {"all": {"who": ["role('clerk')", "role('boss')"], "can": ["create", "archive"]}},
  "edit": {
    "title assignee unit hours locked": {"draft": ["author"], "work check": ["role('boss', unit)"]},
-   "result": {"work": ["assignee"]}}}
+   "result answer": {"work": ["assignee"]}}}
 `
 
 func TestOneCommand(t *testing.T) {
@@ -147,6 +147,7 @@ func TestOneCommand(t *testing.T) {
 			w.refused("ann", "create task:b take", `{"hours": 2}`, "field_required@title", "field_required@answer", "may_not_run")
 			w.do("ann", "create task:b take", `{"title": "Новая", "assignee": "@ann", "answer": "да"}`)
 			w.has("task:b status", "work")
+			w.refused("ann", "create task:c", `{"title": "Новая", "assignee": "@ann", "answer": "да"}`, "field_closed@answer")
 			if len(w.last.Changes) != 2 {
 				w.t.Errorf("%d changes", len(w.last.Changes))
 			}

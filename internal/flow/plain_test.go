@@ -2,6 +2,7 @@ package flow_test
 
 import (
 	"testing"
+	"time"
 
 	"kontora/internal/flow"
 )
@@ -9,7 +10,7 @@ import (
 const plain = `
 -- types/matter.json --
 {"title": "Основа дела", "abstract": true, "data": {"properties": {"title": {"title": "Тема", "type": "string"}}},
- "lifecycle": {"states": {"open": "Открыто", "done": "Закрыто"}, "transitions": {"close": {"title": "Закрыть", "from": "open", "to": "done", "who": "role('clerk')"}}}}
+ "lifecycle": {"states": {"open": "Открыто", "done": {"title": "Закрыто", "phase": "done"}, "filed": {"title": "В деле", "phase": "closed"}}, "transitions": {"close": {"title": "Закрыть", "from": "open", "to": "done", "who": "role('clerk')"}, "file": {"title": "В дело", "from": "done", "to": "filed", "who": "role('clerk')"}}}}
 -- types/memo.json --
 {"title": "Записка", "extends": "matter", "data": {"properties": {"to": {"title": "Кому", "x-ref": "base/user"}}},
  "access": {"parties": {"who": ["author", "to"], "can": ["create"]}}}
@@ -36,6 +37,12 @@ func TestWithoutAnEditMatrix(t *testing.T) {
 		w.refused("bob", "edit memo:m", `{"title": "В"}`, "field_closed@title")
 		w.do("ann", "close memo:m", "")
 		w.refused("ann", "edit memo:m", `{"title": "В"}`, "field_closed@title")
+	})
+	t.Run("it was finished when it first was", func(t *testing.T) {
+		finished := w.get("memo:m closed_at")
+		w.now = noon.Add(48 * time.Hour)
+		w.do("ann", "file memo:m", "")
+		w.has("memo:m closed_at", finished)
 	})
 	t.Run("who may edit by right edits in every state", func(t *testing.T) {
 		w.do("ann", "create call:c", `{"title": "А"}`)

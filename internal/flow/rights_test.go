@@ -70,6 +70,11 @@ func TestRightsAreOfCells(t *testing.T) {
 		w.do("bob", "edit file:f", `{"grade": 4}`)
 		w.do("ann", "edit file:f", `{"name": "И"}`)
 	})
+	t.Run("what one rule shows and another lets edit is not edited", func(t *testing.T) {
+		w.put("file", "h", map[string]any{"name": "Х", "salary": dec("5"), "open_to": true, "author": w.actor("fay").Person.Fields.Reference()})
+		w.refused("fay", "edit file:h", `{"salary": 6}`, "field_closed@salary")
+		w.do("fay", "edit file:h", `{"name": "Ц", "grade": 2}`)
+	})
 	t.Run("guessing at a hidden cell tells nothing", func(t *testing.T) {
 		w.refused("ann", "edit file:f", `{"salary": 50}`, "field_not_yours@salary")
 		w.refused("ann", "edit file:f", `{"salary": 51}`, "field_not_yours@salary")
