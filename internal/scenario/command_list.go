@@ -1,14 +1,12 @@
 package scenario
 
-// commands are all words of the language; docs/testing-packs.md has an example
-// of each.
-var commands map[string]*command
-
 // Commands lists the names of all commands.
-func Commands() []string { return sortedKeys(commands) }
+func Commands() []string { return sortedKeys(commands()) }
 
-func init() {
-	commands = map[string]*command{
+// commands are all words of the language; docs/testing-packs.md has an example
+// of each. It is a function because some commands run others.
+func commands() map[string]*command {
+	return map[string]*command{
 		"packs":    {usage: "packs NAME…", run: runPacks},
 		"publish":  {usage: "publish [FOLDER] [-drop FILE]… ['note']", not: true, run: runPublish},
 		"check":    {usage: "check [FOLDER]", not: true, run: runCheck},

@@ -33,8 +33,9 @@ func Parse(name, path string, data []byte) (*Script, error) {
 	if s.statements, err = parseStatements(string(archive.Comment)); err != nil {
 		return nil, fmt.Errorf("%s:%w", path, err)
 	}
+	known := commands()
 	for _, st := range s.statements {
-		if st.name() == "" || commands[st.name()] == nil {
+		if known[st.name()] == nil {
 			return nil, fmt.Errorf("%s:%d: there is no command %q", path, st.line, st.name())
 		}
 	}

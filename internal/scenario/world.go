@@ -58,7 +58,7 @@ func (w *world) beside() *world {
 
 // do carries out one statement.
 func (w *world) do(st statement) error {
-	cmd := commands[st.name()]
+	cmd := commands()[st.name()]
 	if cmd == nil {
 		return fmt.Errorf("there is no command %q", st.name())
 	}
