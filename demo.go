@@ -87,6 +87,14 @@ func (p *program) fillDemo(ready func() error) error {
 		return err
 	}
 	welcome := func() error {
+		name, err := demo.Name(company)
+		if err != nil {
+			return err
+		}
+		p.app.Settings().Meta.AppName = name
+		if err := p.app.Save(p.app.Settings()); err != nil {
+			return err
+		}
 		if err := store.SetPasswords(p.app, demoPassword); err != nil {
 			return err
 		}

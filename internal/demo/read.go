@@ -12,6 +12,7 @@ import (
 
 // company is everything that the files of a folder tell.
 type company struct {
+	Name       string            `json:"name"`
 	Zone       string            `json:"zone"`
 	Months     []string          `json:"months"`
 	PersonType string            `json:"person_type"`
@@ -73,6 +74,7 @@ func read(fsys fs.FS) (*company, error) {
 		if err := json.Unmarshal(data, &part); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
+		all.Name = first(all.Name, part.Name)
 		all.Zone = first(all.Zone, part.Zone)
 		all.PersonType = first(all.PersonType, part.PersonType)
 		if part.Months != nil {
@@ -201,4 +203,13 @@ func replacedText(text string, words map[string]any) any {
 		}
 	}
 	return text
+}
+
+// Name is what the company of a folder is called.
+func Name(fsys fs.FS) (string, error) {
+	c, err := read(fsys)
+	if err != nil {
+		return "", err
+	}
+	return c.Name, nil
 }
