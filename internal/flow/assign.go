@@ -20,7 +20,7 @@ func (a *attempt) move() error {
 	case Restore:
 		v["archived"] = nil
 	}
-	if a.target == nil || a.target.Key == a.old.Status() {
+	if a.target == nil || a.old == nil || a.target.Key == a.old.Status() {
 		return nil
 	}
 	v["previous"] = a.old.Status()

@@ -20,7 +20,7 @@ func (a *attempt) authority() error {
 		}
 		return err
 	}
-	if a.tr == nil {
+	if a.tr == nil || a.cmd.Kind == Create { // who may create is judged on what is proposed
 		return nil
 	}
 	one, err := a.mayRun(a.tr, a.old)
@@ -56,6 +56,13 @@ func (a *attempt) proposed() error {
 	}
 	if !rights.Can("create") {
 		a.problem(&Problem{Sort: SortPeople, Fault: fault.New(fault.Denied, "may_not_create", fault.Params{"type": a.rec.Type.Title})})
+	}
+	if a.tr != nil && a.tr.Who != nil {
+		if one, err := a.mayRun(a.tr, a.rec); err != nil {
+			return err
+		} else if !one {
+			a.problem(&Problem{Sort: SortPeople, Who: a.tr.Who, Fault: fault.New(fault.Denied, "may_not_run", fault.Params{"transition": a.tr.Title})})
+		}
 	}
 	if a.next != nil {
 		if one, err := a.mayRun(a.next, a.rec); err != nil {

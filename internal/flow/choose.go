@@ -10,6 +10,9 @@ import (
 func (a *attempt) choose() error {
 	switch a.cmd.Kind {
 	case Create:
+		if l := a.rec.Type.Lifecycle; l != nil && l.Birth != nil {
+			a.take(l.Birth)
+		}
 		return a.atOnce()
 	case Move:
 		return a.named()

@@ -102,7 +102,7 @@ func (a *attempt) commit() (*Change, error) {
 
 // kind is what the event log calls it: an edit that is a transition is one.
 func (a *attempt) kind() Kind {
-	if a.tr != nil {
+	if a.tr != nil && a.cmd.Kind != Create {
 		return Move
 	}
 	return a.cmd.Kind

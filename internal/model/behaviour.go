@@ -147,7 +147,7 @@ func (c *compiler) lifecycle(t *Type, f *spec.TypeFile) {
 
 func (c *compiler) transition(t *Type, key string, d *spec.TransitionDecl) *Transition {
 	tr := &Transition{Key: key, Title: or(d.Title, key), About: d.About, Danger: d.Danger, Type: t, At: d.Pos}
-	tr.From = c.stateSet(t, d.From)
+	tr.From = c.stateSet(t, c.birth(t, tr, d))
 	switch d.To.Key {
 	case "@same":
 		tr.Same = true
@@ -174,10 +174,30 @@ func (c *compiler) transition(t *Type, key string, d *spec.TransitionDecl) *Tran
 	if d.Reason != nil {
 		tr.Reason = &Reason{Ask: d.Reason.Ask || len(d.Reason.Templates) > 0, Templates: d.Reason.Templates}
 	}
-	if d.Auto == nil && len(d.Who) == 0 {
+	if d.Auto == nil && len(d.Who) == 0 && t.Lifecycle.Birth != tr {
 		c.fail(d.Pos, "nobody_may", "transition %q says neither who may run it nor when it fires by itself", key)
 	}
 	return tr
+}
+
+// birth takes @new out of the states a transition leaves: such a transition is
+// how every record of the type is created.
+func (c *compiler) birth(t *Type, tr *Transition, d *spec.TransitionDecl) spec.Names {
+	if len(d.From) == 0 || d.From[0].Key != "@new" {
+		return d.From
+	}
+	switch {
+	case len(d.From) > 1:
+		c.fail(d.From[1].Pos, "birth_only", "@new stands alone: a record is created once")
+	case t.Lifecycle.Birth != nil:
+		c.fail(d.Pos, "birth_twice", "transition %q already says how a record is created", t.Lifecycle.Birth.Key)
+	case d.To.Key != t.Lifecycle.Initial.Key:
+		c.fail(d.To.Pos, "birth_state", "a new record is in %q", t.Lifecycle.Initial.Key)
+	case d.Auto != nil || len(d.OnEdit) > 0 || d.Reason != nil:
+		c.fail(d.Pos, "birth_kind", "creation knows no auto, on_edit or reason")
+	}
+	t.Lifecycle.Birth = tr
+	return nil
 }
 
 func (c *compiler) guards(t *Type, d *spec.TransitionDecl) []*Guard {

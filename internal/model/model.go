@@ -253,6 +253,7 @@ type Lifecycle struct {
 	Initial     *State
 	States      []*State
 	Transitions []*Transition
+	Birth       *Transition // how a record comes to be; nil when nothing is declared about it
 
 	states      map[string]*State
 	transitions map[string]*Transition

@@ -297,7 +297,7 @@ type TransitionDecl struct {
 	Pos
 	Title   string         `json:"title" doc:"Verb on the button: «Принять в работу»."`
 	About   string         `json:"description" doc:"What happens then; a hint at the button."`
-	From    Names          `json:"from" req:"true" ref:"state" doc:"States it leaves; @open is every state that is not done, closed or cancelled; @all is every state."`
+	From    Names          `json:"from" req:"true" ref:"state" doc:"States it leaves; @open is every state that is not done, closed or cancelled; @all is every state; @new alone is creation: its require, guards and then hold for every new record, and who, if written, is judged on what is proposed."`
 	To      Name           `json:"to" req:"true" ref:"state" doc:"State it enters; @same stays, @previous returns where the record came from."`
 	Who     People         `json:"who" place:"people" doc:"Who may run it, judged on the record as it was. Required unless auto."`
 	Require []*RequireDecl `json:"require" doc:"Fields that must have a value. Whoever may run the transition may fill them in the same step."`
