@@ -43,15 +43,27 @@ func (c *checker) text(value string, at span, want Type) *term {
 		}
 		return constant(typeDate, d)
 	case KindInstant:
-		t, err := time.Parse(time.RFC3339, value)
+		t, err := parseInstant(value)
 		if err != nil {
 			return c.badInstant(value, at)
 		}
-		return constant(typeInstant, t.UTC())
+		return constant(typeInstant, t)
 	case KindSpan:
 		return c.spanLiteral(value, at)
 	}
 	return constant(typeText, value)
+}
+
+// parseInstant reads RFC 3339 and the form in which the database holds instants
+// and PocketBase writes them, to the millisecond that both keep.
+func parseInstant(text string) (t time.Time, err error) {
+	for _, layout := range []string{time.RFC3339, "2006-01-02 15:04:05Z07:00"} {
+		if t, err = time.Parse(layout, text); err == nil {
+			t = t.UTC().Truncate(time.Millisecond)
+			return t, DateOf(t).inRange()
+		}
+	}
+	return t, err
 }
 
 func (c *checker) badInstant(value string, at span) *term {

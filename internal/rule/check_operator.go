@@ -3,6 +3,8 @@ package rule
 import (
 	"fmt"
 
+	"kontora/internal/money"
+
 	"github.com/expr-lang/expr/ast"
 )
 
@@ -116,7 +118,7 @@ func (c *checker) comparable(l, r *term, at span) (*term, *term, bool) {
 		}
 		return l, r, true
 	}
-	l, r = c.zeroes(l, r)
+	l, r = c.bare(c.zeroes(l, r))
 	code, params := "wrong_type", map[string]any{"want": l.typ.String(), "have": r.typ.String()}
 	message, hint := fmt.Sprintf("%s cannot equal %s", l.typ, r.typ), ""
 	switch {
@@ -162,13 +164,38 @@ func (c *checker) zeroes(l, r *term) (*term, *term) {
 	return l, r
 }
 
+// bare lets a query hold an amount against a plain number that does not depend
+// on the candidate: whoever asks for more than 500 000 means it in the currency
+// that the amount stands in, which SQL need not know.
+func (c *checker) bare(l, r *term) (*term, *term) {
+	if c.env.Place != PlaceQuery {
+		return l, r
+	}
+	switch {
+	case l.typ.Kind == KindMoney && r.typ.Kind == KindNumber && !r.fromIt:
+		l = inMajorUnits(l)
+	case r.typ.Kind == KindMoney && l.typ.Kind == KindNumber && !l.fromIt:
+		r = inMajorUnits(r)
+	}
+	return l, r
+}
+
+// inMajorUnits is an amount without its currency.
+func inMajorUnits(t *term) *term {
+	n := *t
+	n.typ, n.literal = typeNumber, false
+	n.eval = pure(func(a []any) (any, error) { return a[0].(money.Amount).Value, nil }, t)
+	n.sql = with(t, func(f fragment) fragment { return f.as(KindNumber) })
+	return &n
+}
+
 // ordering is unknown when either side is null.
 func (c *checker) ordering(n *ast.BinaryNode) *term {
 	l, r := c.pair(n.Left, n.Right)
 	if l.isBad() || r.isBad() {
 		return bad()
 	}
-	l, r = c.zeroes(l, r)
+	l, r = c.bare(c.zeroes(l, r))
 	if l.typ.Kind != KindNull && r.typ.Kind != KindNull && l.typ.Kind == r.typ.Kind {
 		if t := c.notOrdered(l, r); t != nil {
 			return t
@@ -224,8 +251,9 @@ func (c *checker) membership(n *ast.BinaryNode) *term {
 		}
 		return c.report(r.at, "wrong_type", map[string]any{"want": "list", "have": r.typ.String()}, fmt.Sprintf("%s has no elements", r.typ), hint)
 	}
-	element := &term{typ: *r.typ.Elem, at: r.at}
-	if _, _, ok := c.comparable(l, element, c.operator(n)); !ok {
+	element := &term{typ: *r.typ.Elem, at: r.at, fromIt: r.fromIt}
+	l, _, ok := c.comparable(l, element, c.operator(n))
+	if !ok {
 		return bad()
 	}
 	t := &term{typ: typeBool, eval: func(f *frame) (any, error) {

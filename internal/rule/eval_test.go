@@ -95,6 +95,7 @@ func TestValues(t *testing.T) {
 		"created > '2026-01-01T00:00:00Z'": "true",
 		"date(created)":                    "2026-03-01",
 		"month(due)":                       "2026-03-01",
+		"week(due)":                        "2026-03-30",
 		"year(due)":                        "2026",
 		"add_months('2024-01-31', 1)":      "2024-02-29",
 		"add_months(due, -1)":              "2026-02-28",

@@ -18,6 +18,7 @@ func timeFunctions() map[string]builtin {
 			return DateOf(a[0].(time.Time).In(f.zone())), nil
 		}),
 		"month": {min: 1, max: 1, normalise: true, check: checkMonth},
+		"week":  {min: 1, max: 1, normalise: true, check: checkWeek},
 		"year": normaliser(strict(date, 0, typeNumber, func(_ *frame, a []any) (any, error) {
 			return decimal.NewFromInt(int64(a[0].(Date).Year)), nil
 		})),
@@ -80,6 +81,21 @@ func checkMonth(c *checker, k *call, _ Type) *term {
 		return Date{d.Year, d.Month, 1}, nil
 	}, x)}
 	t.sql = with(x, func(x fragment) fragment { return glue("(substr(%s, 1, 7) || '-01')", x) })
+	return t
+}
+
+// checkWeek is the Monday of the week.
+func checkWeek(c *checker, k *call, _ Type) *term {
+	x := c.arg(k, 0, typeDate)
+	if x.isBad() {
+		return x
+	}
+	t := &term{typ: typeDate, eval: pure(func(a []any) (any, error) {
+		d := a[0].(Date)
+		monday := d.Add(-(int(d.In(time.UTC).Weekday()) + 6) % 7)
+		return dateOrError(monday, monday.inRange())
+	}, x)}
+	t.sql = with(x, func(x fragment) fragment { return glue("date(%s, '-6 days', 'weekday 1')", x) })
 	return t
 }
 

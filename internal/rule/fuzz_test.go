@@ -1,6 +1,7 @@
 package rule_test
 
 import (
+	"math/rand/v2"
 	"testing"
 	"time"
 
@@ -85,6 +86,25 @@ func FuzzEval(f *testing.F) {
 				if _, _, err := r.SQL(columns{}, "o", scope); err != nil && err.(*rule.Error).Code == "internal" {
 					t.Fatalf("%q: %v", src, err)
 				}
+			}
+		}
+	})
+}
+
+// Whatever a query may ask, SQLite answers as Go does: the text as it comes, and
+// one that the generator of conditions makes of the number.
+func FuzzQuery(f *testing.F) {
+	s := newShop(f, 5)
+	e, scope := s.asking()
+	for i, src := range append(seeds, "it.amount > 500000 or it.total in [1, 2.5]", "lower(trim(it.title)) contains lower('Лам')", "any(it.helpers, .id in ['bob']) and me in it.helpers",
+		"it.created < '2026-03-26 09:00:00.000Z' and it.due >= today - '7d'", "it.subject.id == 'o1' or it.tags == nil", "sum(it.lines, .net) * 2 > 10 and it.customer.limit != nil") {
+		f.Add(src, uint64(i))
+	}
+	f.Fuzz(func(t *testing.T, src string, seed uint64) {
+		g := conditions{rand.New(rand.NewPCG(seed, 3))}
+		for _, text := range []string{src, g.boolean("it", 2)} {
+			if r, _ := rule.Compile(text, boolean, e); r != nil {
+				s.agree(t, r, scope)
 			}
 		}
 	})

@@ -158,7 +158,10 @@ func TestIssues(t *testing.T) {
 		{"check", boolean, "customer.manager.boss.boss.name == 'x'", finding{27, 4, "too_many_hops", "put a computed field in between"}},
 		{"check", boolean, "it.name == 'x'", finding{0, 2, "not_here", ""}},
 		// queries
-		{"query", boolean, "upper(it.name) == 'X'", finding{0, 14, "not_in_query", queryHint}},
+		{"query", boolean, "split(it.name, ',') == nil", finding{0, 26, "not_in_query", queryHint}},
+		{"query", boolean, "any(it.orders, .amount > .qty)", finding{23, 1, "wrong_type", ""}},
+		{"check", boolean, "amount > 500000", finding{7, 1, "wrong_type", ""}},
+		{"check", boolean, "amount in [1, 2]", finding{7, 2, "wrong_type", ""}},
 		{"query", boolean, "it.name matches 'x'", finding{0, 19, "not_in_query", queryHint}},
 		{"query", boolean, "it.manager.department.name == 'x'", finding{0, 26, "not_in_query", queryHint}},
 		{"query", boolean, "qty > 1 and (let x = it.blocked; x)", finding{17, 17, "not_in_query", queryHint}},

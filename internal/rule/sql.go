@@ -18,6 +18,9 @@ type Columns interface {
 	Column(typ, alias, field string) (expr string, scale int, ok bool)
 	// Table gives the table of a type.
 	Table(typ string) (string, bool)
+	// List gives the SQL expression of a field that holds several values as a JSON
+	// array, and whether its references are written type/id.
+	List(typ, alias, field string) (expr string, isPoly, ok bool)
 	// Inverse gives the type and the SQL condition that joins records (alias
 	// child) which point by a derived relation or rows at a record (alias parent).
 	Inverse(typ, field, parent, child string) (childType, on string, ok bool)
@@ -32,7 +35,7 @@ func (r *Rule) SQL(c Columns, alias string, s *Scope) (where string, args []any,
 	if r.root.sql == nil {
 		return "", nil, &Error{Code: "not_in_query"}
 	}
-	q := &query{columns: c, frame: newFrame(r, s), it: alias, aliases: map[int]string{}}
+	q := &query{columns: c, frame: newFrame(r, s), it: alias, aliases: map[int]string{}, values: map[string]fragment{}}
 	f, err := r.root.sql(q)
 	if err != nil {
 		return "", nil, err
@@ -48,7 +51,8 @@ type query struct {
 	columns Columns
 	frame   *frame
 	it      string
-	aliases map[int]string // rows of subqueries, by the slot of their element
+	aliases map[int]string      // rows of subqueries, by the slot of their element
+	values  map[string]fragment // by alias: subqueries over stored lists, whose rows are bare values
 	tables  int
 }
 

@@ -19,7 +19,7 @@ func (c *checker) translate(t *term, hasIssues bool) {
 	c.report(t.at, "not_in_query", nil, "this cannot be asked of the database", "queries know comparisons, and or not, in, + - *, ?:, contains startsWith endsWith, any all none count sum over related records")
 }
 
-// rowId is a row itself, as its id.
+// rowId is a row itself, as its id, or an element of a stored list.
 func rowId(t *term) translation {
 	return func(q *query) (fragment, error) {
 		return q.column(t.typ.Ref, t.row(q), "id", t.typ)
@@ -28,6 +28,12 @@ func rowId(t *term) translation {
 
 // column reads a field of a row.
 func (q *query) column(typ, alias, field string, want Type) (fragment, error) {
+	if value, ok := q.values[alias]; ok {
+		if field == "id" && want.Kind != KindText {
+			return value, nil
+		}
+		return q.hop(value, typ, field, want)
+	}
 	text, scale, ok := q.columns.Column(typ, alias, field)
 	if !ok {
 		return fragment{}, &Error{Code: "not_in_query", Params: map[string]any{"field": field}}
@@ -46,7 +52,7 @@ func (q *query) column(typ, alias, field string, want Type) (fragment, error) {
 func (c *checker) columnOf(t, base *term, name string) {
 	if t.typ.Kind == KindList {
 		if base.row != nil {
-			t.rows = func(q *query) (relation, error) { return q.relation(base, name) }
+			t.rows = func(q *query) (relation, error) { return q.relation(base, name, *t.typ.Elem) }
 		}
 		return
 	}
@@ -58,31 +64,43 @@ func (c *checker) columnOf(t, base *term, name string) {
 		return
 	}
 	t.hopped = true
-	t.sql = func(q *query) (fragment, error) { return q.hop(base, name, t.typ) }
+	t.sql = func(q *query) (fragment, error) {
+		key, err := base.sql(q)
+		if err != nil {
+			return key, err
+		}
+		return q.hop(key, base.typ.Ref, name, t.typ)
+	}
 }
 
-func (q *query) hop(base *term, name string, want Type) (fragment, error) {
-	key, err := base.sql(q)
-	if err != nil {
-		return key, err
+// hop reads a field of the record that a key points at.
+func (q *query) hop(key fragment, typ, name string, want Type) (fragment, error) {
+	if name == "id" && want.Kind == KindText {
+		return idOf(key), nil
 	}
-	if name == "id" && want.Kind == KindText && !key.isPoly {
-		return key.as(KindText), nil
-	}
-	table, ok := q.columns.Table(base.typ.Ref)
+	table, ok := q.columns.Table(typ)
 	if !ok || key.isPoly {
-		return fragment{}, &Error{Code: "not_in_query", Params: map[string]any{"type": base.typ.Ref}}
+		return fragment{}, &Error{Code: "not_in_query", Params: map[string]any{"type": typ}}
 	}
 	alias := q.alias()
-	id, err := q.column(base.typ.Ref, alias, "id", typeText)
+	id, err := q.column(typ, alias, "id", typeText)
 	if err != nil {
 		return id, err
 	}
-	value, err := q.column(base.typ.Ref, alias, name, want)
+	value, err := q.column(typ, alias, name, want)
 	if err != nil {
 		return value, err
 	}
 	out := glue("(SELECT %s FROM "+table+" AS "+alias+" WHERE %s = %s)", value, id, key)
 	out.kind, out.scale, out.isPoly, out.ref = value.kind, value.scale, value.isPoly, value.ref
 	return out, nil
+}
+
+// idOf is the id in a reference; those to several types are pack/type/id.
+func idOf(key fragment) fragment {
+	if !key.isPoly {
+		return key.as(KindText)
+	}
+	typed := glue("substr(%s, instr(%s, '/') + 1)", key, key)
+	return glue("substr(%s, instr(%s, '/') + 1)", typed, typed).as(KindText)
 }

@@ -9,6 +9,12 @@ import (
 // sqlCompare translates == != < <= > >=. Amounts are only comparable when
 // both currencies are known or one side is neutral: SQL sees minor units alone.
 func sqlCompare(operator string, l, r *term) translation {
+	switch {
+	case l.typ.Kind == KindList && r.typ.Kind == KindNull:
+		return sqlEmptiness(operator, l)
+	case r.typ.Kind == KindList && l.typ.Kind == KindNull:
+		return sqlEmptiness(operator, r)
+	}
 	if !oneCurrency(l, r) {
 		return nil
 	}
@@ -77,6 +83,9 @@ func sqlTextTest(operator string, l, r *term) translation {
 func sqlMembership(l, r *term) translation {
 	if l.sql == nil {
 		return nil
+	}
+	if r.rows != nil {
+		return sqlHas(l, r)
 	}
 	if r.fromIt {
 		return sqlWritten(l, r.items)
@@ -153,5 +162,37 @@ func sqlWritten(l *term, items []*term) translation {
 			}
 		}
 		return glue("("+strings.TrimSuffix(strings.Repeat("%s OR ", len(parts)), " OR ")+")", parts...), nil
+	}
+}
+
+// sqlHas looks for a value among the elements of a list that lies in a record.
+func sqlHas(l, r *term) translation {
+	return func(q *query) (fragment, error) {
+		x, err := l.sql(q)
+		if err != nil {
+			return x, err
+		}
+		rel, err := r.rows(q)
+		if err != nil {
+			return x, err
+		}
+		value, ok := q.values[rel.alias]
+		if !ok {
+			return x, &Error{Code: "not_in_query"}
+		}
+		a, b, err := align(value, x)
+		return glue("EXISTS (SELECT 1 FROM "+rel.from+" AND %s = %s)", a, b), err
+	}
+}
+
+// sqlEmptiness compares a list with nil: one without elements is empty.
+func sqlEmptiness(operator string, list *term) translation {
+	n := sqlCount(&loop{list: list})
+	if n == nil {
+		return nil
+	}
+	return func(q *query) (fragment, error) {
+		f, err := n(q)
+		return glue("(%s "+sqlOperators[operator]+" 0)", f), err
 	}
 }

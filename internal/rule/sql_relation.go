@@ -1,14 +1,20 @@
 package rule
 
-// relation is the records that point at a row, as a subquery's FROM clause.
+// relation is the elements of a list, as a subquery's FROM clause.
 type relation struct {
 	typ, alias string
 	from       string // table AS alias WHERE join
 }
 
-func (q *query) relation(parent *term, field string) (relation, error) {
-	alias := q.alias()
-	typ, on, ok := q.columns.Inverse(parent.typ.Ref, field, parent.row(q), alias)
+func (q *query) relation(parent *term, field string, elem Type) (relation, error) {
+	alias, of := q.alias(), parent.row(q)
+	if _, isValue := q.values[of]; isValue { // two references away
+		return relation{}, &Error{Code: "not_in_query", Params: map[string]any{"field": field}}
+	}
+	if stored, ok := q.stored(parent.typ.Ref, of, field, alias, elem); ok {
+		return stored, nil
+	}
+	typ, on, ok := q.columns.Inverse(parent.typ.Ref, field, of, alias)
 	if !ok {
 		return relation{}, &Error{Code: "not_in_query", Params: map[string]any{"field": field}}
 	}
@@ -17,6 +23,20 @@ func (q *query) relation(parent *term, field string) (relation, error) {
 		return relation{}, &Error{Code: "not_in_query", Params: map[string]any{"type": typ}}
 	}
 	return relation{typ, alias, table + " AS " + alias + " WHERE (" + on + ")"}, nil
+}
+
+// stored is the elements of a list that lies in the record itself.
+func (q *query) stored(typ, of, field, alias string, elem Type) (relation, bool) {
+	list, isPoly, ok := q.columns.List(typ, of, field)
+	if !ok {
+		return relation{}, false
+	}
+	value := fragment{text: alias + ".value", kind: elem.Kind}
+	if elem.Kind == KindRef {
+		value.ref, value.isPoly = elem.Ref, isPoly
+	}
+	q.values[alias] = value
+	return relation{elem.Ref, alias, "json_each(" + list + ") AS " + alias + " WHERE 1"}, true
 }
 
 // What quantifiers ask of a subquery that yields the condition of each row. An

@@ -59,6 +59,7 @@ var fields = map[string]map[string]rule.Type{
 	"shop/step":   {"id": text, "task": rule.RefTo("shop/task"), "done": boolean, "weight": num},
 	"shop/person": {"id": text, "name": text, "department": rule.RefTo("shop/unit"), "boss": rule.RefTo("shop/person"), "roles": rule.ListOf(text)},
 	"shop/unit":   {"id": text, "name": text, "parent": rule.RefTo("shop/unit"), "head": rule.RefTo("shop/person")},
+	"*":           {"id": text},
 	"shop/tax":    {"id": text, "country": text, "kind": enum("goods", "work"), "percent": num, "code": text},
 }
 
