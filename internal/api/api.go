@@ -37,6 +37,9 @@ const (
 	keyPriority   = apis.DefaultLoadAuthTokenMiddlewarePriority - 1
 )
 
+// maxUpload bounds a command with its files; each field has a bound of its own.
+const maxUpload = 256 << 20
+
 // Bind registers all routes and middlewares when the application starts to
 // serve. It panics when the embedded catalogue is broken: a build mistake.
 func Bind(app core.App, e *engine.Engine, o Options) {
@@ -85,9 +88,9 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.POST("/comments/{slug}/{id}", s.asked(postComment))
 
 	g.POST("/forms/{slug}", s.asked(postForm))
-	g.POST("/{slug}", s.asked(postCreate))
-	g.POST("/{slug}/{id}/{transition}", s.asked(postTransition))
-	g.PATCH("/{slug}/{id}", s.asked(patchRecord))
+	g.POST("/{slug}", s.asked(postCreate)).Bind(apis.BodyLimit(maxUpload))
+	g.POST("/{slug}/{id}/{transition}", s.asked(postTransition)).Bind(apis.BodyLimit(maxUpload))
+	g.PATCH("/{slug}/{id}", s.asked(patchRecord)).Bind(apis.BodyLimit(maxUpload))
 
 	g.GET("/views", s.asked(getViews))
 	g.POST("/views", s.asked(postView))

@@ -61,10 +61,13 @@ func (a *asker) card(rec *flow.Record, rights flow.Rights) (*card, error) {
 	refs.record(rec, rights)
 	out := &card{
 		Revision: rec.Revision(), Title: a.titleOf(rec, rights), Number: a.numberOf(rec, rights),
-		Path: []pathStep{}, Exits: []exit{}, Archived: rec.IsArchived(), Config: a.configOf(rec),
+		Path: []pathStep{}, Exits: []exit{}, Archived: rec.IsArchived(),
 		People: a.people(rec, rights, refs),
 	}
 	var err error
+	if out.Config, err = a.configOf(rec); err != nil {
+		return nil, err
+	}
 	if out.Row, err = a.row(rec, rights); err != nil {
 		return nil, err
 	}
@@ -122,10 +125,15 @@ func (a *asker) people(rec *flow.Record, rights flow.Rights, refs *references) p
 	return p
 }
 
-// configOf names the configuration revision that the record lives by.
-func (a *asker) configOf(*flow.Record) configOf {
+// configOf names the configuration revision that the record lives by: the one
+// in force, or for an open record the one it was made under.
+func (a *asker) configOf(rec *flow.Record) (configOf, error) {
 	active := a.e.Active()
-	return configOf{active.Number, jsonInstant(active.At)}
+	if !rec.Type.Pinned() {
+		return configOf{active.Number, jsonInstant(active.At)}, nil
+	}
+	at, err := store.RevisionTime(a.re.App, rec.Config)
+	return configOf{rec.Config, jsonInstant(at)}, err
 }
 
 // related is the records that point at this one by one relation.

@@ -97,7 +97,9 @@ func postComment(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.announceComment(rec, c, told)
+	if err := a.announceComment(rec, c, told); err != nil {
+		return nil, err
+	}
 	return map[string]any{"comment": a.comment(c, a.references()), "warnings": warnings}, nil
 }
 
@@ -156,12 +158,17 @@ func (a *asker) personName(id string) string {
 }
 
 // announceComment tells those who look at the record, and those mentioned.
-func (a *asker) announceComment(rec *flow.Record, c *store.Comment, told []string) {
+func (a *asker) announceComment(rec *flow.Record, c *store.Comment, told []string) error {
 	topic := "kontora/comments/" + rec.Type.Slug + "/" + rec.Id
 	a.publish(topic, map[string]any{"id": c.Id}, func(auth *core.Record) bool { return a.stillReads(rec, auth) })
 	for _, id := range told {
-		a.publish("kontora/notices", map[string]any{"mention": c.Id}, func(auth *core.Record) bool { return auth.Id == id })
+		unread, err := store.UnreadNotices(a.re.App, id)
+		if err != nil {
+			return err
+		}
+		a.publish("kontora/notices", map[string]any{"unread": unread}, func(auth *core.Record) bool { return auth.Id == id })
 	}
+	return nil
 }
 
 // stillReads judges a listener at the moment of the message: rights may have

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"kontora/internal/fault"
 	"kontora/internal/flow"
 	"kontora/internal/model"
 )
@@ -134,6 +135,9 @@ func (a *asker) mayCreate(t *model.Type) (bool, error) {
 		return true, nil
 	}
 	form, err := flow.FormOf(a.model, a.snap, flow.Command{Kind: flow.Create, Type: t, Fields: map[string]any{}, Actor: a.actor}, a.now)
+	if _, refused := fault.As(err); refused {
+		return false, nil
+	}
 	if err != nil {
 		return false, err
 	}

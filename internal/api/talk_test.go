@@ -1,0 +1,130 @@
+package api_test
+
+import "testing"
+
+func TestCommentsTellThoseWhoMayRead(t *testing.T) {
+	o := open(t)
+	said := o.ask("asel", "POST", "/api/kontora/comments/backoffice_payment/{payment}", map[string]any{
+		"text": "Посмотрите @[stepan](" + o.ids["stepan"] + ")", "mentions": []string{o.ids["stepan"], o.ids["outside"]},
+	}).ok()
+	if said.size("warnings") != 1 || said.at("warnings.0.code") != "mention_blind" || said.at("warnings.0.text") != "outside не видит эту запись, уведомление не ушло" {
+		t.Error(said.text)
+	}
+	if n := o.get("stepan", "/api/kontora/counts").ok().at("mentions"); n != 1.0 {
+		t.Errorf("mentions of the one told: %v", n)
+	}
+	if n := o.get("outside", "/api/kontora/counts").ok().at("mentions"); n != 0.0 {
+		t.Errorf("mentions of the one not told: %v", n)
+	}
+	home := o.get("stepan", "/api/kontora/home").ok()
+	if home.at("mentions.0.record") != o.ids["payment"] || home.at("mentions.0.unread") != true {
+		t.Error(home.text)
+	}
+	read := o.get("stepan", "/api/kontora/comments/backoffice_payment/{payment}").ok()
+	if read.size("comments") != 1 || read.at("comments.0.by") != "users/"+o.ids["asel"] {
+		t.Error(read.text)
+	}
+	if n := o.get("stepan", "/api/kontora/counts").ok().at("mentions"); n != 0.0 {
+		t.Errorf("read mentions still count: %v", n)
+	}
+	list := o.get("asel", "/api/kontora/lists/backoffice_payment").ok()
+	if list.at("rows.0.comments") != 1.0 {
+		t.Error(list.at("rows.0.comments"))
+	}
+	o.ask("asel", "POST", "/api/kontora/comments/backoffice_payment/{payment}", map[string]any{"text": "  "}).is(400, "comment_empty")
+	o.ask("asel", "POST", "/api/kontora/comments/backoffice_payment/{payment}", map[string]any{"text": "x", "reply": "aaaaaaaaaaaaaaa"}).is(400, "comment_missing")
+	o.ask("admin", "POST", "/api/kontora/comments/backoffice_payment/{payment}", map[string]any{"text": "x"}).is(403, "may_not_comment")
+}
+
+func TestSavedViewsAreOnesOwn(t *testing.T) {
+	o := open(t)
+	view := map[string]any{"type": "backoffice_payment", "title": "Крупные", "view": "mine", "filter": "it.amount > 500000", "state": []any{"a"},
+		"sort": "-created", "columns": []string{"title"}}
+	id := o.ask("asel", "POST", "/api/kontora/views", view).ok().at("id").(string)
+	if got := o.get("asel", "/api/kontora/views").ok(); got.at("views.0.title") != "Крупные" || got.at("views.0.state.0") != "a" || got.at("views.0.view") != "mine" {
+		t.Error(got.text)
+	}
+	if n := o.get("olga", "/api/kontora/views").ok().size("views"); n != 0 {
+		t.Error("saved views of others are shown")
+	}
+	renamed := o.ask("asel", "PATCH", "/api/kontora/views/"+id, map[string]any{"title": "Большие"}).ok()
+	if renamed.at("title") != "Большие" || renamed.at("filter") != "it.amount > 500000" {
+		t.Error(renamed.text)
+	}
+	o.ask("olga", "PATCH", "/api/kontora/views/"+id, map[string]any{"title": "x"}).is(404, "view_missing")
+	o.ask("olga", "DELETE", "/api/kontora/views/"+id, nil).is(404, "view_missing")
+	view["filter"] = "it.nothing > 1"
+	o.ask("asel", "POST", "/api/kontora/views", view).is(400, "filter_wrong")
+	o.ask("asel", "DELETE", "/api/kontora/views/"+id, nil).ok()
+	o.ask("asel", "DELETE", "/api/kontora/views/"+id, nil).is(404, "view_missing")
+}
+
+func TestPreferencesStayUnlessNamed(t *testing.T) {
+	o := open(t)
+	o.ask("asel", "PATCH", "/api/kontora/me", map[string]any{"prefs": map[string]any{"lang": "en", "letters": false}}).ok()
+	got := o.ask("asel", "PATCH", "/api/kontora/me", map[string]any{"prefs": map[string]any{"scheme": "dark"}}).ok()
+	if got.at("prefs.lang") != "en" || got.at("prefs.letters") != false || got.at("prefs.scheme") != "dark" {
+		t.Error(got.text)
+	}
+	o.ask("asel", "PATCH", "/api/kontora/me", map[string]any{"prefs": map[string]any{"lang": "xx"}}).is(400, "unknown_preference")
+	if o.get("asel", "/api/kontora/meta").ok().at("lang") != "en" {
+		t.Error("the language preferred is not the language of the interface")
+	}
+}
+
+func TestNoticesAreReadOnce(t *testing.T) {
+	o := open(t)
+	o.ask("olga", "PATCH", "/api/kontora/backoffice_payment/{payment}", map[string]any{"fields": map[string]any{"title": "x"}})
+	o.ids["memo"] = o.ask("asel", "POST", "/api/kontora/base_memo", newMemo(o)).ok().at("id").(string)
+	o.ask("asel", "POST", "/api/kontora/base_memo/{memo}/send", map[string]any{}).ok()
+	got := o.get("boss", "/api/kontora/notifications").ok()
+	if got.size("items") == 0 || got.at("items.0.record") != o.ids["memo"] || got.at("unread") == 0.0 {
+		t.Fatal(got.text)
+	}
+	o.ask("asel", "POST", "/api/kontora/notifications/read", map[string]any{}).ok()
+	if o.get("boss", "/api/kontora/notifications").ok().at("unread") == 0.0 {
+		t.Error("somebody else's reading counts")
+	}
+	o.ask("boss", "POST", "/api/kontora/notifications/read", map[string]any{}).ok()
+	if n := o.get("boss", "/api/kontora/notifications").ok().at("unread"); n != 0.0 {
+		t.Errorf("%v unread", n)
+	}
+}
+
+func TestAFormShowsWhatIsMissingAndWhatFollows(t *testing.T) {
+	o := open(t)
+	form := o.ask("asel", "POST", "/api/kontora/forms/backoffice_payment", map[string]any{"values": map[string]any{"currency": "USD", "amount": "10"}}).ok()
+	if form.at("fields.amount_tenge.visible") != true || form.at("fields.amount_tenge.required") != true || form.at("fields.amount_tenge.because.0") != "currency" {
+		t.Error(form.at("fields.amount_tenge"))
+	}
+	if form.at("values.department") != o.ids["org"] || form.at("values.priority") != "medium" {
+		t.Error(form.at("values"))
+	}
+	if form.size("errors") == 0 || form.at("errors.0.text") == nil {
+		t.Error(form.at("errors"))
+	}
+	home := o.ask("asel", "POST", "/api/kontora/forms/backoffice_payment", map[string]any{"values": map[string]any{"currency": "KZT"}}).ok()
+	if home.at("fields.amount_tenge.visible") != false {
+		t.Error(home.at("fields.amount_tenge"))
+	}
+	edit := o.ask("stepan", "POST", "/api/kontora/forms/backoffice_payment", map[string]any{"id": o.ids["payment"], "values": map[string]any{}}).ok()
+	saysNothing(t, "stepan", "forms", edit)
+}
+
+func TestOptionsObeyTheFieldAndTheAsker(t *testing.T) {
+	o := open(t)
+	titles := func(who, path string) string { return o.get(who, path).ok().text }
+	all := "/api/kontora/options/backoffice_payment?field=supplier"
+	if n := o.get("asel", all).ok().size("options"); n != 1 {
+		t.Error(titles("asel", all))
+	}
+	if n := o.get("stepan", all).ok().size("options"); n != 0 {
+		t.Errorf("the contractor is offered suppliers: %s", titles("stepan", all))
+	}
+	rows := "/api/kontora/options/backoffice_payment?field=account&values=" + `{"supplier":"` + o.ids["supplier"] + `"}`
+	if n := o.get("olga", rows).ok().size("options"); n != 1 {
+		t.Error(titles("olga", rows))
+	}
+	o.get("stepan", rows).is(400, "unknown_field")
+	o.get("asel", "/api/kontora/options/backoffice_payment?field=title").is(400, "unknown_field")
+}
