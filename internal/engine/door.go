@@ -28,6 +28,7 @@ func (e *Engine) bindDoor() {
 	bind(e.app.OnModelCreate(), e.onSave(flow.Create))
 	bind(e.app.OnModelUpdate(), e.onSave(flow.Edit))
 	bind(e.app.OnModelDelete(), e.onDelete)
+	bind(e.app.OnModelAfterDeleteSuccess(), e.afterDelete)
 	last := &hook.Handler[*core.RecordEvent]{Id: "kontoraLastLook", Priority: innermost, Func: e.lastLook}
 	e.app.OnRecordCreateExecute().Bind(last)
 	e.app.OnRecordUpdateExecute().Bind(last)
@@ -232,6 +233,15 @@ func (e *Engine) onDelete(ev *core.ModelEvent) error {
 		}
 		return e.carry(tx, plan, carried{at: at, request: request})
 	})
+}
+
+// afterDelete ends what PocketBase does once a record is gone, because ours is
+// still there: it would delete the record's files.
+func (e *Engine) afterDelete(ev *core.ModelEvent) error {
+	if rec, ok := ev.Model.(*core.Record); ok && e.managed(rec.Collection()) != nil {
+		return nil
+	}
+	return ev.Next()
 }
 
 // lastLook compares what is about to be written with what was decided. A hook
