@@ -130,7 +130,7 @@ func TestPlanCountsRecords(t *testing.T) {
 	files["schemas/desk/types/note.json"] = []byte(strings.NewReplacer(
 		`, "kind": {"title": "Вид", "type": "string"}`, `, "due": {"title": "Срок", "type": "string", "format": "date"}`,
 		`"draft": "Черновик"`, `"open": "Открыта"`, `"from": "draft"`, `"from": "open"`,
-		`"string"}}},`, `"string"}}, "required": ["due"]},`, `"date"}}},`, `"date"}}, "required": ["due"]},`,
+		"}},\n\t\"lifecycle\"", "}, \"required\": [\"due\"]},\n\t\"lifecycle\"",
 	).Replace(note))
 	m, found := engine.Check(files)
 	if m == nil {
