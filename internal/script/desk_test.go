@@ -144,6 +144,13 @@ func (d *desk) move(t testing.TB, id, transition string) error {
 	return err
 }
 
+// moveSilently runs a transition without a comment.
+func (d *desk) moveSilently(t testing.TB, id, transition string) error {
+	t.Helper()
+	_, err := d.command(t, flow.Command{Kind: flow.Move, Id: id, Transition: transition, Actor: d.asClerk(t)}, "desk_order", nil)
+	return err
+}
+
 // value reads a column as it is stored.
 func (d *desk) value(t testing.TB, slug, id, column string) any {
 	t.Helper()

@@ -40,7 +40,7 @@ func (s *Scripts) effect(g *generation, h *handler, c *flow.Change, depth int) {
 		return o
 	})
 	if err != nil {
-		s.app.Logger().Error("hook failed", "hook", h.at, "type", c.After.Type.Key, "record", c.After.Id, "error", err)
+		s.app.Logger().Error("hook failed", "hook", h.at, "type", c.After.Type.Key, "record", c.After.Id, "error", traced(err))
 	}
 }
 
@@ -63,6 +63,6 @@ func (s *Scripts) publish(g *generation, h *handler, p engine.Published) {
 		return o
 	})
 	if err != nil {
-		s.app.Logger().Error("hook failed", "hook", h.at, "revision", p.Number, "error", err)
+		s.app.Logger().Error("hook failed", "hook", h.at, "revision", p.Number, "error", traced(err))
 	}
 }

@@ -39,7 +39,7 @@ func (s *Scripts) ask(g *generation, h *handler, t *engine.Transition) error {
 		return v.refused
 	}
 	if err != nil {
-		s.app.Logger().Error("hook failed", "hook", h.at, "type", t.Change.After.Type.Key, "record", t.Change.After.Id, "error", err)
+		s.app.Logger().Error("hook failed", "hook", h.at, "type", t.Change.After.Type.Key, "record", t.Change.After.Id, "error", traced(err))
 		return refusal(h, err)
 	}
 	return v.amend(t)

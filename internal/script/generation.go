@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"strings"
 
 	"github.com/dop251/goja"
@@ -30,6 +31,23 @@ type generation struct {
 // poolSize is how many VMs wait for PocketBase's hooks. One is held for the
 // whole chain of a hook, so nested and parallel saves need many.
 const poolSize = 32
+
+var (
+	hookWord = regexp.MustCompile(`\bon[A-Z]\w*|\brouter(Add|Use)|\bcronAdd`)
+	ownWord  = regexp.MustCompile(`^on(Transition|Effect|Publish)$`)
+)
+
+// machines spares the pool, some megabytes and a moment of every load, when no
+// file names a hook of PocketBase's. One that is named in a roundabout way still
+// runs, in a VM made for the call.
+func machines(src *source) int {
+	for _, word := range hookWord.FindAllString(src.text, -1) {
+		if !ownWord.MatchString(word) {
+			return poolSize
+		}
+	}
+	return 0
+}
 
 // shadow is an application that only collects: the plugin registers the hooks
 // of a generation on it, and the real application passes its events on. So
@@ -122,7 +140,7 @@ func (s *Scripts) register(g *generation, src *source, c *collector) (err error)
 	}()
 	return jsvm.Register(g.shadow, jsvm.Config{
 		HooksDir:               dir,
-		HooksPoolSize:          poolSize,
+		HooksPoolSize:          machines(src),
 		MigrationsDir:          dir,
 		MigrationsFilesPattern: `^$`, // the engine owns the schema
 		TypesDir:               s.app.DataDir(),

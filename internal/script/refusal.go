@@ -64,3 +64,12 @@ func messageOf(err error) string {
 	}
 	return err.Error()
 }
+
+// traced is an error with the stack, for the log.
+func traced(err error) string {
+	var e *goja.Exception
+	if errors.As(err, &e) {
+		return e.String()
+	}
+	return err.Error()
+}

@@ -228,3 +228,19 @@ func TestHooksThatLeadToOneAnotherEnd(t *testing.T) {
 	_, err := d.command(t, flow.Command{Kind: flow.Move, Id: id, Transition: "finish"}, "desk_task", nil)
 	wantFault(t, err, "hook_depth")
 }
+
+// A guard that refuses an automatic transition leaves it pending; a hook that
+// refuses takes the whole command back.
+func TestRefusedAutomaticTransitionRefusesTheCommand(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, `onTransition((e) => { if (e.user === null && e.transition === "expire") e.reject("не само") }, "desk/task")`)
+	id := d.create(t, "desk_task", map[string]any{"title": "Долгая"})
+	_, err := d.command(t, flow.Command{Kind: flow.Edit, Id: id}, "desk_task", map[string]any{"times": 60})
+	if f := wantFault(t, err, "hook_refused"); f.Text != "не само" {
+		t.Error(f)
+	}
+	rec, err := d.app.FindRecordById("desk_task", id)
+	if err != nil || rec.GetInt("times") != 0 {
+		t.Error(err, rec.GetInt("times"))
+	}
+}

@@ -5,6 +5,8 @@ import (
 	"sync"
 	"time"
 
+	"kontora/internal/fault"
+
 	"github.com/dop251/goja"
 	"github.com/pocketbase/pocketbase/plugins/jsvm"
 	"github.com/pocketbase/pocketbase/tools/hook"
@@ -25,8 +27,9 @@ type watchdog struct {
 	paused bool
 }
 
-// overdue is what an interrupted handler is told.
-const overdue = "time limit"
+// overdue is what an interrupted handler of PocketBase's ends with; our own are
+// told which they are.
+var overdue = fault.New(fault.Internal, "hook_timeout", fault.Params{"hook": "pb_hooks"})
 
 // start begins to count for a new run.
 func (w *watchdog) start() {
