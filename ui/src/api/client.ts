@@ -22,7 +22,9 @@ export const api = {
   del: <T = void>(path: string) => call<T>('DELETE', path, {}),
 }
 
-export const newKey = () => crypto.randomUUID()
+/** Works over plain http too, where crypto.randomUUID does not exist. */
+export const newKey = () =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map(b => b.toString(16).padStart(2, '0')).join('')
 
 function search(query: Query = {}): string {
   const given = Object.entries(query).filter(([, v]) => v !== undefined && v !== null && v !== '')

@@ -102,15 +102,21 @@ export interface OptionsAnswer {
   more: boolean
 }
 
-export const useOptions = (slug: string, field: string, q: string, values?: object, enabled = true) =>
+export interface OptionsQuestion {
+  field: string
+  q: string
+  values?: object // typed so far
+  id?: string | undefined // of the stored record
+  transition?: string | undefined
+}
+
+export const useOptions = (slug: string, asked: OptionsQuestion, enabled = true) =>
   useQuery({
-    queryKey: keys.options(slug, field, q, values),
-    queryFn: ({ signal }) =>
-      api.get<OptionsAnswer>(
-        `/options/${enc(slug)}`,
-        { field, q, values: values ? JSON.stringify(values) : undefined },
-        signal,
-      ),
+    queryKey: keys.options(slug, asked),
+    queryFn: ({ signal }) => {
+      const values = asked.values && JSON.stringify(asked.values)
+      return api.get<OptionsAnswer>(`/options/${enc(slug)}`, { ...asked, values }, signal)
+    },
     enabled,
     placeholderData: old => old,
   })

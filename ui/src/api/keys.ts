@@ -11,7 +11,7 @@ export const keys = {
   actions: (slug: string, id: string) => ['actions', slug, id] as const,
   history: (slug: string, id: string) => ['history', slug, id] as const,
   comments: (slug: string, id: string) => ['comments', slug, id] as const,
-  options: (slug: string, field: string, q: string, values?: unknown) => ['options', slug, field, q, values] as const,
+  options: (slug: string, asked: unknown) => ['options', slug, asked] as const,
   search: (q: string) => ['search', q] as const,
   views: ['views'] as const,
   notices: ['notices'] as const,

@@ -42,7 +42,11 @@ function useSearch(props: InputProps, onClose: () => void) {
     },
   })
   const [q] = useDebouncedValue(query ?? '', 200)
-  const answer = useOptions(props.slug, props.path, q, neighbours(props.cells), combobox.dropdownOpened)
+  const answer = useOptions(
+    props.slug,
+    { field: props.path, q, values: neighbours(props.cells), ...props.about },
+    combobox.dropdownOpened,
+  )
   return { query, setQuery, combobox, answer }
 }
 

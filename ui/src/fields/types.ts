@@ -17,6 +17,8 @@ export interface InputProps {
   field: FieldMeta
   /** Type whose field it is; options are asked of it. */
   slug: string
+  /** The stored record and the transition that the field is asked for, if any: what may be chosen depends on them. */
+  about?: { id?: string | undefined; transition?: string | undefined }
   /** Path from the record: "lines.item" in a table. */
   path: string
   value: Cell

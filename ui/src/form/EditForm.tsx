@@ -2,9 +2,10 @@ import { Checkbox } from '@mantine/core'
 import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Card, FieldMeta, Refs, TypeMeta } from '../api/types'
-import { type Cells, isEmpty, isFile } from '../fields/cell'
+import { type Cells, isEmpty, isFile, isTyped } from '../fields/cell'
 import { usePhone } from '../lib/screen'
 import { ConflictDialog } from '../record/ConflictDialog'
+import { DuplicateDialog } from '../record/DuplicateDialog'
 import { Page } from '../shell/Page'
 import { ActionBar } from './ActionBar'
 import { DraftStrip } from './DraftStrip'
@@ -52,12 +53,16 @@ export function EditForm({ type, id, card, cells, refs }: Props) {
   const save = useSave({ type, fields, id, card, stored, live, draft, summary: box, onMerged: setStored })
   const [onlyEmpty, setOnlyEmpty] = useState(false)
   const [fixed, setFixed] = useState<ReadonlySet<string>>(new Set())
-  const shows = (field: FieldMeta) => !field.engine && field.kind !== 'number' && (!onlyEmpty || fixed.has(field.key))
+  const shows = (field: FieldMeta) => {
+    if (field.engine || field.kind === 'number' || (onlyEmpty && !fixed.has(field.key))) return false
+    // What nobody types says nothing until it has a value.
+    return isTyped(field) && !live.stateOf(field).readOnly ? true : !live.known || !isEmpty(live.cells()[field.key])
+  }
   const blocks = blocksOf(type, live.stateOf, shows)
   const titled = blocks.filter(block => block.title)
   useSendKeys({ send: save.send, keep: draft.keep }, 'page')
   const phone = usePhone()
-  const title = id ? t('form.editTitle', { title: card?.title ?? '' }) : t('form.newTitle', { title: type.title })
+  const title = id ? t('form.editTitle', { title: card?.title ?? '' }) : type.title
   return (
     <Page
       title={phone ? type.title : id ? t('form.editCrumb') : t('form.newCrumb')}
@@ -129,6 +134,14 @@ export function EditForm({ type, id, card, cells, refs }: Props) {
         armed={() => draft.dirty && !save.finished()}
         files={Object.values(live.cells()).flat().some(isFile)}
       />
+      {save.twin && (
+        <DuplicateDialog
+          fault={save.twin}
+          busy={save.busy}
+          onForce={reason => void save.insist(reason)}
+          onClose={save.dropTwin}
+        />
+      )}
       {save.merge && (
         <ConflictDialog
           merge={save.merge.merge}

@@ -61,12 +61,13 @@ export const FieldBox = memo(function FieldBox({ live, placed, slug, scope, auto
           live={live}
           field={field}
           value={value}
-          {...(state.reason && !caused ? { reason: state.reason } : {})}
+          {...(state.reason && !caused && isTyped(field) ? { reason: state.reason } : {})}
         />
       ) : (
         <Input
           field={field}
           slug={slug}
+          about={live.about}
           path={field.key}
           value={value ?? null}
           onChange={cell => live.set(field.key, cell)}

@@ -26,7 +26,7 @@ interface Props {
 export function FormRail({ type, blocks, live, scope, isNew }: Props) {
   const { t } = useTranslation()
   const lacking = lackingIn(blocks, live)
-  const way = type.states.filter(state => state.phase !== 'cancelled')
+  const way = type.states.filter(state => state.phase !== 'cancelled' && state.phase !== 'rework')
   return (
     <aside className={css.rail} aria-label={t('form.left')}>
       <div className={css.railIn}>

@@ -34,15 +34,21 @@ export function blocksOf(
       const absorbed = currenciesInside(visible)
       const placed = underCause(visible, stateOf)
         .filter(f => ![...absorbed.values()].includes(f))
-        .map(field => place(field, stateOf(field), absorbed.get(field.key)))
+        .map(field => place(field, stateOf(field), absorbed.get(field.key), field.key === type.titleField))
       return { key: section.key, title: section.title, rows: packRows(placed) }
     })
     .filter(block => block.rows.length > 0)
 }
 
-function place(field: FieldMeta, state: LiveState, currency: FieldMeta | undefined): Placed {
+function place(field: FieldMeta, state: LiveState, currency: FieldMeta | undefined, names: boolean): Placed {
   const caused = isCaused(state)
-  return { field, state, span: caused ? 12 : spanOf(field), caused, ...(currency ? { currency } : {}) }
+  return {
+    field,
+    state,
+    span: caused || (names && field.kind === 'text') ? 12 : spanOf(field),
+    caused,
+    ...(currency ? { currency } : {}),
+  }
 }
 
 /** Others made it necessary, or brought it into sight while the form was being filled in. */

@@ -3,6 +3,7 @@ import { type Control, type FieldValues, useForm } from 'react-hook-form'
 import { api } from '../api/client'
 import type { FaultBody, FieldMeta, FormAnswer, Refs, TypeMeta } from '../api/types'
 import { type Cell, type Cells, isTyped } from '../fields/cell'
+import { isWarning } from '../record/twin'
 import { draftOf, faultsByPath, type LiveState, mergeAnswer, rootOf, shownFaults, stateOf } from './answer'
 import { afterPress } from './press'
 
@@ -22,6 +23,8 @@ interface Start {
 }
 
 export interface LiveForm {
+  /** The record and the transition that the form is about. */
+  about: { id?: string | undefined; transition?: string | undefined }
   control: Control<FieldValues>
   refs: Refs
   stateOf: (field: FieldMeta) => LiveState
@@ -129,6 +132,7 @@ export function useLiveForm(start: Start): LiveForm {
   )
 
   return {
+    about: { id, transition },
     control: form.control,
     refs,
     stateOf: field => ({ ...stateOf(field, answer?.fields), appeared: hidden.current.has(field.key) }),
@@ -177,7 +181,9 @@ export function blank(fields: FieldMeta[], cells: Cells): Cells {
   )
 }
 
-const faultCount = (answer: FormAnswer | null) => Object.keys(faultsByPath(answer?.errors ?? [])).length
+/** Warnings do not count: the server asks about them when the form is sent. */
+const faultCount = (answer: FormAnswer | null) =>
+  Object.values(faultsByPath(answer?.errors ?? [])).filter(fault => !isWarning(fault)).length
 
 const without = (faults: Record<string, FaultBody>, key: string) =>
   Object.fromEntries(Object.entries(faults).filter(([path]) => rootOf(path) !== key))

@@ -1,3 +1,4 @@
+import { newKey } from '../api/client'
 import type { FieldMeta, Values } from '../api/types'
 import { type Cells, filesOf, isFile } from '../fields/cell'
 import { draftOf } from './answer'
@@ -30,7 +31,7 @@ export class Intent {
   private sign = ''
   private key = ''
 
-  constructor(private readonly fresh: () => string = randomKey) {}
+  constructor(private readonly fresh: () => string = newKey) {}
 
   keyFor(parcel: unknown, files: Parcel['files'] = []): string {
     const sign = JSON.stringify([parcel, files.map(([field, f]) => [field, f.name, f.size, f.lastModified])])
@@ -45,9 +46,4 @@ export class Intent {
   done(): void {
     this.sign = ''
   }
-}
-
-/** Works over plain http too, where crypto.randomUUID does not exist. */
-function randomKey(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map(b => b.toString(16).padStart(2, '0')).join('')
 }

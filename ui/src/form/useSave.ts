@@ -5,9 +5,10 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../api/client'
 import { errorText, isFault } from '../api/fault'
 import { useSaved } from '../api/hooks'
-import type { Card, FieldMeta, Saved, TypeMeta } from '../api/types'
+import type { Card, FaultBody, FieldMeta, Saved, TypeMeta } from '../api/types'
 import { type Cells, isTyped } from '../fields/cell'
 import { type Merge, mergeEdits, settle } from '../record/conflict'
+import { type Insist, warningIn } from '../record/twin'
 import type { LiveForm } from './live'
 import { Intent, parcelOf } from './send'
 import { upload } from './upload'
@@ -33,6 +34,8 @@ export function useSave({ type, fields, id, card, stored, live, draft, summary, 
   const [busy, setBusy] = useState(false)
   const [percent, setPercent] = useState<number | null>(null)
   const [merge, setMerge] = useState<{ merge: Merge; card: Card } | null>(null)
+  const [twin, setTwin] = useState<FaultBody | null>(null)
+  const insist = useRef<Insist | undefined>(undefined)
   const running = useRef(false)
   const finished = useRef(false)
   const intent = useRef(new Intent())
@@ -42,7 +45,7 @@ export function useSave({ type, fields, id, card, stored, live, draft, summary, 
 
   async function save(cells: Cells, over: Cells | null) {
     const parcel = parcelOf(fields, cells, over, live.touched())
-    const body = id ? { fields: parcel.fields, revision: base.current?.revision } : { fields: parcel.fields }
+    const body = { fields: parcel.fields, ...(id && { revision: base.current?.revision }), ...insist.current }
     const path = id ? `/${type.slug}/${id}` : `/${type.slug}`
     const key = intent.current.keyFor([path, body], parcel.files)
     return upload<Saved>(id ? 'patch' : 'post', path, body, { key, files: parcel.files, onProgress: setPercent })
@@ -61,6 +64,8 @@ export function useSave({ type, fields, id, card, stored, live, draft, summary, 
   }
 
   async function refused(error: unknown) {
+    const warning = isFault(error) && warningIn(error.body)
+    if (warning) return setTwin(warning)
     if (isFault(error) && error.status === 409 && id && base.current) {
       const now = await api.get<Card>(`/card/${type.slug}/${id}`)
       if (now.revision === base.current.revision) return explain(error) // a conflict of another kind: a taken key, a limit
@@ -99,6 +104,7 @@ export function useSave({ type, fields, id, card, stored, live, draft, summary, 
     running.current = true
     setBusy(true)
     draft.keep()
+    setTwin(null)
     await run(async () => {
       if (await live.ready()) finish(await save(live.cells(), stored))
       else toSummary()
@@ -112,6 +118,14 @@ export function useSave({ type, fields, id, card, stored, live, draft, summary, 
     busy,
     percent,
     merge,
+    twin,
+    dropTwin: () => setTwin(null),
+    /** Saves in spite of a warning: the reason goes into the history. */
+    insist: async (comment: string) => {
+      insist.current = { force: true, comment }
+      await send()
+      insist.current = undefined
+    },
     send: () => void send(),
     finished: () => finished.current,
     dropMerge: () => setMerge(null),

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { InboxItem, Refs } from '../api/types'
 import { useTranslation } from '../i18n'
+import { nameBeside } from '../lib/name'
 import { usePhone } from '../lib/screen'
 import { Deadline, Keycap, MoneyText } from '../parts'
 import classes from './home.module.css'
@@ -20,12 +21,13 @@ export function DayRow({ item, refs, current, onAct, onCurrent }: Props) {
   const phone = usePhone()
   const author = item.author ? refs[item.author]?.title : ''
   const verb = item.action?.title ?? ''
+  const name = nameBeside(item.number, item.title)
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: J and K move the current row
     <li className={classes.row} data-id={item.id} data-current={current || undefined} onClick={onCurrent}>
       <div className={classes.what}>
         <Link to="/t/$slug/$id" params={{ slug: item.type, id: item.id }} search={{}} className={classes.title}>
-          {item.title}
+          {name}
         </Link>
         <span className={classes.from}>{[item.number, author].filter(Boolean).join(' · ')}</span>
       </div>
@@ -41,7 +43,7 @@ export function DayRow({ item, refs, current, onAct, onCurrent }: Props) {
               fullWidth={phone}
               size={phone ? 'md' : 'sm'}
               variant={current ? 'filled' : 'default'}
-              aria-label={`${verb}: ${item.title}`}
+              aria-label={`${verb}: ${name}`}
               onClick={onAct}
               rightSection={current && !phone ? <Keycap on="fill">↵</Keycap> : undefined}
             >
@@ -53,7 +55,7 @@ export function DayRow({ item, refs, current, onAct, onCurrent }: Props) {
             component={Link}
             to={`/t/${item.type}/${item.id}`}
             variant={current ? 'filled' : 'default'}
-            aria-label={`${t('common.open')}: ${item.title}`}
+            aria-label={`${t('common.open')}: ${name}`}
             display={phone && !current ? 'none' : undefined}
             fullWidth={phone}
           >

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { Home, Mention, Phase, Refs } from '../api/types'
 import { useTranslation } from '../i18n'
+import { nameBeside } from '../lib/name'
 import { Ago, Avatar, StatusChip } from '../parts'
 import classes from './home.module.css'
 import { mentionParts } from './mention'
@@ -24,15 +25,14 @@ export function Side({ home }: { home: Home }) {
         {home.mine.map(item => (
           <article key={item.id} className={classes.mine}>
             <Link to="/t/$slug/$id" params={{ slug: item.type, id: item.id }} search={{}} className={classes.title}>
-              {item.title}
+              {nameBeside(item.number, item.title)}
             </Link>
             <div className={classes.way}>
               <StatusChip phase={item.phase} title={item.statusTitle} />
               <Way steps={item.steps} current={item.current} />
             </div>
             <p className={classes.from}>
-              {item.assignee && home.refs[item.assignee]?.title}
-              {item.assignee && ' · '}
+              {[item.number, item.assignee && home.refs[item.assignee]?.title].filter(Boolean).join(' · ')} ·{' '}
               <Ago value={item.updated} />
             </p>
           </article>

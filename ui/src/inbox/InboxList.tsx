@@ -1,5 +1,6 @@
 import { useMeta } from '../api/hooks'
 import type { InboxItem, Refs } from '../api/types'
+import { nameBeside } from '../lib/name'
 import { Avatar, Deadline, MoneyText, StatusChip } from '../parts'
 import classes from './inbox.module.css'
 
@@ -26,7 +27,7 @@ export function InboxList({ items, refs, current, onPick }: Props) {
               aria-current={item === current || undefined}
               onClick={() => onPick(item)}
             >
-              <span className={classes.title}>{item.title}</span>
+              <span className={classes.title}>{nameBeside(item.number, item.title)}</span>
               <span className={classes.due}>{item.deadline && <Deadline value={item.deadline} short />}</span>
               <span className={classes.from}>
                 {author && <Avatar name={author.title} id={author.id} size={18} />}

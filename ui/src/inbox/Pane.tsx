@@ -4,6 +4,7 @@ import { lazy, Suspense } from 'react'
 import { useCard, useType } from '../api/hooks'
 import type { InboxItem, Refs } from '../api/types'
 import { useTranslation } from '../i18n'
+import { nameBeside } from '../lib/name'
 import { Deadline, ErrorState, MoneyText, PersonName, SkeletonRows, StatusChip } from '../parts'
 import classes from './inbox.module.css'
 import { PaneActions } from './PaneActions'
@@ -28,7 +29,7 @@ export function Pane({ item, refs, onDecided }: Props) {
       <div className={classes.paneBody}>
         <header className={classes.head}>
           <div className={classes.headMain}>
-            <h2 className={classes.headTitle}>{item.title}</h2>
+            <h2 className={classes.headTitle}>{nameBeside(item.number, item.title)}</h2>
             <p className={classes.headLine}>
               <StatusChip phase={item.phase} title={item.statusTitle} />
               {item.number && <span>{item.number}</span>}

@@ -195,7 +195,7 @@ function RefChoice({ type, field, refs, value, onChange }: RefChoiceProps) {
   const meta = useMeta()
   const [query, setQuery] = useState('')
   const [asked] = useDebouncedValue(query, 200)
-  const found = useOptions(type.slug, field.key, asked)
+  const found = useOptions(type.slug, { field: field.key, q: asked })
   const chosen = value.map(v => [v, refInfo(field, v, refs, meta).title || v] as const)
   const rest = (found.data?.options ?? []).map(o => [storedRef(field, o, meta), o.title] as const)
   const items = [...chosen, ...rest.filter(([key]) => !value.includes(key))]

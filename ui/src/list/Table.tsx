@@ -140,7 +140,8 @@ function Head({ columns, rows, sort, onSort, selection, onSelectAll, template }:
         {columns.map(({ field, right }) => {
           const order = sort === field.key ? 'ascending' : sort === `-${field.key}` ? 'descending' : 'none'
           const code = heads[field.key] ?? ''
-          const title = code ? `${field.title}, ${known[code]?.symbol ?? code}` : field.title
+          const symbol = known[code]?.symbol ?? code
+          const title = code && !field.title.endsWith(symbol) ? `${field.title}, ${symbol}` : field.title
           return (
             <div
               key={field.key}

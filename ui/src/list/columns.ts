@@ -53,7 +53,7 @@ function defaults(type: TypeMeta, fields: FieldMeta[]): FieldMeta[] {
 
 function column(field: FieldMeta, type: TypeMeta): Column {
   const title = field.key === type.titleField
-  return { field, title, right: isNumeric(field), width: title ? 'minmax(240px, 3fr)' : width(field, type) }
+  return { field, title, right: isNumeric(field), width: title ? 'minmax(220px, 2fr)' : width(field, type) }
 }
 
 export const isNumeric = (f: FieldMeta) =>
@@ -63,7 +63,7 @@ export const isNumeric = (f: FieldMeta) =>
 function width(field: FieldMeta, type: TypeMeta): string {
   if (field.key === stateField && type.states.length > 0) {
     const longest = Math.max(...type.states.map(s => s.title.length))
-    return `${Math.round(longest * 6.9 + 48)}px`
+    return `${Math.round(longest * 7.3 + 48)}px`
   }
   const head = field.title.length * 6.6 + 30
   switch (field.kind) {
@@ -83,7 +83,7 @@ function width(field: FieldMeta, type: TypeMeta): string {
     case 'enum':
       return `minmax(${Math.max(head, 104)}px, 0.7fr)`
     case 'ref':
-      return `minmax(${Math.max(head, field.target === PEOPLE ? 164 : 100)}px, 1fr)`
+      return `minmax(${Math.max(head, field.target === PEOPLE ? 168 : 150)}px, 1fr)`
     default:
       return `minmax(${Math.max(head, 130)}px, 1fr)`
   }

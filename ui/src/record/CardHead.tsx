@@ -9,6 +9,7 @@ import { errorText } from '../api/fault'
 import { keys } from '../api/keys'
 import type { Card, TypeMeta } from '../api/types'
 import { Icon } from '../fields/Icon'
+import { nameBeside } from '../lib/name'
 import { Tag } from '../parts'
 import { headTags } from './cells'
 import css from './record.module.css'
@@ -24,7 +25,7 @@ export function CardHead({ type, card, onCopyLink }: Props) {
   const { t } = useTranslation()
   return (
     <header className={css.head}>
-      <h1 className={css.title}>{card.title}</h1>
+      <h1 className={css.title}>{nameBeside(card.number, card.title)}</h1>
       {card.number && <span className={css.number}>{card.number}</span>}
       {headTags(type, card).map(tag => (
         <Tag key={tag.field.key}>

@@ -14,6 +14,7 @@ import { asks, barOf } from './actions'
 import { CardHead, CardMenu } from './CardHead'
 import { ConflictDialog } from './ConflictDialog'
 import { canEdit } from './cells'
+import { DuplicateDialog } from './DuplicateDialog'
 import { Feed } from './Feed'
 import { FieldSections } from './FieldSections'
 import { FilesList } from './FilesList'
@@ -181,6 +182,14 @@ export function CardView({ type, card, crumbs, start }: Props) {
           fields={type.fields}
           onSettle={keep => void hand.settleClash(keep)}
           onClose={hand.dropClash}
+        />
+      )}
+      {hand.twin && (
+        <DuplicateDialog
+          fault={hand.twin.fault}
+          busy={hand.running !== null}
+          onForce={reason => void hand.insist(reason)}
+          onClose={hand.dropTwin}
         />
       )}
       {hand.refused && <RefusalDialog refused={hand.refused} onFix={fix} onClose={hand.dropRefused} />}

@@ -82,6 +82,7 @@ export function CellEditor({ field, card, hand, onClose }: Props) {
       <Input
         field={field}
         slug={card.row.type}
+        about={{ id: card.row.id }}
         path={field.key}
         value={cells[field.key] ?? null}
         onChange={cell => set(field.key, cell)}

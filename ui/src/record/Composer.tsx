@@ -37,7 +37,7 @@ export function Composer({ type, card, reply, onReply, box }: Props) {
   const intent = useRef(new Intent())
   const field = peopleField(type)
   const asking = field ? askingAt(text, caret) : null
-  const found = useOptions(type.slug, field ?? '', asking?.q ?? '', undefined, asking !== null)
+  const found = useOptions(type.slug, { field: field ?? '', q: asking?.q ?? '' }, asking !== null)
   const list = useMentionList(asking ? (found.data?.options ?? []).slice(0, 7) : [])
 
   const put = (next: { text: string; caret: number }) => {

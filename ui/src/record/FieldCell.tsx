@@ -56,7 +56,7 @@ export function FieldCell({ field, card, hand, wide, big, fresh, editing, onEdit
             <Icon name="pencil" size={14} />
           </ActionIcon>
         )}
-        {!editable && reason && (
+        {!editable && reason && card.can.edit && (
           <Tooltip label={reason} events={{ hover: true, focus: true, touch: true }} multiline maw={320}>
             <button type="button" className={css.lock} aria-label={`${field.title}: ${reason}`}>
               <Icon name="lock" size={13} />

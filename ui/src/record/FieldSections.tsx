@@ -17,7 +17,7 @@ interface Props {
 /** The facts, by section. */
 export function FieldSections({ type, card, hand, fresh, editing, onEdit }: Props) {
   const blocks = cardBlocks(type, card)
-  const headline = blocks[0]?.rows.flat().find(placed => placed.field.kind === 'money')?.field.key
+  const headline = blocks.flatMap(block => block.rows.flat()).find(placed => placed.field.kind === 'money')?.field.key
   return blocks.map(block => (
     <section key={block.key} className={css.section} aria-label={block.title || undefined}>
       {block.title && <h2 className={css.sectionTitle}>{block.title}</h2>}

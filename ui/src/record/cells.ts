@@ -2,6 +2,7 @@ import type { Card, FieldMeta, FieldState, TypeMeta } from '../api/types'
 import { isEmpty, isTyped, textsOf } from '../fields/cell'
 import { optionTitle } from '../fields/choice'
 import { type Block, blocksOf } from '../form/layout'
+import { nameBeside } from '../lib/name'
 
 /** What the reader may do with a cell now; a cell the server says nothing about is only read. */
 export const cellState = (card: Card, field: FieldMeta): FieldState =>
@@ -23,13 +24,15 @@ export function cardBlocks(type: TypeMeta, card: Card): Block[] {
       !elsewhere(field) &&
       !tagged.has(field.key) &&
       !saidByTitle(type, card, field) &&
-      (field.key in card.row.values || isHidden(card, field)),
+      (isHidden(card, field) || canEdit(card, field) || !isEmpty(card.row.values[field.key])),
   )
 }
 
 /** The heading is this very text: once is enough. */
 const saidByTitle = (type: TypeMeta, card: Card, field: FieldMeta) =>
-  field.key === type.titleField && card.row.values[field.key] === card.title
+  field.key === type.titleField &&
+  card.row.values[field.key] === nameBeside(card.number, card.title) &&
+  !canEdit(card, field)
 
 export const isHidden = (card: Card, field: FieldMeta) => card.row.hidden?.includes(field.key) ?? false
 

@@ -13,11 +13,17 @@ import { upload } from '../form/upload'
 import { asks } from './actions'
 import { type Merge, mergeEdits, settle } from './conflict'
 import { personOf } from './people'
+import { type Insist, warningIn } from './twin'
 
 export interface Clashing {
   merge: Merge
   card: Card
   who: string
+}
+/** Saving again in spite of a warning. */
+export interface Twin {
+  fault: FaultBody
+  again: (insist: Insist) => Promise<Outcome>
 }
 export interface Refused {
   action: Action
@@ -38,6 +44,7 @@ export function useRecord(type: TypeMeta, card: Card) {
   const put = useSaved()
   const [clash, setClash] = useState<Clashing | null>(null)
   const [refused, setRefused] = useState<Refused | null>(null)
+  const [twin, setTwin] = useState<Twin | null>(null)
   const [running, setRunning] = useState<string | null>(null)
   const own = useRef(card.revision)
   const busy = useRef(false)
@@ -64,20 +71,21 @@ export function useRecord(type: TypeMeta, card: Card) {
     return history ? (personOf(history.events[0]?.by, history.refs)?.title ?? '') : ''
   }
 
-  const patch = (parcel: Parcel, revision: number) => {
-    const body = { fields: parcel.fields, revision }
+  const patch = (parcel: Parcel, revision: number, insist?: Insist) => {
+    const body = { fields: parcel.fields, revision, ...insist }
     return upload<Saved>('patch', home, body, { key: intent.current.keyFor(body, parcel.files), files: parcel.files })
   }
 
   /** Saves cells changed in place. Somebody else's change of other fields is no reason to bother. */
-  async function saveCells(edits: Cells, base: Card = card): Promise<Outcome> {
+  async function saveCells(edits: Cells, base: Card = card, insist?: Insist): Promise<Outcome> {
     const values = base.row.values as Cells
     const parcel = parcelOf(type.fields, { ...values, ...edits }, values)
     if (Object.keys(parcel.fields).length === 0) return DONE
     try {
-      return done(await patch(parcel, base.revision))
+      return done(await patch(parcel, base.revision, insist))
     } catch (error) {
       if (!isFault(error)) throw error
+      if (warned(error.body, insist => saveCells(edits, base, insist))) return elsewhere
       if (error.status !== 409) return { ok: false, faults: [error.body] }
       const now = await fresh()
       // The record is the same: a conflict of another kind, a taken key or a limit.
@@ -87,6 +95,20 @@ export function useRecord(type: TypeMeta, card: Card) {
       setClash({ merge, card: now, who: await lastHand() })
       return elsewhere
     }
+  }
+
+  /** A warning is asked about in a dialog of its own. */
+  function warned(fault: FaultBody, again: Twin['again']): boolean {
+    const about = warningIn(fault)
+    if (about) setTwin({ fault: about, again })
+    return about !== null
+  }
+
+  async function insist(reason: string) {
+    if (!twin) return
+    const outcome = await twin.again({ force: true, comment: reason })
+    setTwin(null)
+    if (!outcome.ok && outcome.faults[0]) notifications.show({ message: errorTextOf(outcome.faults[0]), color: 'red' })
   }
 
   async function settleClash(keep: ReadonlySet<string>) {
@@ -99,13 +121,19 @@ export function useRecord(type: TypeMeta, card: Card) {
   const errorTextOf = (fault: FaultBody) => fault.text ?? t('faults.invalid')
 
   /** Runs a transition. A fault in a field of its dialog returns there, any other is explained. */
-  async function run(action: Action, cells: Cells, comment: string, base: Card = card): Promise<Outcome> {
+  async function run(
+    action: Action,
+    cells: Cells,
+    comment: string,
+    base: Card = card,
+    insist?: Insist,
+  ): Promise<Outcome> {
     if (busy.current) return elsewhere
     busy.current = true
     setRunning(action.key)
     const values = base.row.values as Cells
     const parcel = parcelOf(type.fields, { ...values, ...cells }, values)
-    const body = { fields: parcel.fields, comment, revision: base.revision }
+    const body = { fields: parcel.fields, comment, revision: base.revision, ...insist }
     try {
       const key = intent.current.keyFor([action.key, body], parcel.files)
       const saved = await upload<Saved>('post', `${home}/${action.key}`, body, { key, files: parcel.files })
@@ -116,6 +144,9 @@ export function useRecord(type: TypeMeta, card: Card) {
         notifications.show({ message: errorText(error, t), color: 'red', autoClose: 8000 })
         return elsewhere
       }
+      const again: Twin['again'] = more =>
+        run(action, cells, comment, base, { ...more, comment: [comment, more.comment].filter(Boolean).join('. ') })
+      if (warned(error.body, again)) return elsewhere
       const faults = error.body.fields?.length ? error.body.fields : [error.body]
       const asked = new Set([...action.asks.fields, ...action.asks.required, 'comment'])
       if (faults.every(fault => fault.field && asked.has(fault.field.split('.', 1)[0] ?? '')))
@@ -139,8 +170,11 @@ export function useRecord(type: TypeMeta, card: Card) {
     running,
     clash,
     refused,
+    twin,
     saveCells,
     run,
+    insist,
+    dropTwin: () => setTwin(null),
     settleClash,
     dropClash: () => setClash(null),
     dropRefused: () => setRefused(null),

@@ -3,6 +3,7 @@ import IconSun from '@tabler/icons-react/dist/esm/icons/IconSun.mjs'
 import { Link } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useCounts, useMeta } from '../api/hooks'
+import type { TypeMeta } from '../api/types'
 import { useTranslation } from '../i18n'
 import { TypeIcon } from '../icons/Icon'
 import { Avatar } from '../parts'
@@ -14,13 +15,14 @@ const AccountMenu = lazy(() => import('./AccountMenu'))
 /** The side menu: my day, my inbox, then the groups of the configuration with what is open in each. */
 export function Nav() {
   const { t } = useTranslation()
-  const { product, menu } = useMeta()
+  const { product, menu, types } = useMeta()
+  const counted = new Set(types.filter(isWork).map(type => type.slug))
   const counts = useCounts().data
   return (
     <nav className={classes.nav} aria-label={t('shell.menu')}>
-      <Link to="/" className={classes.brand} title={product.company}>
+      <Link to="/" className={classes.brand} title={product.name}>
         <Logo />
-        <span>{product.name || t('common.product')}</span>
+        <span>{product.company || product.name || t('common.product')}</span>
       </Link>
       <div className={classes.groups}>
         <ul className={classes.links}>
@@ -44,7 +46,7 @@ export function Nav() {
                   to={`/t/${item.type}`}
                   icon={<TypeIcon name={item.icon} size={17} />}
                   title={item.title}
-                  count={counts?.open[item.type] ?? item.open ?? undefined}
+                  count={counted.has(item.type) ? (counts?.open[item.type] ?? item.open ?? undefined) : undefined}
                 />
               ))}
             </ul>
@@ -55,6 +57,9 @@ export function Nav() {
     </nav>
   )
 }
+
+/** Its records get done; people and partners only exist, and counting them says nothing. */
+const isWork = (type: TypeMeta) => type.states.some(state => state.phase === 'done')
 
 interface ItemProps {
   to: string
