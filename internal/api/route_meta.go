@@ -1,6 +1,8 @@
 package api
 
 import (
+	"slices"
+
 	"kontora/internal/model"
 	"kontora/internal/money"
 )
@@ -53,7 +55,7 @@ func getMeta(a *asker) (answer, error) {
 	}
 	out := meta{
 		Hash: a.model.Hash, Lang: a.lang, Me: own, Packs: []titled{}, Menu: []menuGroup{}, Types: []typeMeta{},
-		Product:    product{a.o.Product, a.app.Settings().Meta.AppName, a.o.Demo},
+		Product:    product{a.o.Product, a.company(), a.o.Demo},
 		Currencies: a.currencies(),
 	}
 	if lang, ok := own.Prefs["lang"].(string); ok {
@@ -77,6 +79,17 @@ func getMeta(a *asker) (answer, error) {
 	return out, err
 }
 
+// unnamed is what PocketBase calls an application that nobody has named.
+const unnamed = "Acme"
+
+// company is the name of the organisation, if it was given.
+func (a *asker) company() string {
+	if name := a.app.Settings().Meta.AppName; name != unnamed {
+		return name
+	}
+	return ""
+}
+
 // menu leaves out types of which the asker can never see a record.
 func (a *asker) menu(shown map[*model.Type]bool) ([]menuGroup, error) {
 	reader, err := a.reads()
@@ -88,7 +101,7 @@ func (a *asker) menu(shown map[*model.Type]bool) ([]menuGroup, error) {
 		return nil, err
 	}
 	groups := []menuGroup{}
-	for _, p := range a.model.Packs {
+	for _, p := range slices.Backward(a.model.Packs) { // what others build on comes last: people look for their work
 		for _, g := range p.Menu {
 			group := menuGroup{Key: p.Key + "/" + g.Key, Title: a.words().menu(p, g), Items: []menuItem{}}
 			for _, t := range g.Types {
