@@ -113,7 +113,7 @@ func (a *asker) action(act *flow.Action, rights flow.Rights, infos map[string]re
 	out := action{
 		Key: tr.Key, Title: words.transition(tr), About: words.transitionAbout(tr),
 		Allowed: act.Allowed, Likely: act.Likely, Danger: tr.Danger,
-		Asks: asks{Reason: act.AskReason, Templates: orNone(act.Templates), Fields: keys(act.Asks), Required: keys(act.Required)},
+		Asks: asks{Reason: act.AskReason, Templates: words.templates(tr, act.Templates), Fields: keys(act.Asks), Required: keys(act.Required)},
 	}
 	if act.To != nil {
 		out.To = target{act.To.Key, words.state(tr.Type, act.To), act.To.Phase}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"strconv"
 	"sync"
 
 	"kontora/internal/model"
@@ -112,6 +113,15 @@ func (w *words) transitionAbout(tr *model.Transition) string {
 	return w.inType(tr.Type, tr.About, "lifecycle.transitions."+tr.Key+".description")
 }
 
+// templates are the ready reasons of a transition.
+func (w *words) templates(tr *model.Transition, written []string) []string {
+	out := make([]string, len(written))
+	for i, text := range written {
+		out[i] = w.inType(tr.Type, text, "lifecycle.transitions."+tr.Key+".reason.templates["+strconv.Itoa(i)+"]")
+	}
+	return out
+}
+
 func (w *words) section(t *model.Type, s *model.Section) string {
 	return w.inType(t, s.Title, "sections."+s.Key+".title")
 }
@@ -148,21 +158,28 @@ func (w *words) titled(title string) string {
 	return title
 }
 
+// index gathers what is translated; the same title translated twice keeps its
+// first translation.
 func (w *words) index() {
 	w.titles = map[string]string{}
+	add := func(title, text string) {
+		if _, known := w.titles[title]; !known && text != title {
+			w.titles[title] = text
+		}
+	}
 	for _, t := range w.m.Types {
-		w.titles[t.Title] = w.typ(t)
+		add(t.Title, w.typ(t))
 		for _, f := range t.Fields {
-			w.titles[f.Title] = w.field(f)
+			add(f.Title, w.field(f))
 		}
 		if t.Lifecycle == nil {
 			continue
 		}
 		for _, s := range t.Lifecycle.States {
-			w.titles[s.Title] = w.state(t, s)
+			add(s.Title, w.state(t, s))
 		}
 		for _, tr := range t.Lifecycle.Transitions {
-			w.titles[tr.Title] = w.transition(tr)
+			add(tr.Title, w.transition(tr))
 		}
 	}
 }

@@ -316,3 +316,19 @@ func (o *office) statements(f func()) int64 {
 	f()
 	return o.spent.Load() - before
 }
+
+// operatorToken signs in a superuser of PocketBase.
+func operatorToken(t *testing.T, o *office, c *core.Collection) string {
+	t.Helper()
+	rec := core.NewRecord(c)
+	rec.SetEmail("operator@example.kz")
+	rec.SetPassword("correct horse")
+	if err := o.app.Save(rec); err != nil {
+		t.Fatal(err)
+	}
+	token, err := rec.NewAuthToken()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token
+}
