@@ -9,7 +9,7 @@ export GOTOOLCHAIN := local
 # Packages that several requests share at once, and the pure ones: the race
 # detector costs ten times the time, so it runs where it can find something.
 RACE := ./internal/fault ./internal/money ./internal/spec ./internal/rule ./internal/model ./internal/flow ./internal/store ./internal/engine
-ALL  := . ./internal/... ./pb_migrations/... ./ui ./ui/src/...
+ALL  := . ./internal/... ./pb_migrations/... ./bench/... ./ui ./ui/src/...
 
 .PHONY: build ui test lint generated go race scenarios browser dist e2e fuzz clean
 
@@ -34,6 +34,7 @@ go:
 
 race:
 	$(GO) test -race $(RACE)
+	$(GO) test -race -run 'TestScenarios/(together|numbering|cells)$$' ./internal/scenario
 
 # The scenarios alone, as authors of packs play them; go test plays them too.
 scenarios: build

@@ -31,20 +31,12 @@ func (p *program) planCommand() *cobra.Command {
 			}
 			return sayDifferences(cmd.OutOrStdout(), model.Diff(live, m), false)
 		}
-		if err := p.prepareLocal(); err != nil {
+		if err := p.open(); err != nil {
 			return err
 		}
 		return p.sayPlan(cmd.OutOrStdout(), m)
 	}
 	return markOffline(c)
-}
-
-// prepareLocal opens the data folder of a command that may also do without.
-func (p *program) prepareLocal() error {
-	if err := p.app.Bootstrap(); err != nil {
-		return err
-	}
-	return p.app.RunAllMigrations()
 }
 
 func (p *program) sayPlan(w io.Writer, m *model.Model) error {

@@ -36,7 +36,12 @@ func (p *program) execute() int {
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.FParseErrWhitelist.UnknownFlags = false
 	root.SetErr(os.Stderr)
-	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return p.prepare(cmd) }
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
+		if cmd.Annotations[offline] != "" {
+			return nil
+		}
+		return p.open()
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	done := make(chan error, 1)
@@ -49,16 +54,8 @@ func (p *program) execute() int {
 	return report(errors.Join(err, p.terminate()))
 }
 
-// prepare opens the data folder for commands that work on it.
-func (p *program) prepare(cmd *cobra.Command) error {
-	if cmd.Annotations[offline] != "" {
-		return nil
-	}
-	if cmd.Name() == serveName && isDemo(os.Args[1:]) {
-		if err := prepareDemo(p.app.DataDir()); err != nil {
-			return err
-		}
-	}
+// open opens the data folder.
+func (p *program) open() error {
 	if err := p.app.Bootstrap(); err != nil {
 		return err
 	}
