@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -35,6 +37,9 @@ func Digits(currency string) int32 {
 	}
 	return 2
 }
+
+// Uncommon lists the currencies whose places are not two, in order.
+func Uncommon() []string { return slices.Sorted(maps.Keys(digits)) }
 
 // IsCurrency reports whether text has the form of an ISO 4217 code.
 func IsCurrency(text string) bool {

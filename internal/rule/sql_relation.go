@@ -25,7 +25,8 @@ func (q *query) relation(parent *term, field string, elem Type) (relation, error
 	return relation{typ, alias, table + " AS " + alias + " WHERE (" + on + ")"}, nil
 }
 
-// stored is the elements of a list that lies in the record itself.
+// stored is the elements of a list that lies in the record itself. An empty one
+// may be the JSON null, which json_each takes for an element.
 func (q *query) stored(typ, of, field, alias string, elem Type) (relation, bool) {
 	list, isPoly, ok := q.columns.List(typ, of, field)
 	if !ok {
@@ -36,7 +37,7 @@ func (q *query) stored(typ, of, field, alias string, elem Type) (relation, bool)
 		value.ref, value.isPoly = elem.Ref, isPoly
 	}
 	q.values[alias] = value
-	return relation{elem.Ref, alias, "json_each(" + list + ") AS " + alias + " WHERE 1"}, true
+	return relation{elem.Ref, alias, "json_each(" + list + ") AS " + alias + " WHERE " + alias + ".value IS NOT NULL"}, true
 }
 
 // What quantifiers ask of a subquery that yields the condition of each row. An

@@ -2,12 +2,15 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"kontora/internal/model"
 	"kontora/internal/money"
 	"kontora/internal/rule"
+
+	"github.com/shopspring/decimal"
 )
 
 // cells translates fields to SQL for one reader. A cell that the reader may not
@@ -32,8 +35,36 @@ func (c cells) Column(typ, alias, field string) (string, int, bool) {
 	if f == nil || !f.Stored() || isList(f) {
 		return c.derived(t, alias, field)
 	}
+	if f.Kind == model.Money && f.CurrencyField != nil {
+		return c.inManyCurrencies(t, alias, f), maxDigits, true
+	}
 	return c.cell(t, alias, f), scaleOf(f), true
 }
+
+// maxDigits is the most places that a currency has.
+const maxDigits = 3
+
+// inManyCurrencies brings amounts whose currency stands beside them to one
+// scale: 500 yen are stored as 500, 500 tenge as 50000.
+func (c cells) inManyCurrencies(t *model.Type, alias string, f *model.Field) string {
+	factor := strconv.FormatInt(pow10(maxDigits-money.Digits("")), 10)
+	var cases strings.Builder
+	for _, currency := range money.Uncommon() {
+		if mayHold(f.CurrencyField, currency) {
+			fmt.Fprintf(&cases, " WHEN '%s' THEN %d", currency, pow10(maxDigits-money.Digits(currency)))
+		}
+	}
+	if cases.Len() > 0 {
+		factor = "CASE " + alias + "." + quote(f.CurrencyField.Key) + cases.String() + " ELSE " + factor + " END"
+	}
+	return "(" + c.cell(t, alias, f) + " * " + factor + ")"
+}
+
+func mayHold(f *model.Field, key string) bool {
+	return len(f.Enum) == 0 || slices.ContainsFunc(f.Enum, func(e model.EnumValue) bool { return e.Key == key })
+}
+
+func pow10(n int32) int64 { return decimal.New(1, n).IntPart() }
 
 // derived gives what is computed from stored columns.
 func (c cells) derived(t *model.Type, alias, field string) (string, int, bool) {
@@ -161,6 +192,20 @@ func (c cells) Table(typ string) (string, bool) {
 		return "", false
 	}
 	return table(t), true
+}
+
+// List gives a column that holds several values; hidden ones are none.
+func (c cells) List(typ, alias, field string) (string, bool, bool) {
+	t := c.m.TypeByKey(typ)
+	if t == nil || t.Abstract {
+		return "", false, false
+	}
+	f := t.Field(field)
+	if f == nil || !f.Stored() || !isList(f) {
+		return "", false, false
+	}
+	column := "nullif(" + alias + "." + quote(f.Key) + ", '')"
+	return guard(column, c.readable(t, alias, f)), f.Kind == model.Ref && !f.Exact, true
 }
 
 // Inverse joins the records, or rows, that point at a record. Records that the

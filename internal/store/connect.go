@@ -1,9 +1,14 @@
 package store
 
 import (
+	"database/sql/driver"
+	"sync"
+
+	"kontora/internal/rule"
+
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase"
-	_ "modernc.org/sqlite" // the driver that Connect opens
+	"modernc.org/sqlite" // the driver that Connect opens
 )
 
 // pragmas of every connection. busy_timeout stands first, because switching to
@@ -22,7 +27,23 @@ const pragmas = "?_pragma=busy_timeout(10000)" +
 // write lock at its beginning: upgrading a read later fails as soon as a second
 // process writes. Plain reads never begin a transaction, so the readers' pool
 // is not held back.
-func Connect(path string) (*dbx.DB, error) { return dbx.Open("sqlite", path+pragmas) }
+func Connect(path string) (*dbx.DB, error) {
+	registerFunctions()
+	return open(path + pragmas)
+}
+
+// registerFunctions teaches SQLite what conditions call. The driver keeps
+// functions for all connections that are opened later, and takes each once.
+var registerFunctions = sync.OnceFunc(func() {
+	for name, run := range rule.SQLFunctions() {
+		sqlite.MustRegisterDeterministicScalarFunction(name, 1, func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) {
+			if text, ok := args[0].(string); ok {
+				return run(text), nil
+			}
+			return args[0], nil
+		})
+	}
+})
 
 // Config is how PocketBase is to be opened: four readers and one writer.
 func Config(dataDir string) pocketbase.Config {

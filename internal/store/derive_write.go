@@ -8,8 +8,9 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// maxParameters keeps a statement within what SQLite takes.
-const maxParameters = 30000
+// maxParameters bounds one statement. SQLite takes more, but compiling a long
+// statement costs more than running several short ones that are kept compiled.
+const maxParameters = 2000
 
 // write puts the gathered differences down.
 func (d *delta) write(tx core.App) error {

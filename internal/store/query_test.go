@@ -7,6 +7,7 @@ import (
 
 	"kontora/internal/flow"
 	"kontora/internal/model"
+	"kontora/internal/money"
 	"kontora/internal/rule"
 	"kontora/internal/store"
 
@@ -19,27 +20,19 @@ type grammar struct{ m *model.Model }
 
 func (g grammar) Field(typ, name string) (rule.Type, bool) {
 	t := g.m.TypeByKey(typ)
+	if name == "id" {
+		return rule.Type{Kind: rule.KindText}, true
+	}
 	if t == nil || t.Field(name) == nil {
 		return rule.Type{}, false
 	}
-	f := t.Field(name)
-	switch f.Kind {
-	case model.Integer, model.Decimal:
-		return rule.Type{Kind: rule.KindNumber}, true
-	case model.Ref:
-		return rule.Type{Kind: rule.KindRef, Ref: f.Target}, true
-	case model.Rows:
-		return rule.Type{Kind: rule.KindList, Elem: &rule.Type{Kind: rule.KindRef, Ref: f.RowType.Key}}, true
-	case model.Inverse:
-		return rule.Type{Kind: rule.KindList, Elem: &rule.Type{Kind: rule.KindRef, Ref: f.From.Key}}, true
-	}
-	return rule.Type{Kind: rule.KindText}, true
+	return t.Field(name).RuleType(), true
 }
 func (g grammar) Person() string                          { return "base/user" }
 func (g grammar) Fields(string) []string                  { return nil }
 func (g grammar) TypeKey(_, name string) (string, bool)   { return name, g.m.TypeByKey(name) != nil }
 func (g grammar) RoleKey(_, name string) (string, bool)   { return name, true }
-func (g grammar) Fits(typ, want string) bool              { return typ == want }
+func (g grammar) Fits(typ, want string) bool              { return typ == want || want == "*" }
 func (g grammar) Catalog(string) ([]string, bool, bool)   { return nil, false, false }
 func (g grammar) Rule(_, _ string) (*rule.Function, bool) { return nil, false }
 
@@ -101,6 +94,61 @@ func TestFiltersCannotAskWhatTheReaderMayNotSee(t *testing.T) {
 			if err != nil || len(page.Rows) != want {
 				t.Errorf("%s asks %s: %d rows %v, want %d", user, c.src, len(page.Rows), err, want)
 			}
+		}
+	}
+}
+
+// Amounts are stored in the smallest unit of their currency, of which yen have
+// none and dinars a thousand.
+func TestAPlainNumberMeansTheCurrencyOfTheRecord(t *testing.T) {
+	t.Parallel()
+	app, m := open(t), office()
+	sync(t, app, nil, m)
+	payment := m.TypeByKey("money/payment")
+	for i, amount := range []money.Amount{
+		{Value: decimal.RequireFromString("500"), Currency: "KZT"}, {Value: decimal.RequireFromString("500"), Currency: "JPY"}, {Value: decimal.RequireFromString("499.999"), Currency: "KWD"},
+	} {
+		apply(t, app, m, create(payment, fmt.Sprintf("pay%012d", i), map[string]any{"amount": amount, "currency": amount.Currency, "total": money.Amount{Value: amount.Value.Round(0), Currency: "KZT"}}, grant("user:a", 1)))
+	}
+	reader, err := store.NewReader(app, map[rule.Principal]bool{"user:a": true}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for src, want := range map[string]int{
+		"it.amount == 500": 2, "it.amount >= 499.9995": 2, "it.amount < 500": 1, "it.amount in [500, 499.999]": 3, "it.amount != nil": 3,
+		"it.amount > 4999": 0, "it.amount == 0": 0, "it.total >= 500 and it.amount <= 499.999": 1, "it.total == money('500', 'KZT')": 3,
+	} {
+		page, err := store.ReadPage(app, m, reader, store.Query{Type: payment, Filters: []store.Filter{filter(t, m, payment.Key, src)}, Scope: &rule.Scope{Now: noon, Zone: time.UTC}, Limit: 10})
+		if err != nil || len(page.Rows) != want {
+			t.Errorf("%s: %d rows %v, want %d", src, len(page.Rows), err, want)
+		}
+	}
+}
+
+func TestListsAndLettersInQueries(t *testing.T) {
+	t.Parallel()
+	app, m := open(t), office()
+	sync(t, app, nil, m)
+	payment, person := m.TypeByKey("money/payment"), m.TypeByKey("base/user")
+	ann, bob := rule.Reference{Type: "base/user", Id: "ann000000000001"}, rule.Reference{Type: "base/user", Id: "bob000000000001"}
+	apply(t, app, m, create(person, ann.Id, map[string]any{"name": "Анна", "email": "ann@example.kz"}, grant("user:a", 1)),
+		create(person, bob.Id, map[string]any{"name": "Борис", "email": "bob@example.kz"}, grant("user:a", 1)))
+	apply(t, app, m, create(payment, "pay000000000001", map[string]any{"title": " Ёлка ИСКУССТВЕННАЯ", "watchers": []any{ann, bob}, "tags": []any{"a"}, "notes": []any{"Срочно"},
+			"source": ann, "sources": []any{rule.Reference{Type: "money/payment", Id: "pay000000000009"}}}, grant("user:a", 1)),
+		create(payment, "pay000000000002", map[string]any{"title": "Istanbul", "watchers": []any{bob}}, grant("user:a", 1)))
+	reader, err := store.NewReader(app, map[rule.Principal]bool{"user:a": true}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for src, want := range map[string]int{
+		"lower(it.title) contains 'ёлка'": 1, "trim(it.title) startsWith 'Ёлка'": 1, "upper(it.title) contains 'STAN'": 1, "lower(it.number) == nil": 2,
+		"any(it.watchers, .id in ['bob000000000001'])": 2, "all(it.watchers, .id == 'bob000000000001')": 1, "any(it.watchers, .name == 'Анна')": 1,
+		"any(it.tags, # in ['a', 'b'])": 1, "it.tags == nil": 1, "'Срочно' in it.notes": 1, "any(it.notes, lower(#) contains 'срочно')": 1,
+		"it.source.id == 'ann000000000001'": 1, "any(it.sources, .id == 'pay000000000009')": 1, "len(it.watchers) == 2": 1,
+	} {
+		page, err := store.ReadPage(app, m, reader, store.Query{Type: payment, Filters: []store.Filter{filter(t, m, payment.Key, src)}, Scope: &rule.Scope{Now: noon, Zone: time.UTC}, Limit: 10})
+		if err != nil || len(page.Rows) != want {
+			t.Errorf("%s: %d rows %v, want %d", src, len(page.Rows), err, want)
 		}
 	}
 }

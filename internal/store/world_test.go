@@ -139,7 +139,7 @@ func office() *model.Model {
 		field("due", model.Date), field("called", model.Instant), field("kind", model.Enum, func(f *model.Field) {
 			f.Enum = []model.EnumValue{{Key: "a"}, {Key: "b"}}
 		}),
-		field("tags", model.Enum, many), field("notes", model.Texts), field("unit", model.Ref, to("base/unit", true)),
+		field("tags", model.Enum, many), field("notes", model.Texts, many), field("unit", model.Ref, to("base/unit", true)),
 		field("assignee", model.Ref, to("base/user", true)), field("watchers", model.Ref, to("base/user", true), many),
 		field("source", model.Ref, to("*", false)), field("sources", model.Ref, to("*", false), many),
 		field("place", model.Geo), field("extra", model.JSON), field("secret", model.Integer),
