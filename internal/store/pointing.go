@@ -30,11 +30,9 @@ func (p pointing) SQL(c rule.Columns, alias string, _ *rule.Scope) (string, []an
 		}
 		return column + " = ?", []any{target}, nil
 	}
-	condition := "EXISTS (SELECT 1 FROM json_each(" + alias + "." + quote(p.via.Key) + ") WHERE value = ?)"
-	if own, ok := c.(cells); ok {
-		if readable := own.readable(p.via.Type, alias, p.via); readable != "" {
-			condition = "(" + readable + ") AND " + condition
-		}
+	list, _, ok := c.List(p.via.Type.Key, alias, p.via.Key)
+	if !ok {
+		return "0", nil, nil
 	}
-	return condition, []any{target}, nil
+	return "EXISTS (SELECT 1 FROM json_each(" + list + ") WHERE value = ?)", []any{target}, nil
 }
