@@ -130,6 +130,17 @@ func (a *asker) titleOf(rec *flow.Record, rights flow.Rights) string {
 	return a.numberOf(rec, rights)
 }
 
+// headingOf names a record where its number stands beside it: by its title
+// alone, if it has one.
+func (a *asker) headingOf(rec *flow.Record, rights flow.Rights) string {
+	if f := rec.Type.Work.Title; f != nil && rights.Reads(f) {
+		if title, _ := rec.Values[f.Key].(string); title != "" {
+			return title
+		}
+	}
+	return a.titleOf(rec, rights)
+}
+
 func (a *asker) numberOf(rec *flow.Record, rights flow.Rights) string {
 	if f := rec.Type.Work.Number; f != nil && rights.Reads(f) {
 		number, _ := rec.Values[f.Key].(string)

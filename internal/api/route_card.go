@@ -60,7 +60,7 @@ func (a *asker) card(rec *flow.Record, rights flow.Rights) (*card, error) {
 	refs := a.references()
 	refs.record(rec, rights)
 	out := &card{
-		Revision: rec.Revision(), Title: a.titleOf(rec, rights), Number: a.numberOf(rec, rights),
+		Revision: rec.Revision(), Title: a.headingOf(rec, rights), Number: a.numberOf(rec, rights),
 		Path: []pathStep{}, Exits: []exit{}, Archived: rec.IsArchived(),
 		People: a.people(rec, rights, refs),
 	}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"kontora/internal/model"
 	"kontora/internal/store"
 )
 
@@ -60,7 +61,7 @@ func (a *asker) openCounts(reader *store.Reader) (map[string]int64, error) {
 	}
 	open := map[string]int64{}
 	for _, t := range a.visibleTypes() {
-		if n, ok := byKey[t.Key]; ok {
+		if n, ok := byKey[t.Key]; ok && isWork(t) {
 			open[t.Slug] = n
 		}
 	}
@@ -81,3 +82,7 @@ func (a *asker) todo(reader *store.Reader, q store.InboxQuery) ([]*store.Item, s
 	}
 	return kept, next, nil
 }
+
+// isWork tells types that people owe something by from catalogs that merely
+// have a lifecycle.
+func isWork(t *model.Type) bool { return t.Work.Assignee != nil || t.Work.Deadline != nil }

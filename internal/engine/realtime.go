@@ -2,9 +2,11 @@ package engine
 
 import (
 	"encoding/json"
+	"slices"
 
 	"kontora/internal/flow"
 	"kontora/internal/rule"
+	"kontora/internal/store"
 
 	"github.com/pocketbase/pocketbase/apis"
 	"github.com/pocketbase/pocketbase/core"
@@ -75,12 +77,22 @@ func (e *Engine) announce(plan *flow.Plan) {
 		for _, n := range last {
 			e.tell(client, snap, actor, n)
 		}
-		for _, notice := range plan.Notices {
-			if len(notice.To) > 0 && notice.To[0] == auth.Id && client.HasSubscription(topicNotices) {
-				send(client, topicNotices, map[string]any{"title": notice.Title})
-			}
-		}
+		e.tellNotices(client, auth.Id, plan)
 	}
+}
+
+// tellNotices says how many messages a person has not read, when the plan has
+// added one.
+func (e *Engine) tellNotices(client subscriptions.Client, person string, plan *flow.Plan) {
+	if !client.HasSubscription(topicNotices) || !slices.ContainsFunc(plan.Notices, func(n flow.Notice) bool { return slices.Contains(n.To, person) }) {
+		return
+	}
+	unread, err := store.UnreadNotices(e.app, person)
+	if err != nil {
+		e.app.Logger().Error("unread messages not counted", "error", err)
+		return
+	}
+	send(client, topicNotices, map[string]any{"unread": unread})
 }
 
 // Topics of the engine's own; the records' are PocketBase's.
