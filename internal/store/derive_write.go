@@ -8,9 +8,9 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// maxParameters bounds one statement. SQLite takes more, but compiling a long
-// statement costs more than running several short ones that are kept compiled.
-const maxParameters = 2000
+// maxParameters bounds one statement. SQLite takes more, but the driver looks
+// each one up among all, and a short text is likely to be compiled already.
+const maxParameters = 400
 
 // write puts the gathered differences down.
 func (d *delta) write(tx core.App) error {
@@ -29,12 +29,20 @@ func (d *delta) write(tx core.App) error {
 		{"words", `INSERT OR IGNORE INTO k_words (stem) VALUES `, ``, 1, d.stemRows()},
 	}
 	for _, s := range steps {
-		for args := s.args; len(args) > 0; {
-			part := args[:min(len(args), maxParameters/s.width*s.width)]
-			args = args[len(part):]
-			if _, err := exec(tx, s.before+tuples(len(part)/s.width, s.width)+s.after, part...); err != nil {
-				return fmt.Errorf("write %s: %w", s.table, err)
-			}
+		if err := inParts(tx, s.before, s.after, s.width, s.args); err != nil {
+			return fmt.Errorf("write %s: %w", s.table, err)
+		}
+	}
+	return nil
+}
+
+// inParts runs a statement over many tuples, as few times as it takes.
+func inParts(tx core.App, before, after string, width int, args []any) error {
+	for len(args) > 0 {
+		part := args[:min(len(args), maxParameters/width*width)]
+		args = args[len(part):]
+		if _, err := exec(tx, before+tuples(len(part)/width, width)+after, part...); err != nil {
+			return err
 		}
 	}
 	return nil

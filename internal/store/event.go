@@ -89,8 +89,7 @@ func AppendEvents(tx core.App, events []*Event) error {
 		e.Hash = hash
 		args = append(args, e.values()...)
 	}
-	_, err = exec(tx, `INSERT INTO k_events (`+eventColumns+`) VALUES `+tuples(len(events), 18), args...)
-	return err
+	return inParts(tx, `INSERT INTO k_events (`+eventColumns+`) VALUES `, ``, 18, args)
 }
 
 // eventsOf writes down the changes of a plan.
