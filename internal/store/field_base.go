@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"sync"
 
 	validation "github.com/pocketbase/ozzo-validation/v4"
 	"github.com/pocketbase/pocketbase/core"
@@ -13,7 +14,9 @@ import (
 //
 // PocketBase's own number, bool and date columns cannot be null, so "empty" and
 // zero would be the same; these are nullable, typed and can be indexed.
-func RegisterFields() {
+func RegisterFields() { register() }
+
+var register = sync.OnceFunc(func() {
 	core.Fields[typeMoney] = func() core.Field { return &MoneyField{} }
 	core.Fields[typeDecimal] = func() core.Field { return &DecimalField{} }
 	core.Fields[typeInteger] = func() core.Field { return &IntegerField{} }
@@ -21,7 +24,7 @@ func RegisterFields() {
 	core.Fields[typeInstant] = func() core.Field { return &InstantField{} }
 	core.Fields[typeFlag] = func() core.Field { return &FlagField{} }
 	core.Fields[typePointer] = func() core.Field { return &PointerField{} }
-}
+})
 
 // base is what all own column types share: the identity PocketBase wants.
 type base struct {
