@@ -13,19 +13,25 @@ import (
 // condition is a filter with the eyes it is to be evaluated with: the asker's
 // own conditions see what the asker sees, those of the configuration everything.
 type condition struct {
-	rule  *rule.Rule
-	scope *rule.Scope
-	asked bool // written by the asker: what cannot be done is their mistake
+	rule   *rule.Rule
+	scope  *rule.Scope
+	asked  bool   // written by the asker: what cannot be done is their mistake
+	source string // as the asker wrote it
 }
 
-var _ store.Filter = condition{}
+var _ store.Narrowing = condition{}
+
+// Narrow tells for which stand-ins the condition can hold.
+func (c condition) Narrow(fields []string, stands []rule.Record) ([]bool, bool, error) {
+	return c.rule.Narrow(c.scope, fields, stands)
+}
 
 // SQL translates the condition.
 func (c condition) SQL(columns rule.Columns, alias string, _ *rule.Scope) (string, []any, error) {
 	where, args, err := c.rule.SQL(columns, alias, c.scope)
 	var wrong *rule.Error
 	if c.asked && errors.As(err, &wrong) && wrong.Code != "internal" {
-		return "", nil, filterWrong(c.rule.Source(), 0, len([]rune(c.rule.Source())), wrong.Code)
+		return "", nil, filterWrong(c.source, 0, len([]rune(c.source)), wrong.Code)
 	}
 	return where, args, err
 }
@@ -41,7 +47,7 @@ func (a *asker) condition(t *model.Type, src string) (store.Filter, error) {
 	if err != nil {
 		return nil, err
 	}
-	return condition{rule: r, scope: scope, asked: true}, nil
+	return condition{rule: r, scope: scope, asked: true, source: src}, nil
 }
 
 // authored is a condition of the configuration.

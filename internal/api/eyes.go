@@ -5,7 +5,6 @@ import (
 
 	"kontora/internal/flow"
 	"kontora/internal/model"
-	"kontora/internal/money"
 	"kontora/internal/rule"
 )
 
@@ -63,9 +62,6 @@ func (s sight) Field(name string) (any, error) {
 	}
 	if !s.rights.Reads(f) || f.Kind == model.Inverse || f.Live || f.Kind == model.Rows {
 		return nil, nil
-	}
-	if amount, ok := s.rec.Values[f.Key].(money.Amount); ok {
-		return amount.Value, nil // conditions take amounts for numbers
 	}
 	return s.rec.Values[f.Key], nil
 }

@@ -56,8 +56,9 @@ func TestAHiddenCellLeaksNowhere(t *testing.T) {
 		if n := o.get(who, "/api/kontora/counts/backoffice_payment?filter="+filter).ok().at("count"); n != 0.0 {
 			t.Errorf("%s counts the payment by its amount: %v", who, n)
 		}
-		if n := o.get(who, "/api/collections/backoffice_payment/records?filter="+url.QueryEscape("amount = 777333")).ok().at("totalItems"); n != 0.0 {
-			t.Errorf("%s finds the payment by its amount over the auto API: %v", who, n)
+		// A field that they never see is unknown there; one that they see in other records is empty in this one.
+		if r := o.get(who, "/api/collections/backoffice_payment/records?filter="+url.QueryEscape("amount = 777333")); r.status != 400 && r.ok().at("totalItems") != 0.0 {
+			t.Errorf("%s finds the payment by its amount over the auto API: %s", who, r.text)
 		}
 	}
 	if n := o.get("olga", "/api/kontora/lists/backoffice_payment?filter="+filter).ok().size("rows"); n != 1 {

@@ -38,7 +38,7 @@ func listRecords(a *asker, t *model.Type) (answer, error) {
 		}
 		q.Filters = append(q.Filters, c)
 	}
-	if err := a.pocketSort(&q, a.query("sort")); err != nil {
+	if err := a.order(&q, a.query("sort")); err != nil {
 		return nil, err
 	}
 	reader, err := a.reads()
@@ -100,17 +100,6 @@ func (a *asker) turnTo(reader *store.Reader, q store.Query, page, size int) ([]s
 		q.Cursor = part.Next
 	}
 	return rows, nil
-}
-
-// pocketSort reads one key; "@random" and several keys are not offered.
-func (a *asker) pocketSort(q *store.Query, sort string) error {
-	if sort == "" {
-		return nil
-	}
-	if strings.Contains(sort, ",") || strings.HasPrefix(sort, "@") {
-		return fault.New(fault.Invalid, "cannot_sort", fault.Params{"field": sort}).At("sort")
-	}
-	return a.order(q, sort)
 }
 
 func (a *asker) number(name string, otherwise, most int) int {

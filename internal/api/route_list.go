@@ -101,26 +101,48 @@ func listOf(t *model.Type, key string) *model.List {
 	return nil
 }
 
-// order reads "field" or "-field".
+// order reads "field" or "-field". Equal records stand in order of creation, in
+// the same direction, so "status,created" and "-status,-created" say nothing
+// new; and nothing behind the time of creation can matter. Any other second key
+// is refused rather than ignored.
 func (a *asker) order(q *store.Query, sort string) error {
 	if sort == "" {
 		return nil
 	}
-	key, desc := strings.CutPrefix(sort, "-")
+	keys := strings.Split(sort, ",")
+	if err := a.orderBy(q, keys[0]); err != nil {
+		return err
+	}
+	if len(keys) == 1 || q.Sort.Key == "created" {
+		return nil
+	}
+	next := *q
+	if err := a.orderBy(&next, keys[1]); err != nil {
+		return err
+	}
+	if next.Sort.Key != "created" || next.Desc != q.Desc {
+		return cannotSort(sort)
+	}
+	return nil
+}
+
+func (a *asker) orderBy(q *store.Query, sort string) error {
+	key, desc := strings.CutPrefix(strings.TrimSpace(sort), "-")
 	key = strings.TrimPrefix(key, "+")
 	f := q.Type.Field(key)
-	ok := f != nil && sortable(f)
-	if ok {
-		var err error
-		if ok, err = a.everReads(f); err != nil {
-			return err
-		}
+	if f == nil || !sortable(f) {
+		return cannotSort(key)
 	}
-	if !ok {
-		return fault.New(fault.Invalid, "cannot_sort", fault.Params{"field": key}).At("sort")
+	ever, err := a.everReads(f)
+	if err == nil && !ever {
+		err = cannotSort(key)
 	}
 	q.Sort, q.Desc = f, desc
-	return nil
+	return err
+}
+
+func cannotSort(by string) *fault.Fault {
+	return fault.New(fault.Invalid, "cannot_sort", fault.Params{"field": by}).At("sort")
 }
 
 // sortable reports whether records can be put in order of a field.

@@ -7,8 +7,21 @@ import "kontora/internal/rule"
 // and settings are the author's tools and are not offered: what they read is
 // not judged cell by cell.
 func (m *Model) CompileQuery(t *Type, src string) (*rule.Rule, []rule.Issue) {
+	return m.compileQuery(t, src, 1)
+}
+
+// writtenOut is how many times longer a condition may be that a program wrote.
+const writtenOut = 8
+
+// CompileTranslated is CompileQuery for a condition that was translated from
+// another language and repeats what a person would say once.
+func (m *Model) CompileTranslated(t *Type, src string) (*rule.Rule, []rule.Issue) {
+	return m.compileQuery(t, src, writtenOut)
+}
+
+func (m *Model) compileQuery(t *Type, src string, size int) (*rule.Rule, []rule.Issue) {
 	it := rule.Type{Kind: rule.KindRef, Ref: t.Key}
-	env := rule.Env{Place: rule.PlaceQuery, Pack: t.Pack, It: &it, Vars: map[string]rule.Type{}, World: asked{m}}
+	env := rule.Env{Place: rule.PlaceQuery, Pack: t.Pack, It: &it, Vars: map[string]rule.Type{}, World: asked{m}, Size: size}
 	return rule.Compile(src, boolType, env)
 }
 
@@ -25,18 +38,9 @@ func (w asked) Field(typ, field string) (rule.Type, bool) {
 		return anyRecord(field)
 	}
 	if t := w.m.byKey[typ]; t != nil && t.byKey[field] != nil {
-		return bare(t.byKey[field].RuleType()), true
+		return t.byKey[field].RuleType(), true
 	}
 	return rule.Type{}, false
-}
-
-// bare takes an amount for the number it is: a reader who asks for more than
-// 500 000 means it in whatever currency the amount stands.
-func bare(t rule.Type) rule.Type {
-	if t.Kind == rule.KindMoney {
-		return rule.Type{Kind: rule.KindNumber}
-	}
-	return t
 }
 
 func (w asked) Fields(typ string) []string {

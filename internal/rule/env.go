@@ -8,6 +8,7 @@ type Env struct {
 	It    *Type           // type of it, where there is one
 	Vars  map[string]Type // input, settings, transition, arguments…
 	World World
+	Size  int // how many times the usual length and nodes are allowed; 0 is once
 }
 
 // World answers the compiler's questions about the configuration.

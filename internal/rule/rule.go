@@ -24,7 +24,7 @@ func Compile(src string, want Type, env Env) (r *Rule, issues []Issue) {
 			r, issues = nil, []Issue{{Code: "internal", Message: fmt.Sprintf("the expression broke the compiler: %v", p)}}
 		}
 	}()
-	text, node, issue := parse(src)
+	text, node, issue := parse(src, max(env.Size, 1))
 	if issue != nil {
 		return nil, []Issue{*issue}
 	}

@@ -31,8 +31,9 @@ type source struct {
 // span is a part of a source, in characters.
 type span struct{ from, to int }
 
-// parse reads an expression into the tree of expr-lang.
-func parse(text string) (source, ast.Node, *Issue) {
+// parse reads an expression, of a size in multiples of the usual bounds, into the
+// tree of expr-lang.
+func parse(text string, size int) (source, ast.Node, *Issue) {
 	if strings.TrimSpace(text) == "" {
 		return source{}, nil, &Issue{Code: "empty", Message: "the expression is empty"}
 	}
@@ -40,9 +41,9 @@ func parse(text string) (source, ast.Node, *Issue) {
 		return source{}, nil, &Issue{Code: "syntax", Message: "the expression is not valid text"}
 	}
 	s := source{runes: []rune(text), spans: map[ast.Node]span{}}
-	if len(s.runes) > maxSource {
-		return s, nil, &Issue{Offset: maxSource, Length: len(s.runes) - maxSource, Code: "too_long",
-			Params: map[string]any{"max": maxSource}, Message: fmt.Sprintf("longer than %d characters", maxSource)}
+	if most := size * maxSource; len(s.runes) > most {
+		return s, nil, &Issue{Offset: most, Length: len(s.runes) - most, Code: "too_long",
+			Params: map[string]any{"max": most}, Message: fmt.Sprintf("longer than %d characters", most)}
 	}
 	tokens, err := lexer.Lex(file.NewSource(text))
 	if err != nil {
@@ -53,7 +54,7 @@ func parse(text string) (source, ast.Node, *Issue) {
 	if issue := s.refuseTokens(); issue != nil {
 		return s, nil, issue
 	}
-	tree, err := parser.ParseWithConfig(text, &conf.Config{MaxNodes: maxNodes, DisableIfOperator: true})
+	tree, err := parser.ParseWithConfig(text, &conf.Config{MaxNodes: uint(size) * maxNodes, DisableIfOperator: true})
 	if err != nil {
 		return s, nil, s.syntax(err)
 	}
