@@ -69,6 +69,7 @@ type fieldMessage struct {
 // writeFaults is the outermost middleware: whatever any route refuses, it
 // leaves in one shape and in the asker's language.
 func (s *server) writeFaults(re *core.RequestEvent) error {
+	re.Set(engine.LangKey, language(re.Request))
 	err := re.Next()
 	if err == nil || re.Written() {
 		return err

@@ -54,8 +54,8 @@ func (w *words) inType(t *model.Type, source, path string) string {
 		return w.inType(t.Owner, source, "data.properties."+t.OwnerField.Key+".items."+path[len("data."):])
 	}
 	paths := []string{place(t.Key) + path}
-	for i := len(t.Bases) - 1; i >= 0; i-- {
-		paths = append(paths, place(t.Bases[i])+path)
+	for _, base := range t.Bases { // near ones first
+		paths = append(paths, place(base)+path)
 	}
 	return w.first(source, paths...)
 }

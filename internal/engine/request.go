@@ -50,8 +50,14 @@ func (e *Engine) RequestActor(re *core.RequestEvent) (flow.Actor, error) {
 	if scope, ok := re.Get(ScopeKey).(Scope); ok {
 		actor.Scope = scope
 	}
+	if lang, ok := re.Get(LangKey).(string); ok {
+		actor.Lang = lang
+	}
 	return actor, err
 }
+
+// LangKey is where the HTTP layer leaves the language of the person who asks.
+const LangKey = "kontoraLang"
 
 // RequestId names a request in logs and history.
 func RequestId(re *core.RequestEvent) string {

@@ -84,6 +84,7 @@ func (s *session) write(t *rule.Template, rec, old *Record, words map[string]any
 	sc := &rule.Scope{Self: view{s: s, r: rec, eyes: e, past: past}, Now: s.now, Zone: s.zone(), Source: source{s, e}, Vars: vars}
 	if e != nil {
 		sc.Me = e.actor.Person
+		t = s.m.Translated(t, e.actor.Lang)
 	}
 	if old != nil {
 		sc.Old = view{s: s, r: old, eyes: e, past: past}

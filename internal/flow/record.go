@@ -111,4 +111,5 @@ type Actor struct {
 	Super  bool         // PocketBase's superuser: sees all and edits all, but no rule is waived
 	// Scope narrows what an API key may do; nil means everything the person may.
 	Scope func(t *model.Type, write bool) bool
+	Lang  string // of messages; "" is the language of the configuration
 }

@@ -164,7 +164,7 @@ func (c *compiler) transition(t *Type, key string, d *spec.TransitionDecl) *Tran
 	for _, r := range d.Require {
 		if fd := c.fieldNamed(t, r.Field); fd != nil {
 			env := c.stepEnv(t, r.Pos, rule.PlaceForm)
-			tr.Require = append(tr.Require, &Require{Field: fd, When: c.rule(r.When, boolType, env), Message: c.text(r.Pos, r.Message, env)})
+			tr.Require = append(tr.Require, &Require{Field: fd, When: c.rule(r.When, boolType, env), Message: c.text(r.Pos, "message", r.Message, env)})
 		}
 	}
 	tr.Input = c.typedSet(t, d.Input)
@@ -207,7 +207,7 @@ func (c *compiler) guards(t *Type, d *spec.TransitionDecl) []*Guard {
 		check := c.rule(g.Check, boolType, env)
 		guard := &Guard{
 			Check: check, When: c.rule(g.When, boolType, c.stepEnv(t, g.Pos, rule.PlaceForm)),
-			Message: c.text(g.Pos, g.Message, env), Fields: c.fieldSet(t, g.Fields),
+			Message: c.text(g.Pos, "message", g.Message, env), Fields: c.fieldSet(t, g.Fields),
 		}
 		if len(g.Fields) == 0 && check != nil {
 			guard.Fields = ownFields(t, check)
@@ -253,7 +253,7 @@ func (c *compiler) invariants(t *Type, rules spec.Map[*spec.RuleDecl]) {
 		env := c.env(t, d.Pos, rule.PlaceCheck)
 		inv := &Invariant{
 			Key: key, Check: c.rule(d.Check, boolType, env), When: c.rule(d.When, boolType, c.formEnv(t, d.Pos)),
-			Message: c.text(d.Pos, d.Message, env), Fields: c.fieldSet(t, d.Fields),
+			Message: c.text(d.Pos, "message", d.Message, env), Fields: c.fieldSet(t, d.Fields),
 		}
 		if inv.Check == nil {
 			continue

@@ -28,7 +28,7 @@ func (c *compiler) uniques(t *Type, f *spec.TypeFile) {
 			c.fail(d.Pos, "no_key", "unique %q needs a key", key)
 		}
 		u.While = c.rule(d.While, boolType, c.env(t, d.Pos, rule.PlaceCheck))
-		u.Message = c.text(d.Pos, d.Message, c.env(t, d.Pos, rule.PlaceText))
+		u.Message = c.text(d.Pos, "message", d.Message, c.env(t, d.Pos, rule.PlaceText))
 		if u.Policy == "reuse" {
 			c.fail(d.OnConflict.Pos, "not_yet", "on_conflict reuse arrives with intake")
 		}
@@ -83,7 +83,7 @@ func (c *compiler) display(t *Type, f *spec.TypeFile) {
 			}
 		}
 	}
-	t.Display = c.text(f.Pos, or(src, "{id}"), c.env(t, f.Pos, rule.PlaceText))
+	t.Display = c.text(f.Pos, "display", or(src, "{id}"), c.env(t, f.Pos, rule.PlaceText))
 }
 
 // sections divides the fields for form and card; what none names comes last.

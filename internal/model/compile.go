@@ -92,6 +92,7 @@ func newCompiler(b *spec.Bundle) *compiler {
 			byKey:      map[string]*Type{},
 			bySlug:     map[string]*Type{},
 			packOf:     map[*rule.Rule]string{},
+			translated: map[*rule.Template]map[string]*rule.Template{},
 			dependents: map[dependence][]*Dependent{},
 		},
 	}

@@ -175,7 +175,7 @@ func (c *compiler) notify(t *Type, d *spec.EffectDecl) (*Message, *rule.Rule) {
 			continue
 		}
 		env := c.stepEnv(t, decl.Pos, rule.PlaceText)
-		m := &Message{Key: owner + "/" + d.Notify.Key, Title: c.text(decl.Pos, decl.Title, env), Body: c.text(decl.Pos, decl.Body, env)}
+		m := &Message{Key: owner + "/" + d.Notify.Key, Title: c.text(decl.Pos, "title", decl.Title, env), Body: c.text(decl.Pos, "body", decl.Body, env)}
 		to := c.people(d.To, c.env(t, d.Pos, rule.PlacePeople))
 		if len(d.To) == 0 {
 			c.fail(d.Pos, "notify_nobody", "notify needs to: who gets the message")

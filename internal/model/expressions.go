@@ -45,15 +45,52 @@ func (c *compiler) rule(x *spec.Expr, want rule.Type, env rule.Env) *rule.Rule {
 	return r
 }
 
-// text compiles a message.
-func (c *compiler) text(at spec.Pos, src string, env rule.Env) *rule.Template {
+// text compiles a message that stands under a key at a place.
+func (c *compiler) text(at spec.Pos, key, src string, env rule.Env) *rule.Template {
 	if src == "" {
 		return nil
 	}
 	env.Place = rule.PlaceText
 	tpl, issues := rule.CompileText(src, env)
 	c.issues(spec.Expr{Pos: at, Src: src}, issues)
+	if tpl != nil {
+		c.translations(at, key, tpl, env)
+	}
 	return tpl
+}
+
+// translations compiles the texts that stand for a message in other languages.
+// One that does not fit is a warning: the source is shown instead.
+func (c *compiler) translations(at spec.Pos, key string, tpl *rule.Template, env rule.Env) {
+	for lang, texts := range c.m.I18n {
+		src := texts[at.Pack()+"/"+textPath(at, key)]
+		if src == "" {
+			continue
+		}
+		other, issues := rule.CompileText(src, env)
+		for _, i := range issues {
+			c.warn(at, "translation", "the text in %q does not fit: %s", lang, i.Message)
+		}
+		if other == nil {
+			continue
+		}
+		if c.m.translated[tpl] == nil {
+			c.m.translated[tpl] = map[string]*rule.Template{}
+		}
+		c.m.translated[tpl][lang] = other
+	}
+}
+
+// textPath is where a text stands in i18n/<lang>.json: the file within its
+// pack, then the path within the file.
+func textPath(at spec.Pos, key string) string {
+	file := strings.TrimPrefix(strings.TrimSuffix(at.File, ".json"), "schemas/"+at.Pack()+"/")
+	path := strings.TrimPrefix(at.Path, "messages.") // notify.json: its keys stand alone
+	parts := []string{strings.ReplaceAll(file, "/", ".")}
+	if path != "" {
+		parts = append(parts, path)
+	}
+	return strings.Join(append(parts, key), ".")
 }
 
 // issues places findings about an expression.

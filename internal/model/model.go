@@ -28,6 +28,7 @@ type Model struct {
 	bySlug     map[string]*Type
 	dependents map[dependence][]*Dependent
 	packOf     map[*rule.Rule]string
+	translated map[*rule.Template]map[string]*rule.Template
 	visible    map[string][]*Setting
 }
 
@@ -505,6 +506,15 @@ func (f *Field) Stored() bool {
 
 // PackOf names the pack in which a rule was written; its settings are meant.
 func (m *Model) PackOf(r *rule.Rule) string { return m.packOf[r] }
+
+// Translated gives a text in another language; the source itself where it was
+// not translated.
+func (m *Model) Translated(t *rule.Template, lang string) *rule.Template {
+	if other := m.translated[t][lang]; other != nil {
+		return other
+	}
+	return t
+}
 
 // SettingsOf lists the settings that expressions of a pack see as settings.name.
 func (m *Model) SettingsOf(pack string) []*Setting { return m.visible[pack] }
