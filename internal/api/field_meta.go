@@ -92,5 +92,5 @@ func filterable(f *model.Field) bool {
 	case model.Texts, model.File, model.Geo, model.JSON, model.Rows, model.Inverse:
 		return false
 	}
-	return f.Stored() && !f.Many
+	return f.Stored() && (!f.Many || f.Kind == model.Enum || f.Kind == model.Ref)
 }

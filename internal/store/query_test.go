@@ -134,7 +134,7 @@ func TestListsAndLettersInQueries(t *testing.T) {
 	apply(t, app, m, create(person, ann.Id, map[string]any{"name": "Анна", "email": "ann@example.kz"}, grant("user:a", 1)),
 		create(person, bob.Id, map[string]any{"name": "Борис", "email": "bob@example.kz"}, grant("user:a", 1)))
 	apply(t, app, m, create(payment, "pay000000000001", map[string]any{"title": " Ёлка ИСКУССТВЕННАЯ", "watchers": []any{ann, bob}, "tags": []any{"a"}, "notes": []any{"Срочно"},
-			"source": ann, "sources": []any{rule.Reference{Type: "money/payment", Id: "pay000000000009"}}}, grant("user:a", 1)),
+		"source": ann, "sources": []any{rule.Reference{Type: "money/payment", Id: "pay000000000009"}}}, grant("user:a", 1)),
 		create(payment, "pay000000000002", map[string]any{"title": "Istanbul", "watchers": []any{bob}}, grant("user:a", 1)))
 	reader, err := store.NewReader(app, map[rule.Principal]bool{"user:a": true}, nil)
 	if err != nil {

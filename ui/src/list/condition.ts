@@ -43,7 +43,7 @@ const numeric: Op[] = ['gte', 'lte', 'between', 'eq', 'empty', 'filled']
 
 /** What may be asked of a field, the most likely first. */
 export function opsOf(field: FieldMeta): Op[] {
-  if (field.many) return field.kind === 'ref' || field.kind === 'enum' ? ['in'] : []
+  if (field.many) return field.kind === 'ref' || field.kind === 'enum' ? ['in', 'empty', 'filled'] : []
   switch (field.kind) {
     case 'enum':
     case 'ref':
@@ -63,6 +63,25 @@ export function opsOf(field: FieldMeta): Op[] {
     default:
       return []
   }
+}
+
+/** An address or a saved view may hold more than the builder offers, but nothing the field cannot answer. */
+export function canAsk(field: FieldMeta, op: Op): boolean {
+  const offered = opsOf(field)
+  return offered.includes(op) || (!field.many && offered.length > 0 && (more[field.kind] ?? []).includes(op))
+}
+
+const compared: Op[] = ['eq', 'ne', 'gt', 'gte', 'lt', 'lte']
+const more: Partial<Record<FieldMeta['kind'], Op[]>> = {
+  enum: ['eq', 'ne'],
+  ref: ['eq', 'ne'],
+  text: ['ne'],
+  number: ['ne'],
+  integer: compared,
+  decimal: compared,
+  money: compared,
+  date: compared,
+  instant: compared,
 }
 
 export const needsValue = (op: Op) => !['empty', 'filled', 'yes', 'no'].includes(op)
@@ -85,7 +104,7 @@ export function readCondition(raw: unknown): Condition | null {
 export function filterOf(conditions: Condition[], type: TypeMeta, zone: string): string {
   const parts = conditions.flatMap(c => {
     const field = type.fields.find(f => f.key === c[0])
-    return field ? [expression(c, field, zone)] : []
+    return field && canAsk(field, c[1]) ? [expression(c, field, zone)] : []
   })
   return joinFilters(parts)
 }
@@ -107,26 +126,49 @@ function expression([, op, value]: Condition, field: FieldMeta, zone: string): s
     case 'yes':
       return `${path} == true`
     case 'no':
-      return `${path} == false`
+      return `${path} != true` // what nobody has ticked is not so
     case 'has':
-      return `lower(${path}) contains ${quote(String(value).toLocaleLowerCase())}`
+      return `lower(${path}) contains ${quote(String(value).toLowerCase())}`
     case 'starts':
-      return `${path} startsWith ${quote(String(value))}`
+      return `lower(${path}) startsWith ${quote(String(value).toLowerCase())}`
     case 'in':
       return membership(path, field, listOf(value))
     case 'between':
       return range(path, field, value, zone)
     default:
-      return `${path} ${signs[op] ?? '=='} ${literal(field, value ?? null, zone, op === 'lte')}`
+      if (field.kind === 'instant') return moment(path, op, String(value), zone)
+      if (field.kind === 'ref') return `${path}.id ${signs[op]} ${quote(idOf(String(value)))}`
+      return `${path} ${signs[op]} ${literal(field, value ?? null, zone, false)}`
+  }
+}
+
+/** An instant against a day: on it, before it, after it. */
+function moment(path: string, op: Op, day: string, zone: string): string {
+  const [start, next] = [quote(dayStart(day, zone)), quote(dayStart(day, zone, true))]
+  switch (op) {
+    case 'eq':
+      return `${path} >= ${start} and ${path} < ${next}`
+    case 'ne':
+      return `not (${path} >= ${start} and ${path} < ${next})`
+    case 'gt':
+      return `${path} >= ${next}`
+    case 'lte':
+      return `${path} < ${next}`
+    default:
+      return `${path} ${signs[op]} ${start}`
   }
 }
 
 function membership(path: string, field: FieldMeta, values: string[]): string {
   const key = field.kind === 'ref' ? '.id' : ''
+  if (field.kind === 'ref') values = values.map(idOf)
   const list = `[${values.map(quote).join(', ')}]`
   if (field.many) return `any(${path}, ${key || '#'} in ${list})`
   return values.length === 1 ? `${path}${key} == ${quote(values[0] ?? '')}` : `${path}${key} in ${list}`
 }
+
+/** The id in a stored reference, which in an open field is "pack/type/id". */
+const idOf = (stored: string) => stored.slice(stored.lastIndexOf('/') + 1)
 
 function range(path: string, field: FieldMeta, value: Json | undefined, zone: string): string {
   const [from, to] = Array.isArray(value) ? value : []
@@ -143,7 +185,7 @@ function literal(field: FieldMeta, value: Json, zone: string, end: boolean): str
     const text = String(value)
       .replace(',', '.')
       .replace(/[^\d.-]/g, '')
-    return /^-?\d+(\.\d+)?$/.test(text) ? text : '0'
+    return /^-?\d+(\.\d+)?$/.test(text) ? text.replace(/^(-?)0+(?=\d)/, '$1') : '0'
   }
   if (field.kind === 'instant') return quote(dayStart(String(value), zone, end))
   return quote(String(value))
@@ -152,6 +194,7 @@ function literal(field: FieldMeta, value: Json, zone: string, end: boolean): str
 /** First moment of a day in a zone, as RFC 3339; with `next`, of the day after. */
 export function dayStart(day: string, zone: string, next = false): string {
   const utc = Date.parse(`${day.slice(0, 10)}T00:00:00Z`) + (next ? 86_400_000 : 0)
+  if (Number.isNaN(utc)) return day // from a stranger's address: the server says what is wrong
   // The offset at the guess is right but for the hour of a clock change; asking once more settles that.
   let at = utc - offset(utc, zone)
   at = utc - offset(at, zone)
