@@ -114,6 +114,7 @@ type list struct {
 	states   []int64 // filed under one of these
 	branches []int64 // tokens under which something is filed
 	volume   int64   // how much, records under several tokens counted several times
+	none     bool    // the filters exclude every state
 	after    *cursor
 	where    []string
 	args     []any
@@ -133,6 +134,10 @@ func newList(app core.App, m *model.Model, r *Reader, q Query) (*list, error) {
 	if l.after, err = parseCursor(q.Cursor); err != nil {
 		return nil, err
 	}
+	if l.narrow(); l.none {
+		return l, nil
+	}
+	q = l.q
 	words := []string{typeWord(q.Type)}
 	for _, s := range statesOf(q) {
 		words = append(words, stateWord(q.Type, s))

@@ -35,14 +35,21 @@ func (l *list) choose() func() (*Page, error) {
 	switch {
 	case sort == nil || sort.Key == "created":
 		return l.walkNumbers
+	case len(l.where) == 0 && l.hasFeed():
+		return l.walkFeed
 	case l.volume <= l.q.collectBelow:
 		return l.collect
-	case sort == l.q.Type.Work.Deadline && !l.q.Desc && l.onlyOpen() && len(l.branches) <= maxBranches && l.isPlain():
+	case l.hasFeed():
 		return l.walkFeed
 	case l.isPlain() && isIndexed(l.q.Type, sort):
 		return l.walkIndex
 	}
 	return l.collect
+}
+
+// hasFeed reports whether the feed of open work stands in the wanted order.
+func (l *list) hasFeed() bool {
+	return l.q.Sort == l.q.Type.Work.Deadline && !l.q.Desc && l.onlyOpen() && len(l.branches) <= maxBranches && l.isPlain()
 }
 
 func (l *list) onlyOpen() bool {
