@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"sort"
 	"strings"
-	"sync"
 
 	"kontora/internal/flow"
 	"kontora/internal/model"
@@ -35,79 +34,21 @@ type directory struct {
 	orgs     map[string]string
 }
 
-// directoryCache keeps the last directory of a process until somebody in it
-// changes.
-type directoryCache struct {
-	mu         sync.Mutex
-	m          *model.Model
-	loaded     *directory
-	generation int
-	dirty      map[*core.TxAppInfo]bool // transactions that changed people or units
-}
-
-func directoryCacheOf(app core.App) *directoryCache {
-	return app.Store().GetOrSet("kontora.directory", func() any {
-		return &directoryCache{dirty: map[*core.TxAppInfo]bool{}}
-	}).(*directoryCache)
+func sharedDirectory(app core.App) *shared[*directory] {
+	return sharedOf[*directory](app, "kontora.directory")
 }
 
 // DirectoryOf returns people and units. A transaction that changed some of them
 // reads its own; everybody else shares what was last committed.
 func DirectoryOf(app core.App, m *model.Model) (rule.Directory, error) {
-	c := directoryCacheOf(app)
-	c.mu.Lock()
-	own := app.TxInfo() != nil && c.dirty[app.TxInfo()]
-	known, generation := c.loaded, c.generation
-	if c.m != m {
-		known = nil
-	}
-	c.mu.Unlock()
-	if known != nil && !own {
-		return known, nil
-	}
-	d, err := loadDirectory(app, m)
-	if err != nil || own {
-		return d, err
-	}
-	c.mu.Lock()
-	if c.generation == generation { // nobody changed people meanwhile
-		c.m, c.loaded = m, d
-	}
-	c.mu.Unlock()
-	return d, nil
+	return sharedDirectory(app).get(app, m, func() (*directory, error) { return loadDirectory(app, m) })
 }
 
 // DropDirectory forgets the shared directory; the next question reads it anew.
-func DropDirectory(app core.App) {
-	c := directoryCacheOf(app)
-	c.mu.Lock()
-	c.loaded, c.generation = nil, c.generation+1
-	c.mu.Unlock()
-}
+func DropDirectory(app core.App) { sharedDirectory(app).drop() }
 
 // touchDirectory notes that a transaction changed people or units.
-func touchDirectory(tx core.App) {
-	info := tx.TxInfo()
-	if info == nil {
-		DropDirectory(tx)
-		return
-	}
-	c := directoryCacheOf(tx)
-	c.mu.Lock()
-	known := c.dirty[info]
-	c.dirty[info] = true
-	c.mu.Unlock()
-	if known {
-		return
-	}
-	info.OnComplete(func(error) error {
-		c.mu.Lock()
-		delete(c.dirty, info)
-		c.mu.Unlock()
-		DropDirectory(tx)
-		return nil
-	})
-}
+func touchDirectory(tx core.App) { sharedDirectory(tx).touch(tx) }
 
 func loadDirectory(app core.App, m *model.Model) (*directory, error) {
 	d := &directory{

@@ -13,9 +13,17 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Settings reads the values that the installation gave to settings of the
-// model, as canonical values by full key.
+func sharedSettings(app core.App) *shared[map[string]any] {
+	return sharedOf[map[string]any](app, "kontora.settings")
+}
+
+// Settings are the values that the installation gave to settings of the model,
+// as canonical values by full key. The map is shared: read it only.
 func Settings(app core.App, m *model.Model) (map[string]any, error) {
+	return sharedSettings(app).get(app, m, func() (map[string]any, error) { return loadSettings(app, m) })
+}
+
+func loadSettings(app core.App, m *model.Model) (map[string]any, error) {
 	rows, err := query(app, `SELECT key, value FROM k_settings`)
 	if err != nil {
 		return nil, fmt.Errorf("read settings: %w", err)
@@ -39,6 +47,7 @@ func Settings(app core.App, m *model.Model) (map[string]any, error) {
 
 // SetSetting stores a canonical value; nil returns to the default of the file.
 func SetSetting(tx core.App, key string, value any) error {
+	defer func() { sharedSettings(tx).touch(tx) }()
 	if value == nil {
 		_, err := exec(tx, `DELETE FROM k_settings WHERE key = ?`, key)
 		return err
