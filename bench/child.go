@@ -136,8 +136,11 @@ func (c *child) stop() {
 	}
 }
 
-func (c *child) statements() (n int64) {
-	_ = c.ask("/bench/statements", &n)
+// counting runs fn and tells how many statements it cost the server.
+func (c *child) counting(fn func()) (n int64) {
+	_ = c.ask("/bench/counted/on", &n)
+	fn()
+	_ = c.ask("/bench/counted/off", &n)
 	return n
 }
 

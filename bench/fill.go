@@ -10,41 +10,32 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// insertChunk is how many records one statement of the filling inserts.
-const insertChunk = 500
+// insertChunk is how many records one transaction of the filling inserts.
+const insertChunk = 5000
 
-// insert writes the records 1 to rows into a table, many at a time and past all
-// rules: only the loads that follow are measured.
-func insert(app core.App, table string, rows int, row func(request) map[string]any) error {
+// insert writes the records 1 to rows into a table past all rules: only the
+// loads that follow are measured.
+func insert(app core.App, table string, rows int, row func(request) dbx.Params) error {
 	for from := 1; from <= rows; from += insertChunk {
 		err := app.RunInTransaction(func(tx core.App) error {
 			return insertSome(tx, table, from, min(from+insertChunk-1, rows), row)
 		})
 		if err != nil {
-			return err
+			return fmt.Errorf("insert into %s: %w", table, err)
 		}
 	}
 	return nil
 }
 
-func insertSome(tx core.App, table string, from, to int, row func(request) map[string]any) error {
-	var columns []string
-	var tuples []string
-	params := dbx.Params{}
+func insertSome(tx core.App, table string, from, to int, row func(request) dbx.Params) error {
+	columns := slices.Sorted(maps.Keys(row(requestAt(from))))
+	q := tx.NonconcurrentDB().NewQuery(fmt.Sprintf("INSERT INTO {{%s}} ([[%s]]) VALUES ({:%s})",
+		table, strings.Join(columns, "]], [["), strings.Join(columns, "}, {:"))).Prepare()
+	defer q.Close()
 	for n := from; n <= to; n++ {
-		values := row(requestAt(n))
-		if columns == nil {
-			columns = slices.Sorted(maps.Keys(values))
+		if _, err := q.Bind(row(requestAt(n))).Execute(); err != nil {
+			return err
 		}
-		places := make([]string, len(columns))
-		for i, column := range columns {
-			name := fmt.Sprintf("p%d", len(params))
-			params[name] = values[column]
-			places[i] = "{:" + name + "}"
-		}
-		tuples = append(tuples, "("+strings.Join(places, ",")+")")
 	}
-	statement := fmt.Sprintf("INSERT INTO {{%s}} ([[%s]]) VALUES %s", table, strings.Join(columns, "]], [["), strings.Join(tuples, ","))
-	_, err := tx.NonconcurrentDB().NewQuery(statement).Bind(params).Execute()
-	return err
+	return nil
 }

@@ -15,7 +15,7 @@ type sample struct {
 	elapsed    time.Duration
 	latencies  []time.Duration
 	processor  time.Duration
-	statements int64
+	statements float64 // per operation
 	peak       float64 // MB
 	failed     map[string]int
 }
@@ -32,7 +32,7 @@ func drive(c *child, op operation, clients int, length time.Duration, pool [][]s
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	c.forgetPeak()
-	processor, statements, begun := c.processor(), c.statements(), time.Now()
+	processor, begun := c.processor(), time.Now()
 	for i := range clients {
 		v := &visitor{
 			server: c, client: &http.Client{Transport: transport, Timeout: 5 * time.Minute},
@@ -51,7 +51,7 @@ func drive(c *child, op operation, clients int, length time.Duration, pool [][]s
 	}
 	wg.Wait()
 	out.done, out.elapsed = len(out.latencies), time.Since(begun)
-	out.processor, out.statements, out.peak = c.processor()-processor, c.statements()-statements, c.peak()
+	out.processor, out.peak = c.processor()-processor, c.peak()
 	return out
 }
 
@@ -101,7 +101,6 @@ func (s *sample) add(o sample) {
 	s.elapsed += o.elapsed
 	s.latencies = append(s.latencies, o.latencies...)
 	s.processor += o.processor
-	s.statements += o.statements
 	s.peak = max(s.peak, o.peak)
 	if s.failed == nil {
 		s.failed = map[string]int{}

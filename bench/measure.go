@@ -73,16 +73,21 @@ func (o options) compare(r *report, pair map[string]*child, op operation, rows, 
 			}
 			if round == 0 {
 				drive(pair[role], op, clients, o.round/3, pool) // warms caches and plans
+				sums[role] = &sample{statements: statements(pair[role], op, pool)}
 			}
 			s := o.profiled(pair[role], op, rows, clients, func() sample { return drive(pair[role], op, clients, o.round, pool) })
-			if sums[role] == nil {
-				sums[role] = &sample{}
-			}
 			sums[role].add(s)
 		}
 	}
 	r.add(op, rows, clients, sums)
 	return nil
+}
+
+// statements tells how many an operation costs, by a short run of its own.
+func statements(c *child, op operation, pool [][]string) float64 {
+	var s sample
+	n := c.counting(func() { s = drive(c, op, 1, 200*time.Millisecond, pool) })
+	return float64(n) / float64(max(s.done, 1))
 }
 
 // profiled runs a drive, and beside it a CPU profile where one was asked for.

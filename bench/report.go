@@ -84,7 +84,7 @@ func (r *report) add(op operation, rows, clients int, sums map[string]*sample) {
 
 func (r *report) row(name string, clients int, role string, s sample, ratio string) {
 	fmt.Printf("  %-14s %3d %-8s %9.1f %8s %8s %8s %8.2f %7.0f %5.1f %s\n", name, clients, role, s.perSecond(),
-		s.percentile(.5), s.percentile(.95), s.percentile(.99), s.milliseconds(), s.peak, float64(s.statements)/float64(max(s.done, 1)), ratio)
+		s.percentile(.5), s.percentile(.95), s.percentile(.99), s.milliseconds(), s.peak, s.statements, ratio)
 	for message, n := range s.failed {
 		r.wrong += n
 		fmt.Printf("    failed %d×: %s\n", n, message)

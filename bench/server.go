@@ -109,11 +109,13 @@ type control struct {
 func (s *subject) bindControl() {
 	c := &control{subject: s}
 	s.app.OnServe().BindFunc(func(ev *core.ServeEvent) error {
-		c.countStatements()
 		ev.InstallerFunc = nil
 		g := ev.Router.Group("/bench")
 		g.GET("/people", c.people)
-		g.GET("/statements", func(re *core.RequestEvent) error { return re.JSON(http.StatusOK, c.statements.Load()) })
+		g.GET("/counted/{on}", func(re *core.RequestEvent) error {
+			c.countStatements(re.Request.PathValue("on") == "on")
+			return re.JSON(http.StatusOK, c.statements.Swap(0))
+		})
 		g.GET("/check", func(re *core.RequestEvent) error {
 			if s.check == nil {
 				return re.JSON(http.StatusOK, "")
@@ -128,19 +130,21 @@ func (s *subject) bindControl() {
 	})
 }
 
-// countStatements counts what goes to the database of records; BEGIN and COMMIT
-// are not counted.
-func (c *control) countStatements() {
-	count := func(db dbx.Builder) {
-		d, ok := db.(*dbx.DB)
-		if !ok {
-			return
-		}
-		d.ExecLogFunc = func(context.Context, time.Duration, string, databasesql.Result, error) { c.statements.Add(1) }
-		d.QueryLogFunc = func(context.Context, time.Duration, string, *databasesql.Rows, error) { c.statements.Add(1) }
+// countStatements counts what goes to the database of records, or stops doing
+// so. BEGIN and COMMIT are not counted. PocketBase writes out the text of every
+// statement that it tells of, so nothing else is measured meanwhile.
+func (c *control) countStatements(on bool) {
+	var exec dbx.ExecLogFunc
+	var query dbx.QueryLogFunc
+	if on {
+		exec = func(context.Context, time.Duration, string, databasesql.Result, error) { c.statements.Add(1) }
+		query = func(context.Context, time.Duration, string, *databasesql.Rows, error) { c.statements.Add(1) }
 	}
-	count(c.app.NonconcurrentDB())
-	count(c.app.ConcurrentDB())
+	for _, b := range []dbx.Builder{c.app.NonconcurrentDB(), c.app.ConcurrentDB()} {
+		if db, ok := b.(*dbx.DB); ok {
+			db.ExecLogFunc, db.QueryLogFunc = exec, query
+		}
+	}
 }
 
 // people signs everybody in: passwords are not what is measured.

@@ -15,6 +15,7 @@ import (
 	"kontora/internal/store"
 	"kontora/pb_migrations"
 
+	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase"
 	"github.com/pocketbase/pocketbase/core"
 )
@@ -70,9 +71,9 @@ func (o *office) fill(rows int) error {
 	if err != nil {
 		return err
 	}
-	err = insert(o.App(), t.Slug, rows, func(q request) map[string]any {
+	err = insert(o.App(), t.Slug, rows, func(q request) dbx.Params {
 		at := store.InstantText(q.created)
-		return map[string]any{
+		return dbx.Params{
 			"id": q.id(), "number": q.serial(), "title": q.title, "description": q.description, "place": q.place, "basis": q.basis,
 			"answer": q.answer, "priority": q.priority, "status": q.state, "department": units[q.department], "category": kinds[q.category],
 			"assignee": staff[q.assignee], "author": staff[q.department], "deadline": q.deadline.Format(time.DateOnly),
@@ -137,11 +138,14 @@ func (o *office) create(slug string, values map[string]any) (string, error) {
 	return out.Id, nil
 }
 
+// eventChunk is how many events one statement may hold.
+const eventChunk = 1000
+
 // history gives each record the event of its creation.
 func (o *office) history(t *model.Type, rows int, staff []string) error {
-	for from := 1; from <= rows; from += insertChunk {
+	for from := 1; from <= rows; from += eventChunk {
 		var events []*store.Event
-		for n := from; n < from+insertChunk && n <= rows; n++ {
+		for n := from; n < from+eventChunk && n <= rows; n++ {
 			q := requestAt(n)
 			events = append(events, &store.Event{
 				At: store.InstantText(q.created), Type: t.StableId, Record: q.id(), Action: string(flow.Create),

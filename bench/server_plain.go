@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase"
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/types"
@@ -41,8 +42,8 @@ func fillPlain(app core.App, rows int) error {
 	if err != nil {
 		return err
 	}
-	return insert(app, c.Name, rows, func(q request) map[string]any {
-		return map[string]any{
+	return insert(app, c.Name, rows, func(q request) dbx.Params {
+		return dbx.Params{
 			"id": q.id(), "number": q.serial(), "title": q.title, "description": q.description, "place": q.place, "basis": q.basis,
 			"answer": q.answer, "priority": q.priority, "status": q.state, "department": ids[0][q.department], "category": ids[1][q.category],
 			"assignee": ids[2][q.assignee], "author": ids[2][q.department], "deadline": q.deadline.Format(types.DefaultDateLayout),
