@@ -40,7 +40,6 @@ race:
 scenarios: build
 	./kontora test
 	./kontora test --from schemas/examples/library
-	./kontora test --scenarios internal/scenario/testdata
 
 ui/node_modules: ui/package-lock.json
 	$(NPM) ci --no-audit --no-fund

@@ -91,8 +91,9 @@ func addContent(sum hash.Hash, f *filesystem.File) error {
 }
 
 // fields reads the values of a command; uploads join the files that the body
-// keeps, or those stored when it says nothing.
-func (a *asker) fields(t *model.Type, id string, in commandRequest, files map[string][]*filesystem.File) (map[string]any, error) {
+// keeps, or those stored when it says nothing. wrong are the values that could
+// not be read.
+func (a *asker) fields(t *model.Type, id string, in commandRequest, files map[string][]*filesystem.File) (fields map[string]any, wrong []*fault.Fault, err error) {
 	raw := map[string]any{}
 	for key, v := range in.Fields {
 		raw[key] = v
@@ -105,18 +106,15 @@ func (a *asker) fields(t *model.Type, id string, in commandRequest, files map[st
 		}
 		kept, err := a.keptFiles(t, id, f, raw)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		for _, u := range uploads {
 			kept = append(kept, attachment(u))
 		}
 		raw[key] = kept
 	}
-	fields, wrong := flow.ReadFields(t, raw)
-	if f := fault.Join(wrong); f != nil {
-		return nil, f
-	}
-	return fields, nil
+	fields, wrong = flow.ReadFields(t, raw)
+	return fields, wrong, nil
 }
 
 func (a *asker) keptFiles(t *model.Type, id string, f *model.Field, raw map[string]any) ([]any, error) {

@@ -1,8 +1,13 @@
 package api
 
 import (
+	"errors"
+	"maps"
+
 	"kontora/internal/engine"
+	"kontora/internal/fault"
 	"kontora/internal/flow"
+	"kontora/internal/model"
 )
 
 func postCreate(a *asker) (answer, error) { return a.command(flow.Create) }
@@ -23,7 +28,7 @@ func (a *asker) command(kind flow.Kind) (answer, error) {
 		return nil, err
 	}
 	id := a.re.Request.PathValue("id")
-	fields, err := a.fields(t, id, in, files)
+	fields, wrong, err := a.fields(t, id, in, files)
 	if err != nil {
 		return nil, err
 	}
@@ -35,15 +40,32 @@ func (a *asker) command(kind flow.Kind) (answer, error) {
 	}
 	out, err := a.e.Do(a.re.App, engine.Input{
 		Command: flow.Command{
-			Kind: kind, Type: t, Id: id, Transition: in.Transition, Fields: fields,
+			Kind: kind, Type: t, Id: id, Transition: in.Transition, Fields: fields, Wrong: wrong,
 			Comment: in.Comment, Revision: in.Revision, Force: in.Force, Actor: a.actor,
 		},
 		Files: files, Key: a.re.Request.Header.Get("Idempotency-Key"), Digest: digest, RequestId: a.requestId(),
 	})
 	if err != nil {
-		return nil, err
+		return nil, a.withCurrent(t, id, err)
 	}
 	return a.saved(t, out)
+}
+
+// withCurrent adds to a refusal, because somebody was faster, the record as it
+// is now.
+func (a *asker) withCurrent(t *model.Type, id string, err error) error {
+	f, ok := fault.As(err)
+	if !ok || f.Code != "stale_revision" {
+		return err
+	}
+	now, failed := a.saved(t, &engine.Outcome{Id: id})
+	if failed != nil {
+		return errors.Join(err, failed)
+	}
+	stale := *f
+	stale.Params = maps.Clone(f.Params)
+	stale.Params["now"] = now
+	return &stale
 }
 
 // putAway are commands that every type has, unless it calls a transition so.

@@ -67,11 +67,11 @@ func (e *Engine) throughDoor(ev *core.ModelEvent, rec *core.Record, t *model.Typ
 	defer func() { ev.App = outer }() // what runs after the commit must not see the closed transaction
 	return outer.RunInTransaction(func(tx core.App) error {
 		ev.App = tx
-		fields, err := e.fieldsOf(rec, t, s.body)
+		fields, wrong, err := e.fieldsOf(rec, t, s.body)
 		if err != nil {
 			return err
 		}
-		cmd := flow.Command{Kind: kind, Type: t, Id: rec.Id, Fields: fields, Actor: s.actor}
+		cmd := flow.Command{Kind: kind, Type: t, Id: rec.Id, Fields: fields, Wrong: wrong, Actor: s.actor}
 		if v, ok := s.body["revision"]; ok {
 			if seen, isNumber := revisionOf(v); isNumber {
 				cmd.Revision = &seen

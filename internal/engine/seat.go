@@ -51,19 +51,22 @@ func (e *Engine) managed(c *core.Collection) *model.Type {
 
 // fieldsOf reads what a PocketBase record would change into the fields of a
 // command: every value that differs from what is stored, everything that the
-// request named, and rows from its body.
-func (e *Engine) fieldsOf(rec *core.Record, t *model.Type, body map[string]any) (map[string]any, error) {
+// request named, and rows from its body. wrong are the values that could not be
+// read.
+func (e *Engine) fieldsOf(rec *core.Record, t *model.Type, body map[string]any) (fields map[string]any, wrong []*fault.Fault, err error) {
 	now, err := store.FromPB(rec, t)
-	if err != nil {
-		return nil, err
+	if bad, ok := fault.As(err); ok {
+		wrong = bad.Fields
+	} else if err != nil {
+		return nil, nil, err
 	}
 	old := &flow.Record{Type: t, Values: map[string]any{}}
 	if !rec.IsNew() {
 		if old, err = store.FromPB(rec.Original(), t); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	fields := map[string]any{}
+	fields = map[string]any{}
 	for _, f := range t.Fields {
 		if f.Kind == model.Rows || f.Kind == model.Inverse || f.Live {
 			continue
@@ -73,12 +76,12 @@ func (e *Engine) fieldsOf(rec *core.Record, t *model.Type, body map[string]any) 
 			fields[f.Key] = v
 		}
 	}
-	return fields, addFromBody(fields, t, body)
+	return fields, append(wrong, addFromBody(fields, t, body)...), nil
 }
 
 // addFromBody takes rows out of a request body and refuses names that mean
 // nothing: PocketBase itself would drop them without a word.
-func addFromBody(fields map[string]any, t *model.Type, body map[string]any) error {
+func addFromBody(fields map[string]any, t *model.Type, body map[string]any) []*fault.Fault {
 	rest := map[string]any{}
 	for key, v := range body {
 		f := t.Field(key)
@@ -91,10 +94,7 @@ func addFromBody(fields map[string]any, t *model.Type, body map[string]any) erro
 	for key, v := range more {
 		fields[key] = v
 	}
-	if f := fault.Join(wrong); f != nil {
-		return f
-	}
-	return nil
+	return wrong
 }
 
 // ofPocketBase are body keys that belong to PocketBase itself.

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"strings"
 	"errors"
 
 	"kontora/internal/fault"
@@ -63,6 +64,7 @@ func (s *session) prepare(cmd Command, cause *Change) (*attempt, error) {
 	if err := a.find(); err != nil {
 		return nil, err
 	}
+	a.unreadable()
 	defer s.draft(a.rec)()
 	steps := []func() error{a.choose, a.authority, a.fill, a.move, a.assign, a.compute, a.proposed, a.references, a.judge, a.goOn}
 	for _, step := range steps {
@@ -81,6 +83,31 @@ func (s *session) prepare(cmd Command, cause *Change) (*attempt, error) {
 func newAttempt(s *session, cmd Command, cause *Change) *attempt {
 	return &attempt{s: s, cmd: cmd, cause: cause,
 		writable: map[*model.Field]bool{}, changed: map[*model.Field]bool{}, fresh: map[*Record]bool{}}
+}
+
+// unreadable reports values that were sent in a form that is no value of their
+// field. Such a field is not asked for again as missing.
+func (a *attempt) unreadable() {
+	for _, fl := range a.cmd.Wrong {
+		key, _, _ := strings.Cut(fl.Field, ".")
+		f := a.rec.Type.Field(key)
+		p := &Problem{Sort: SortField, Field: f, Fault: fl}
+		if f != nil {
+			p.Fields = []*model.Field{f}
+		}
+		a.problem(p)
+	}
+}
+
+// isUnreadable reports whether a value of the field was sent and could not be
+// read.
+func (a *attempt) isUnreadable(f *model.Field) bool {
+	for _, fl := range a.cmd.Wrong {
+		if key, _, _ := strings.Cut(fl.Field, "."); key == f.Key {
+			return true
+		}
+	}
+	return false
 }
 
 // faultOfRule tells people about an expression that could not be evaluated: two

@@ -1,6 +1,10 @@
 package flow_test
 
-import "testing"
+import (
+	"testing"
+
+	"kontora/internal/fault"
+)
 
 const born = `
 -- types/claim.json --
@@ -29,4 +33,14 @@ func TestCreationIsATransition(t *testing.T) {
 	w.has("claim:a queue", "первая")
 	w.do("ann", "close claim:a", "")
 	w.has("claim:a queue", "первая")
+}
+
+func TestUnreadableValuesRefuseTogetherWithAllElse(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, orders)
+	cmd := w.command("ann", "create task:z", `{"answer": "x"}`)
+	cmd.Wrong = []*fault.Fault{fault.New(fault.Invalid, "not_number", nil).At("hours"), fault.New(fault.Invalid, "unknown_field", nil).At("colour")}
+	w.refusedRun(cmd, "not_number@hours", "unknown_field@colour", "field_required@title", "field_closed@answer")
+	cmd.Wrong = []*fault.Fault{fault.New(fault.Invalid, "too_long", nil).At("title")}
+	w.refusedRun(cmd, "too_long@title", "field_closed@answer")
 }

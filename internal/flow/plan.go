@@ -24,6 +24,7 @@ type Command struct {
 	Id         string         // the new id on create, may be empty
 	Transition string         // Move; on Create: run at once after creating
 	Fields     map[string]any // canonical values by field key; an explicit nil empties; rows as []RowInput
+	Wrong      []*fault.Fault // values that could not be read: they refuse the command together with all else
 	Comment    string         // reason, or a remark kept with the event
 	Revision   *int64         // what the actor saw; nil skips the check
 	Force      bool           // accept a warning, e.g. about a duplicate; needs Comment

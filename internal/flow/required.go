@@ -13,6 +13,9 @@ func (a *attempt) requiredFields() error {
 		return err
 	}
 	for _, f := range missing {
+		if a.isUnreadable(f) {
+			continue
+		}
 		a.wrongField(f, f.Key, required(f))
 	}
 	for _, f := range a.rec.Type.Fields {
@@ -132,7 +135,7 @@ func (a *attempt) requiredByTransition() error {
 		return nil
 	}
 	for _, r := range a.tr.Require {
-		if a.has(r.Field) {
+		if a.has(r.Field) || a.isUnreadable(r.Field) {
 			continue
 		}
 		ok, err := a.s.applies(r.When, a.rec, a.old, a.words())

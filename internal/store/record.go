@@ -17,7 +17,7 @@ import (
 
 // FromPB reads a PocketBase record into canonical values, without its rows.
 // Input that is no value of its field comes back as one fault that names all
-// such fields.
+// such fields, beside the record with all the others.
 func FromPB(rec *core.Record, t *model.Type) (*flow.Record, error) {
 	out := &flow.Record{Type: t, Id: rec.Id, Values: map[string]any{}, Rows: map[string][]*flow.Record{}}
 	var bad []*fault.Fault
@@ -32,7 +32,7 @@ func FromPB(rec *core.Record, t *model.Type) (*flow.Record, error) {
 		}
 	}
 	if len(bad) > 0 {
-		return nil, fault.Join(bad)
+		return out, fault.Join(bad)
 	}
 	return out, nil
 }

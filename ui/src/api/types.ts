@@ -219,6 +219,7 @@ export interface FormAnswer {
 // POST /api/kontora/{slug}                       {fields, comment?, transition?, force?}  → Saved
 // POST /api/kontora/{slug}/{id}/{transition}     {fields?, comment?, revision, force?}     → Saved
 // PATCH /api/kontora/{slug}/{id}                 {fields, revision}                        → Saved
+// a stale revision is 409 stale_revision with params.now: Saved, the record as it is
 // all take Idempotency-Key; files go as multipart: part "json" with the body, file parts named by field.
 export interface Saved {
   id: string
