@@ -11,6 +11,7 @@ export const keys = {
   actions: (slug: string, id: string) => ['actions', slug, id] as const,
   history: (slug: string, id: string) => ['history', slug, id] as const,
   comments: (slug: string, id: string) => ['comments', slug, id] as const,
+  fileToken: ['fileToken'] as const,
   options: (slug: string, asked: unknown) => ['options', slug, asked] as const,
   search: (q: string) => ['search', q] as const,
   views: ['views'] as const,

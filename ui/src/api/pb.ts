@@ -6,9 +6,9 @@ pb.autoCancellation(false)
 
 export const signedIn = () => pb.authStore.isValid
 
-/** Address of a stored file; `thumb` as PocketBase writes it, "100x100". */
-export function fileUrl(slug: string, id: string, name: string, thumb?: string): string {
-  return pb.files.getURL({ id, collectionName: slug, collectionId: slug }, name, thumb ? { thumb } : {})
+/** Address of a stored file; without a token it answers only to requests that say who asks. */
+export function fileUrl(slug: string, id: string, name: string, token?: string): string {
+  return pb.files.getURL({ id, collectionName: slug, collectionId: slug }, name, token ? { token } : {})
 }
 
 /** Forgets the person on this device: the token and everything that was read with it. */

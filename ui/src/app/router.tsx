@@ -33,6 +33,7 @@ const signin = createRoute({
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
+  validateSearch: (s): { token?: string } => ({ token: text(s.token) }),
   beforeLoad: async () => {
     const answer = await queries.ensureQueryData(setupQuery)
     if (!answer.needed) throw redirect({ to: '/' })

@@ -25,6 +25,9 @@ export function isEmpty(cell: Cell | undefined): boolean {
   return Array.isArray(cell) && cell.length === 0
 }
 
+/** Empty, or a counter and a mark that nobody has moved: not worth a line where it cannot be typed. */
+export const saysNothing = (cell: Cell | undefined): boolean => isEmpty(cell) || cell === 0 || cell === false
+
 /** Equality as a person sees it: nothing, an empty text and an empty list are the same. */
 export function sameCell(a: Cell | undefined, b: Cell | undefined): boolean {
   if (isEmpty(a) && isEmpty(b)) return true

@@ -1,10 +1,10 @@
 import { ActionIcon } from '@mantine/core'
 import { type DragEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { fileUrl } from '../api/pb'
 import { useFormat } from '../i18n/locale'
 import { type Cell, filesOf, isFile } from './cell'
 import { Empty } from './Empty'
+import { FileLink } from './FileLink'
 import { FileMark } from './FileMark'
 import css from './fields.module.css'
 import { checkFile, type FileFault, givenName, sortsOf } from './file_check'
@@ -108,14 +108,11 @@ function View({ value, home, inline }: ViewProps) {
     <span className={inline ? css.tags : css.fileLinks}>
       {files.map(file => {
         const stored = isFile(file) ? file.name : file
-        const url = home && !isFile(file) ? fileUrl(home.slug, home.id, file) : null
         return (
           <span key={stored} className={css.fileLink}>
             {!inline && <FileMark name={stored} />}
-            {url ? (
-              <a href={url} className={css.link} target="_blank" rel="noreferrer noopener">
-                {givenName(stored)}
-              </a>
+            {home && !isFile(file) ? (
+              <FileLink slug={home.slug} id={home.id} name={file} className={css.link} />
             ) : (
               <span>{givenName(stored)}</span>
             )}

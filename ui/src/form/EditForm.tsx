@@ -2,7 +2,7 @@ import { Checkbox } from '@mantine/core'
 import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Card, FieldMeta, Refs, TypeMeta } from '../api/types'
-import { type Cells, isEmpty, isFile, isTyped } from '../fields/cell'
+import { type Cells, isEmpty, isFile, isTyped, saysNothing } from '../fields/cell'
 import { usePhone } from '../lib/screen'
 import { ConflictDialog } from '../record/ConflictDialog'
 import { DuplicateDialog } from '../record/DuplicateDialog'
@@ -56,7 +56,7 @@ export function EditForm({ type, id, card, cells, refs }: Props) {
   const shows = (field: FieldMeta) => {
     if (field.engine || field.kind === 'number' || (onlyEmpty && !fixed.has(field.key))) return false
     // What nobody types says nothing until it has a value.
-    return isTyped(field) && !live.stateOf(field).readOnly ? true : !live.known || !isEmpty(live.cells()[field.key])
+    return isTyped(field) && !live.stateOf(field).readOnly ? true : !live.known || !saysNothing(live.cells()[field.key])
   }
   const blocks = blocksOf(type, live.stateOf, shows)
   const titled = blocks.filter(block => block.title)

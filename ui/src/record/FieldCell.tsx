@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from '@mantine/core'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Card, FieldMeta } from '../api/types'
+import { isTyped } from '../fields/cell'
 import { Icon } from '../fields/Icon'
 import { kindOf } from '../fields/registry'
 import { CellEditor } from './CellEditor'
@@ -56,7 +57,7 @@ export function FieldCell({ field, card, hand, wide, big, fresh, editing, onEdit
             <Icon name="pencil" size={14} />
           </ActionIcon>
         )}
-        {!editable && reason && card.can.edit && (
+        {!editable && reason && card.can.edit && isTyped(field) && (
           <Tooltip label={reason} events={{ hover: true, focus: true, touch: true }} multiline maw={320}>
             <button type="button" className={css.lock} aria-label={`${field.title}: ${reason}`}>
               <Icon name="lock" size={13} />

@@ -1,10 +1,9 @@
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { fileUrl } from '../api/pb'
 import type { Card, TypeMeta } from '../api/types'
 import { filesOf, isFile } from '../fields/cell'
+import { FileLink } from '../fields/FileLink'
 import { FileMark } from '../fields/FileMark'
-import { givenName } from '../fields/file_check'
 import { Icon } from '../fields/Icon'
 import { Tag } from '../parts'
 import { CellEditor } from './CellEditor'
@@ -47,9 +46,7 @@ export function FilesList({ type, card, hand, editing, onEdit }: Props) {
               {files.map((name, i) => (
                 <div key={name} className={css.file}>
                   <FileMark name={name} />
-                  <a href={fileUrl(card.row.type, card.row.id, name)} target="_blank" rel="noreferrer noopener">
-                    {givenName(name)}
-                  </a>
+                  <FileLink slug={card.row.type} id={card.row.id} name={name} />
                   <Tag>{field.title}</Tag>
                   <span className={css.fileTools}>{i === 0 && change}</span>
                 </div>

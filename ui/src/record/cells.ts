@@ -1,5 +1,5 @@
 import type { Card, FieldMeta, FieldState, TypeMeta } from '../api/types'
-import { isEmpty, isTyped, textsOf } from '../fields/cell'
+import { isEmpty, isTyped, saysNothing, textsOf } from '../fields/cell'
 import { optionTitle } from '../fields/choice'
 import { type Block, blocksOf } from '../form/layout'
 import { nameBeside } from '../lib/name'
@@ -24,7 +24,7 @@ export function cardBlocks(type: TypeMeta, card: Card): Block[] {
       !elsewhere(field) &&
       !tagged.has(field.key) &&
       !saidByTitle(type, card, field) &&
-      (isHidden(card, field) || canEdit(card, field) || !isEmpty(card.row.values[field.key])),
+      (isHidden(card, field) || canEdit(card, field) || !saysNothing(card.row.values[field.key])),
   )
 }
 

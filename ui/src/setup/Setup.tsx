@@ -1,7 +1,7 @@
 import { Button, Checkbox, PasswordInput, TextInput } from '@mantine/core'
 import '@mantine/core/styles/PasswordInput.layer.css'
 import { useSuspenseQuery } from '@tanstack/react-query'
-import { useRouter } from '@tanstack/react-router'
+import { useRouter, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { api } from '../api/client'
 import { errorText, isFault } from '../api/fault'
@@ -22,6 +22,7 @@ const shortest = 10
 export function Setup() {
   const { t } = useTranslation()
   const router = useRouter()
+  const { token } = useSearch({ from: '/setup' })
   const { packs } = useSuspenseQuery(setupQuery).data
   const [chosen, setChosen] = useState(() => packs.map(p => p.key))
   const [errors, setErrors] = useState<Errors>({})
@@ -108,14 +109,18 @@ export function Setup() {
             ))}
           </Checkbox.Group>
         </fieldset>
-        <TextInput
-          name="token"
-          label={t('setup.token')}
-          description={t('setup.tokenHint')}
-          autoComplete="one-time-code"
-          error={errors.token}
-          required
-        />
+        {token && !errors.token ? (
+          <input type="hidden" name="token" value={token} />
+        ) : (
+          <TextInput
+            name="token"
+            label={t('setup.token')}
+            description={t('setup.tokenHint')}
+            autoComplete="one-time-code"
+            error={errors.token}
+            required
+          />
+        )}
         <Button type="submit" size="md" loading={busy}>
           {t('setup.submit')}
         </Button>

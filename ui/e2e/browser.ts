@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import PocketBase from 'pocketbase'
+import { afterAll, beforeAll, expect, inject } from 'vitest'
+import { emailOf, type Person, password } from './people.ts'
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+let browser: Browser
+
+/** One browser for the tests of a file. */
+export function withBrowser(): void {
+  beforeAll(async () => {
+    const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
+    browser = await chromium.launch({ executablePath, args: flags })
+  })
+  afterAll(() => browser?.close())
+}
+
+export const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+
+/** A browser of somebody's own, where nobody is signed in yet. Any error on the page fails the test that closes it. */
+export async function stranger(url = inject('url'), options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({
+    baseURL: url,
+    locale: 'ru-RU',
+    timezoneId: 'Asia/Almaty',
+    viewport: { width: 1440, height: 900 },
+    serviceWorkers: 'block',
+    reducedMotion: 'reduce',
+    ...options,
+  })
+  context.setDefaultTimeout(15_000)
+  const page = await context.newPage()
+  page.on('pageerror', error => errors.push(`${page.url()}: ${error.message}`))
+  return page
+}
+
+const errors: string[] = []
+
+/** Nothing was thrown on any page so far. */
+export const expectNoErrors = () => expect(errors.splice(0)).toEqual([])
+
+/** A page of a person who is signed in already, as after yesterday's visit. */
+export async function as(who: Person, options: BrowserContextOptions = {}): Promise<Page> {
+  const url = inject('url')
+  const page = await stranger(url, options)
+  const pb = new PocketBase(url)
+  await pb.collection('users').authWithPassword(emailOf(who), password)
+  const stored = JSON.stringify({ token: pb.authStore.token, record: pb.authStore.record })
+  await page.addInitScript(text => {
+    if (!localStorage.getItem('kontora.auth')) localStorage.setItem('kontora.auth', text)
+  }, stored)
+  return page
+}
+
+/** Breaches of WCAG 2.2 A and AA on the page, named with the elements at fault. */
+export async function breaches(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource)
+  return page.evaluate(async () => {
+    type Result = { violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }
+    const { axe } = window as unknown as { axe: { run: (where: Document, how: object) => Promise<Result> } }
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+    const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags } })
+    return violations.flatMap(v => v.nodes.map(n => `${v.id}: ${n.html.slice(0, 160)} — ${n.failureSummary ?? ''}`))
+  })
+}

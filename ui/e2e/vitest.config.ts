@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config'
+
+// One demonstration server for all files; each test makes its own records.
+export default defineConfig({
+  root: import.meta.dirname,
+  test: {
+    include: ['*.test.ts'],
+    globalSetup: 'demo.ts',
+    environment: 'node',
+    pool: 'forks',
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 90_000,
+    env: { TZ: 'Asia/Almaty' },
+  },
+})
