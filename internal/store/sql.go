@@ -1,19 +1,25 @@
 package store
 
 import (
-	"fmt"
-	"strconv"
+	"context"
 	"strings"
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase/core"
 )
 
+// untimed is the duration that PocketBase's log of statements (serve --dev) shows
+// for ours: this package does not look at clocks.
+const untimed = 0
+
 // exec runs a statement with positional parameters and returns how many rows it
 // touched.
-func exec(app core.App, sql string, args ...any) (int64, error) {
-	named, params := bind(sql, args)
-	res, err := app.NonconcurrentDB().NewQuery(named).Bind(params).Execute()
+func exec(app core.App, statement string, args ...any) (int64, error) {
+	db := app.NonconcurrentDB()
+	res, err := executor(db).Exec(statement, args...)
+	if tell := db.NewQuery("").ExecLogFunc; tell != nil {
+		tell(context.Background(), untimed, statement, res, err)
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -22,15 +28,25 @@ func exec(app core.App, sql string, args ...any) (int64, error) {
 
 // query reads with positional parameters. Inside a transaction it sees what
 // the transaction wrote; outside it takes one of the readers.
-func query(app core.App, sql string, args ...any) ([][]any, error) {
-	named, params := bind(sql, args)
-	return collect(app.ConcurrentDB().NewQuery(named).Bind(params))
+func query(app core.App, statement string, args ...any) ([][]any, error) {
+	return collect(app.ConcurrentDB(), statement, args)
 }
 
 // change runs a statement that writes and answers rows (RETURNING).
-func change(app core.App, sql string, args ...any) ([][]any, error) {
-	named, params := bind(sql, args)
-	return collect(app.NonconcurrentDB().NewQuery(named).Bind(params))
+func change(app core.App, statement string, args ...any) ([][]any, error) {
+	return collect(app.NonconcurrentDB(), statement, args)
+}
+
+// executor is what dbx itself talks to. Its own queries want named parameters,
+// which it looks for with a regular expression every time.
+func executor(db dbx.Builder) dbx.Executor {
+	switch d := db.(type) {
+	case *dbx.DB:
+		db = d.Builder
+	case *dbx.Tx:
+		db = d.Builder
+	}
+	return db.(interface{ Executor() dbx.Executor }).Executor()
 }
 
 // one returns the first row, nil when there is none.
@@ -42,8 +58,11 @@ func one(app core.App, sql string, args ...any) ([]any, error) {
 	return rows[0], nil
 }
 
-func collect(q *dbx.Query) ([][]any, error) {
-	rows, err := q.Rows()
+func collect(db dbx.Builder, statement string, args []any) ([][]any, error) {
+	rows, err := executor(db).Query(statement, args...)
+	if tell := db.NewQuery("").QueryLogFunc; tell != nil {
+		tell(context.Background(), untimed, statement, rows, err)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -65,32 +84,6 @@ func collect(q *dbx.Query) ([][]any, error) {
 		all = append(all, row)
 	}
 	return all, rows.Err()
-}
-
-// bind turns ? into the named parameters that dbx wants. Our SQL holds no
-// question mark inside a literal.
-func bind(sql string, args []any) (string, dbx.Params) {
-	if len(args) == 0 {
-		return sql, nil
-	}
-	var b strings.Builder
-	params := make(dbx.Params, len(args))
-	i := 0
-	for {
-		at := strings.IndexByte(sql, '?')
-		if at < 0 {
-			break
-		}
-		name := "p" + strconv.Itoa(i)
-		b.WriteString(sql[:at] + "{:" + name + "}")
-		params[name] = args[i]
-		sql, i = sql[at+1:], i+1
-	}
-	if i != len(args) {
-		panic(fmt.Sprintf("%d parameters for %d places", len(args), i))
-	}
-	b.WriteString(sql)
-	return b.String(), params
 }
 
 // places is "?,?,?".
