@@ -142,9 +142,13 @@ func (p *pocketParser) operand() (pocketOperand, error) {
 			err = p.wrong(o.from, p.at, "syntax")
 		}
 	default:
-		o.text = p.while(func(c rune) bool { return isLetter(c) || isDigit(c) || strings.ContainsRune("_.:@#", c) })
-		if o.text == "" {
-			err = p.wrong(p.at, p.at+1, "syntax")
+		if strings.ContainsRune("@#", c) && c != 0 {
+			p.at++
+		}
+		p.while(func(c rune) bool { return isLetter(c) || isDigit(c) || strings.ContainsRune("_.:", c) })
+		o.text = string(p.src[o.from:p.at])
+		if !isPocketName(o.text) {
+			err = p.wrong(o.from, max(p.at, o.from+1), "syntax")
 		} else if p.peek() == '(' { // geoDistance() and the like
 			err = p.wrong(o.from, p.at, "unsupported")
 		}
@@ -216,6 +220,16 @@ func (p *pocketParser) while(holds func(rune) bool) string {
 
 func (p *pocketParser) run(of string) string {
 	return p.while(func(c rune) bool { return strings.ContainsRune(of, c) })
+}
+
+// isPocketName holds a name against PocketBase's rules: it begins with a letter
+// or one of three signs, is more than that sign, and ends in no joint.
+func isPocketName(name string) bool {
+	if name == "" || strings.ContainsRune(".:", rune(name[len(name)-1])) {
+		return false
+	}
+	first := rune(name[0])
+	return isLetter(first) || strings.ContainsRune("_@#", first) && len(name) > 1
 }
 
 func isDigit(c rune) bool  { return c >= '0' && c <= '9' }
