@@ -249,14 +249,31 @@ func (s *session) readings(a *attempt, check *rule.Rule, rights Rights) []ReadVa
 	return out
 }
 
-// markLikely picks the one filled button: the first allowed one that leads
-// forward and is not dangerous.
+// markLikely picks the one filled button among those that may be pressed: the
+// first that moves the record on, else the first that signs it where it stands,
+// else the only one there is. Housekeeping, such as another assignee, is never
+// what a record waits for.
 func markLikely(actions []*Action) {
+	var moves, signs, allowed []*Action
 	for _, a := range actions {
-		forward := a.To == nil || a.To.Phase != "cancelled" && a.To.Phase != "rework"
-		if a.Allowed && !a.Transition.Danger && forward {
-			a.Likely = true
-			return
+		switch {
+		case !a.Allowed || a.Transition.Danger:
+			continue
+		case a.Transition.Same:
+			if a.Transition.OnEdit == nil && !a.AskReason {
+				signs = append(signs, a)
+			}
+		case a.To == nil || a.To.Phase != "cancelled" && a.To.Phase != "rework":
+			moves = append(moves, a)
 		}
+		allowed = append(allowed, a)
+	}
+	switch {
+	case len(moves) > 0:
+		moves[0].Likely = true
+	case len(signs) > 0:
+		signs[0].Likely = true
+	case len(allowed) == 1 && allowed[0].Transition.Same:
+		allowed[0].Likely = true
 	}
 }
