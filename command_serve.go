@@ -37,6 +37,7 @@ func (p *program) serveCommand() *cobra.Command {
 	demo := c.Flags().Bool("demo", false, "fill a data folder of its own ("+demoDir+") with a company that does not exist")
 	watch := c.Flags().String("watch", "", "publish the configuration of this folder whenever its files change")
 	p.app.OnServe().BindFunc(func(ev *core.ServeEvent) error {
+		go p.engine.Follow(c.Context())
 		ev.InstallerFunc = nil // the first operator is the owner, who comes through the browser
 		if *watch != "" {
 			if err := p.watch(c.Context(), *watch); err != nil {

@@ -102,6 +102,10 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.POST("/keys", s.asked(postKey))
 	g.DELETE("/keys/{id}", s.asked(deleteKey))
 
+	g.GET("/settings", s.asked(getSettings))
+	g.PUT("/settings/{pack}/{name}", s.asked(putSetting))
+	g.PUT("/password/{id}", s.asked(postPassword))
+
 	g.GET("/config", s.asked(getConfig))
 	g.GET("/config/export", s.asked(exportConfig))
 	g.POST("/config", s.asked(postConfig))

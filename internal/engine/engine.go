@@ -82,6 +82,7 @@ func (e *Engine) Bind() {
 	e.bindEnrich()
 	e.bindTopics()
 	e.bindSignIn()
+	e.bindAddress()
 }
 
 // Snapshot opens the stored world for one question or command.

@@ -102,6 +102,8 @@ func closedRoute(method, path string) bool {
 		return true
 	case method == http.MethodDelete && strings.HasPrefix(path, "/api/collections/") && strings.HasSuffix(path, "/truncate"):
 		return true
+	case strings.HasPrefix(path, "/api/backups/") && strings.HasSuffix(path, "/restore"):
+		return true
 	}
 	return false
 }

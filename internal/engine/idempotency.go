@@ -28,7 +28,7 @@ func (e *Engine) answered(tx core.App, in Input) (*Outcome, error) {
 	if len(in.Key) > maxKey {
 		return nil, fault.New(fault.Invalid, "key_too_long", fault.Params{"max": maxKey})
 	}
-	known, err := store.Answered(tx, in.Key, actorId(in.Actor))
+	known, err := store.Answered(tx, in.Key, ActorId(in.Actor))
 	if err != nil || known == nil {
 		return nil, err
 	}
@@ -50,10 +50,11 @@ func (e *Engine) remember(tx core.App, in Input, out *Outcome) error {
 	if err != nil {
 		return err
 	}
-	return store.Remember(tx, in.Key, actorId(in.Actor), store.Answer{Digest: in.Digest, Body: string(body)}, e.Now())
+	return store.Remember(tx, in.Key, ActorId(in.Actor), store.Answer{Digest: in.Digest, Body: string(body)}, e.Now())
 }
 
-func actorId(a flow.Actor) string {
+// ActorId is how history and other tables name an actor.
+func ActorId(a flow.Actor) string {
 	switch {
 	case a.Person != nil:
 		return a.Person.Id

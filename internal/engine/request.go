@@ -3,6 +3,7 @@ package engine
 import (
 	"kontora/internal/fault"
 	"kontora/internal/flow"
+	"kontora/internal/model"
 
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/hook"
@@ -39,10 +40,50 @@ func (e *Engine) onRequest(ev *core.RecordRequestEvent) error {
 	if err != nil {
 		return err
 	}
+	if !ev.Record.IsNew() && !actor.Super {
+		if err := e.mayTouch(ev, t, actor, info.Body); err != nil {
+			return err
+		}
+	}
 	e.seats.Store(ev.Record, &seat{actor: actor, body: info.Body, request: RequestId(ev.RequestEvent)})
 	defer e.seats.Delete(ev.Record)
 	return ev.Next()
 }
+
+// mayTouch hides from a person that a record exists which they may not see,
+// before anything in the request is judged, and keeps them from other people's
+// accounts: how somebody signs in is no field, so no rule of a type speaks of it.
+func (e *Engine) mayTouch(ev *core.RecordRequestEvent, t *model.Type, actor flow.Actor, body map[string]any) error {
+	id := ev.Record.Original().Id
+	if t.Owner == nil {
+		missing := fault.New(fault.Missing, "not_found", fault.Params{"type": t.Slug, "id": id})
+		if err := e.mayRead(ev.RequestEvent, t.Slug, id, missing); err != nil {
+			return err
+		}
+	}
+	if !ev.Collection.IsAuth() {
+		return nil
+	}
+	var wrong []*fault.Fault
+	for key := range body {
+		switch {
+		case key == "verified":
+			wrong = append(wrong, fault.New(fault.Invalid, "field_of_engine", nil).At(key))
+		case !ofAccount[key]:
+		case actor.Scope != nil:
+			wrong = append(wrong, fault.New(fault.Denied, "key_not_here", nil).At(key))
+		case id != actor.Person.Id:
+			wrong = append(wrong, fault.New(fault.Denied, "field_not_yours", nil).At(key))
+		}
+	}
+	if f := fault.Join(wrong); f != nil {
+		return f
+	}
+	return nil
+}
+
+// ofAccount are keys of a request by which people change how they sign in.
+var ofAccount = map[string]bool{"password": true, "passwordConfirm": true, "oldPassword": true, "emailVisibility": true}
 
 // RequestActor says who sent a request.
 func (e *Engine) RequestActor(re *core.RequestEvent) (flow.Actor, error) {

@@ -71,12 +71,32 @@ func (e *Engine) fieldsOf(rec *core.Record, t *model.Type, body map[string]any) 
 		if f.Kind == model.Rows || f.Kind == model.Inverse || f.Live {
 			continue
 		}
+		v := now.Values[f.Key]
 		_, named := body[f.Key]
-		if v := now.Values[f.Key]; named || !flow.SameValue(v, old.Values[f.Key]) {
+		if !flow.SameValue(v, old.Values[f.Key]) {
+			typed, bad := asTyped(f, v)
+			if bad != nil {
+				wrong = append(wrong, bad)
+			}
+			fields[f.Key] = typed
+		} else if named {
 			fields[f.Key] = v
 		}
 	}
 	return fields, append(wrong, addFromBody(fields, t, body)...), nil
+}
+
+// asTyped reads a value as if it had been sent to a command: what PocketBase
+// takes is wider (any sign in a text, any spelling of a number).
+func asTyped(f *model.Field, v any) (any, *fault.Fault) {
+	switch f.Kind {
+	case model.File, model.Geo, model.JSON:
+		return v, nil
+	}
+	if v == nil || f.Engine {
+		return v, nil // what the engine keeps is refused as such
+	}
+	return f.Parse(f.JSON(v))
 }
 
 // addFromBody takes rows out of a request body and refuses names that mean

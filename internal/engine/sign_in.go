@@ -36,6 +36,42 @@ func (e *Engine) bindSignIn() {
 	})
 }
 
+// bindAddress keeps the rules of a person's address when PocketBase changes it
+// by letter: it is a field like any other, with an edit right of its own.
+func (e *Engine) bindAddress() {
+	e.app.OnRecordRequestEmailChangeRequest().BindFunc(func(ev *core.RecordRequestEmailChangeRequestEvent) error {
+		t := e.managed(ev.Record.Collection())
+		if t == nil || t.Field("email") == nil {
+			return ev.Next()
+		}
+		actor, err := e.RequestActor(ev.RequestEvent)
+		if err != nil {
+			return err
+		}
+		snap, err := e.Snapshot(ev.App)
+		if err != nil {
+			return err
+		}
+		cmd := flow.Command{Kind: flow.Edit, Type: t, Id: ev.Record.Id, Fields: map[string]any{"email": ev.NewEmail}, Actor: actor}
+		if _, err := flow.DecideWith(e.Model(), snap, cmd, e.Now(), nil); err != nil {
+			return err
+		}
+		return ev.Next()
+	})
+	e.app.OnRecordConfirmEmailChangeRequest().BindFunc(func(ev *core.RecordConfirmEmailChangeRequestEvent) error {
+		if e.managed(ev.Record.Collection()) == nil {
+			return ev.Next()
+		}
+		actor, err := e.Actor(ev.App, ev.Record) // the token names the person; nobody needs to be signed in
+		if err != nil {
+			return err
+		}
+		e.seats.Store(ev.Record, &seat{actor: actor, request: RequestId(ev.RequestEvent)})
+		defer e.seats.Delete(ev.Record)
+		return ev.Next()
+	})
+}
+
 // noteSignIn never stands in the way of a sign-in: a history that cannot be
 // written is an error of the log.
 func (e *Engine) noteSignIn(rec *core.Record, action, method, request string) {

@@ -1,8 +1,8 @@
 package flow
 
 import (
-	"strings"
 	"errors"
+	"strings"
 
 	"kontora/internal/fault"
 	"kontora/internal/model"

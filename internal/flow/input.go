@@ -8,6 +8,10 @@ import (
 	"kontora/internal/spec"
 )
 
+// maxWrong is how many mistakes of form one answer names: whoever sends a
+// hundred thousand unknown keys need not be told about each.
+const maxWrong = 200
+
 // ReadFields turns a JSON object (numbers as json.Number) into the fields of a
 // command. Every value of a wrong form and every unknown key is reported, each
 // at its own path.
@@ -15,6 +19,9 @@ func ReadFields(t *model.Type, raw map[string]any) (map[string]any, []*fault.Fau
 	fields := make(map[string]any, len(raw))
 	var wrong []*fault.Fault
 	for key, v := range raw {
+		if len(wrong) >= maxWrong {
+			break
+		}
 		f := t.Field(key)
 		if f == nil {
 			wrong = append(wrong, unknownField(t, key, key))
@@ -63,6 +70,9 @@ func readRows(f *model.Field, v any) ([]RowInput, []*fault.Fault) {
 	rows := make([]RowInput, 0, len(items))
 	var wrong []*fault.Fault
 	for i, item := range items {
+		if len(wrong) >= maxWrong {
+			break
+		}
 		row, found := readRow(f, fmt.Sprintf("%s.%d", f.Key, i), item)
 		wrong = append(wrong, found...)
 		rows = append(rows, row)
@@ -78,6 +88,9 @@ func readRow(f *model.Field, path string, item any) (RowInput, []*fault.Fault) {
 	row := RowInput{Fields: map[string]any{}}
 	var wrong []*fault.Fault
 	for key, v := range cells {
+		if len(wrong) >= maxWrong {
+			break
+		}
 		if key == "id" {
 			id, ok := v.(string)
 			if !ok && v != nil {

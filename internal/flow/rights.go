@@ -2,6 +2,7 @@ package flow
 
 import (
 	"slices"
+	"time"
 
 	"kontora/internal/model"
 	"kontora/internal/rule"
@@ -139,6 +140,12 @@ func (r Rights) Edits(f *model.Field) bool {
 		}
 	}
 	return false
+}
+
+// IsOne reports whether an actor belongs to a people expression that reads no
+// record.
+func IsOne(m *model.Model, snap Snapshot, who *rule.Rule, actor Actor, now time.Time) (bool, error) {
+	return newSession(m, snap, actor, now).isOne(who, nil)
 }
 
 // Wide judges, without any record, the rules that depend on the reader alone.

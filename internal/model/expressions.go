@@ -142,7 +142,7 @@ func (c *compiler) settings(p *spec.Pack) {
 		if names[name] {
 			c.fail(d.Pos, "setting_twice", "a pack that this one requires already has the setting %q", name)
 		}
-		s := &Setting{Key: p.Key + "/" + name, Name: name, Pack: p.Key, Title: d.Title, About: d.About}
+		s := &Setting{span: d.Format == "span", Key: p.Key + "/" + name, Name: name, Pack: p.Key, Title: d.Title, About: d.About}
 		f := &Field{Key: name, MaxLength: 5_000, Scale: 6}
 		s.Type, f.Kind = settingType(d)
 		f.Currency = d.Currency

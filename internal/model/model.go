@@ -68,6 +68,8 @@ type Setting struct {
 	Type              rule.Type
 	Default           any
 	Edit              *rule.Rule
+
+	span bool
 }
 
 // Message is a notification text.
