@@ -26,7 +26,7 @@ func (d *delta) write(tx core.App) error {
 		{"counters", `INSERT INTO k_counters (p, ty, st, c) VALUES `, ` ON CONFLICT (p, ty, st) DO UPDATE SET c = c + excluded.c`, 4, d.counterRows()},
 		{"items", `INSERT INTO k_items (` + itemColumns + `) VALUES `, itemUpdate, 16, d.itemRows()},
 		{"search", `INSERT OR REPLACE INTO k_search (rowid, body, acl) VALUES `, ``, 3, d.search},
-		{"words", `INSERT OR IGNORE INTO k_words (stem) VALUES `, ``, 1, d.stemRows(tx)},
+		{"words", `INSERT OR IGNORE INTO k_words (stem) VALUES `, ``, 1, d.stemRows()},
 	}
 	for _, s := range steps {
 		if err := inParts(tx, s.before, s.after, s.width, s.args); err != nil {
@@ -82,11 +82,11 @@ func (d *delta) itemRows() []any {
 	return args
 }
 
-func (d *delta) stemRows(tx core.App) []any {
+func (d *delta) stemRows() []any {
 	words := make([]string, 0, len(d.stems))
 	for s := range d.stems {
 		words = append(words, s)
 	}
 	sort.Strings(words)
-	return anys(vocabularyOf(tx).unknown(tx, words))
+	return anys(words)
 }

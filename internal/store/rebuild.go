@@ -22,7 +22,6 @@ func Rebuild(app core.App, types []*model.Type, grantsOf func(tx core.App, rec *
 	if title == nil {
 		title = plainTitle
 	}
-	vocabularyOf(app).forget()
 	for _, t := range types {
 		if t.Abstract || t.Owner != nil {
 			continue
