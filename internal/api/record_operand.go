@@ -6,8 +6,7 @@ import (
 	"time"
 
 	"kontora/internal/model"
-
-	"github.com/shopspring/decimal"
+	"kontora/internal/money"
 )
 
 // pocketSide is one side of a comparison: a field, or what it is held against.
@@ -176,7 +175,7 @@ func (w *pocketWriter) value(s pocketSide, f *model.Field, empty bool) (string, 
 }
 
 func (w *pocketWriter) number(o pocketOperand, f *model.Field) (string, error) {
-	d, err := decimal.NewFromString(o.text)
+	d, err := money.Number(o.text)
 	if err != nil {
 		return "", w.wrong(o, "number_out_of_range")
 	}
@@ -200,7 +199,7 @@ func (w *pocketWriter) literal(o pocketOperand, f *model.Field) (string, error) 
 	}
 	switch f.Kind {
 	case model.Integer, model.Decimal, model.Money:
-		d, err := decimal.NewFromString(text)
+		d, err := money.Number(text)
 		if err != nil {
 			return "", w.wrong(o, "not_a_number")
 		}

@@ -57,7 +57,7 @@ func IsCurrency(text string) bool {
 // Parse reads "1234.50". More places than the currency has are an error: money
 // is rounded where a rule says so, never on the way in.
 func Parse(text, currency string) (Amount, error) {
-	v, err := decimal.NewFromString(strings.TrimSpace(text))
+	v, err := Number(text)
 	if err != nil {
 		return Amount{}, fmt.Errorf("%q is not an amount", text)
 	}
@@ -68,6 +68,19 @@ func Parse(text, currency string) (Amount, error) {
 		return Amount{}, fmt.Errorf("%q is too large", text)
 	}
 	return Amount{v, currency}, nil
+}
+
+// maxNumber is the longest number that is read.
+const maxNumber = 40
+
+// Number reads a plain decimal number. Powers of ten are refused: a few letters
+// such as 1e999999999 would fill the memory as soon as they are compared.
+func Number(text string) (decimal.Decimal, error) {
+	text = strings.TrimSpace(text)
+	if len(text) > maxNumber || strings.ContainsAny(text, "eE") {
+		return decimal.Zero, fmt.Errorf("%.40q is not a plain number", text)
+	}
+	return decimal.NewFromString(text)
 }
 
 // limit keeps minor units exact in every JSON reader (2^53).

@@ -10,9 +10,10 @@ import (
 
 // Bounds of exact arithmetic. Without them a chain of products grows without end.
 const (
-	maxPlaces   = 32 // digits kept behind the point
-	maxIntegers = 30 // digits before it
-	divisionTo  = 16 // places of a quotient
+	maxPlaces   = 32   // digits kept behind the point
+	maxIntegers = 30   // digits before it
+	divisionTo  = 16   // places of a quotient
+	maxWritten  = 4096 // places of a literal; 1e-999999999 would fill the memory when it is rounded
 )
 
 var (
@@ -25,7 +26,7 @@ func dec(v any) decimal.Decimal { return v.(decimal.Decimal) }
 
 // bounded keeps a number within what rules count with.
 func bounded(d decimal.Decimal) (decimal.Decimal, error) {
-	if d.Exponent() > maxIntegers && !d.IsZero() {
+	if d.Exponent() > maxIntegers && !d.IsZero() || d.Exponent() < -maxWritten {
 		return d, &Error{Code: "number_out_of_range"}
 	}
 	if d.Exponent() < -maxPlaces {

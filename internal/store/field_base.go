@@ -101,6 +101,9 @@ func parsed(raw any, parse func(raw any) (any, error)) any {
 	if raw == nil || raw == "" {
 		return nil
 	}
+	if u, again := raw.(unreadable); again { // PocketBase sets values twice: what a getter gave comes back
+		return u
+	}
 	value, err := parse(raw)
 	if err != nil {
 		return unreadable{raw, err.Error()}

@@ -61,7 +61,7 @@ func (f *DecimalField) FindGetter(key string) core.GetterFunc {
 		switch v := record.GetRaw(f.Name).(type) {
 		case decimal.Decimal:
 			return v.String()
-		case string:
+		case string, unreadable:
 			return v
 		}
 		return nil

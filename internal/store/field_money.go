@@ -61,11 +61,14 @@ func (f *MoneyField) FindGetter(key string) core.GetterFunc {
 		return nil
 	}
 	return func(record *core.Record) any {
-		amount, ok, _ := f.amount(record)
-		if !ok {
-			return nil
+		amount, ok, err := f.amount(record)
+		switch {
+		case ok:
+			return amount.Text()
+		case err != nil: // still refused when it is set again
+			return record.GetRaw(f.Name)
 		}
-		return amount.Text()
+		return nil
 	}
 }
 
@@ -144,7 +147,7 @@ func exact(raw any) (decimal.Decimal, error) {
 	default:
 		return decimal.Decimal{}, fmt.Errorf("%v is not a number", raw)
 	}
-	d, err := decimal.NewFromString(text)
+	d, err := money.Number(text)
 	if err != nil {
 		return decimal.Decimal{}, fmt.Errorf("%q is not a number", text)
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"kontora/internal/fault"
@@ -24,7 +25,7 @@ func FromPB(rec *core.Record, t *model.Type) (*flow.Record, error) {
 	for _, f := range stored(t) {
 		v, err := valueOf(rec, f)
 		if err != nil {
-			bad = append(bad, fault.New(fault.Invalid, "value_unreadable", fault.Params{"reason": err.Error()}).At(f.Key))
+			bad = append(bad, misread(f, err))
 			continue
 		}
 		if v != nil {
@@ -35,6 +36,17 @@ func FromPB(rec *core.Record, t *model.Type) (*flow.Record, error) {
 		return out, fault.Join(bad)
 	}
 	return out, nil
+}
+
+// misread says what is wrong with a value in the words of its kind.
+func misread(f *model.Field, err error) *fault.Fault {
+	var u unreadable
+	if errors.As(err, &u) {
+		if _, wrong := f.Parse(u.input); wrong != nil {
+			return wrong
+		}
+	}
+	return fault.New(fault.Invalid, "value_unreadable", fault.Params{"reason": err.Error()}).At(f.Key)
 }
 
 // ValueOf reads one field of a PocketBase record into its canonical value.
