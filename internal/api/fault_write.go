@@ -95,6 +95,10 @@ func (s *server) faultBody(re *core.RequestEvent, err error) *faultBody {
 	if errors.As(err, &refused) {
 		return s.ofPocketBase(re, lang, refused)
 	}
+	var byField validation.Errors
+	if errors.As(err, &byField) { // PocketBase refused what a command wrote
+		return s.ofPocketBase(re, lang, router.NewBadRequestError("", byField))
+	}
 	if errors.Is(err, sql.ErrNoRows) || errors.Is(err, fs.ErrNotExist) {
 		return s.ofPocketBase(re, lang, router.NewNotFoundError("", nil))
 	}
@@ -119,6 +123,10 @@ func (s *server) ofPocketBase(re *core.RequestEvent, lang string, refused *route
 	}
 	data := map[string]any{}
 	for field, about := range refused.Data {
+		if parts, ok := about.(map[string]any); ok && field == "requests" {
+			data[field] = s.ofBatch(re, f, parts)
+			continue
+		}
 		item, isOne := about.(map[string]any)
 		code, _ := item["code"].(string)
 		if !isOne || code == "" {
@@ -134,6 +142,25 @@ func (s *server) ofPocketBase(re *core.RequestEvent, lang string, refused *route
 		data[field] = fieldMessage{code, text}
 	}
 	return &faultBody{refused.Status, message, data, f}
+}
+
+// ofBatch says why requests of a batch were refused, each as if it had come
+// alone; PocketBase itself tells only that they were.
+func (s *server) ofBatch(re *core.RequestEvent, whole *fault.Fault, parts map[string]any) map[string]any {
+	out := map[string]any{}
+	for index, about := range parts {
+		item, _ := about.(map[string]any)
+		refused, ok := item["response"].(*router.ApiError)
+		if !ok {
+			out[index] = about
+			continue
+		}
+		body := s.faultBody(re, refused)
+		code, _ := item["code"].(string)
+		out[index] = map[string]any{"code": code, "message": body.Message, "response": body}
+		whole.Fields = append(whole.Fields, body.Fault.At("requests."+index))
+	}
+	return out
 }
 
 func params(item map[string]any) map[string]any {

@@ -67,6 +67,9 @@ func (s *server) loadKey(re *core.RequestEvent) error {
 func forKeys(method, path string) bool {
 	if rest, ok := strings.CutPrefix(path, "/api/kontora/"); ok {
 		first, _, _ := strings.Cut(rest, "/")
+		if first == "views" || first == "notifications" { // what is the person's own, a key only reads
+			return method == "GET"
+		}
 		return !slices.Contains([]string{"keys", "config", "setup", "me"}, first)
 	}
 	parts := strings.Split(strings.Trim(path, "/"), "/")

@@ -50,6 +50,9 @@ func TestAKeyOpensNothingWiderThanItself(t *testing.T) {
 	for _, path := range []string{"/api/kontora/keys", "/api/kontora/config", "/api/files/token", "/api/collections/users/auth-refresh", "/api/realtime", "/api/batch"} {
 		o.ask("key", "POST", path, map[string]any{}).is(401, "key_not_here")
 	}
+	for _, path := range []string{"/api/kontora/views", "/api/kontora/notifications/read"} { // the owner's own, to read only
+		o.ask("key", "POST", path, map[string]any{}).is(401, "key_not_here")
+	}
 }
 
 func TestAKeyEnds(t *testing.T) {
