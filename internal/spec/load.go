@@ -103,6 +103,9 @@ func (l *loader) fits() bool {
 func (l *loader) file(s source) {
 	start := Pos{File: s.path}
 	switch {
+	case !fs.ValidPath(s.path): // "../x" would leave the folder that it is exported to
+		l.found.error(start, 0, "bad_file_name", fmt.Sprintf("%q cannot be the name of this file", s.path), "a path below schemas or rules, without . and ..")
+		return
 	case s.role == roleIgnored:
 		return
 	case s.role == roleUnknown:
