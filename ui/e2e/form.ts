@@ -23,7 +23,7 @@ export async function fillPayment(page: Page, title: string, amount: string) {
   await pick(page, 'Статья расходов', /Ремонт помещений/, 'Ремонт')
 }
 
-export const create = (page: Page) => page.getByRole('button', { name: 'Создать', exact: true })
+export const create = (page: Page) => page.getByRole('main').getByRole('button', { name: 'Создать', exact: true })
 export const heading = (page: Page, name: string) => page.getByRole('heading', { name, level: 1, exact: true })
 export const action = (page: Page, name: string | RegExp) =>
   page.getByRole('region', { name: 'Действия' }).getByRole('button', { name })

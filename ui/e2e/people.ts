@@ -8,7 +8,6 @@ export const people = {
   head: 'kim', // of that branch
   accountant: 'ospanova',
   director: 'litvinova', // of finance
-  administrator: 'tleubayev', // sees titles, archives
   outsider: 'lebedev', // contractor: sees no amounts
 } as const
 export type Person = (typeof people)[keyof typeof people]

@@ -1,0 +1,40 @@
+import { afterEach, expect, it } from 'vitest'
+import { as, expectNoErrors, withBrowser } from './browser.ts'
+import { people } from './people.ts'
+
+withBrowser()
+afterEach(expectNoErrors)
+
+const cyrillic = /[а-яё]/i
+
+it('speaks the language that a person has chosen, also after a reload, and back', async () => {
+  const page = await as(people.head)
+  await page.goto('/profile')
+  await page.getByRole('combobox', { name: 'Язык' }).selectOption('en')
+  await page.getByRole('combobox', { name: 'Language' }).waitFor()
+  await page.goto('/t/backoffice_payment')
+  await page.getByRole('grid').waitFor()
+  expect(await page.locator('html').getAttribute('lang')).toBe('en')
+  await page.getByRole('link', { name: 'Invoice payments' }).first().waitFor()
+  const chrome = await page.getByRole('columnheader').allTextContents()
+  expect(chrome.filter(text => cyrillic.test(text))).toEqual([])
+  await page.getByRole('link', { name: 'My day' }).click()
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).not.toMatch(cyrillic)
+
+  await page.goto('/profile')
+  await page.getByRole('combobox', { name: 'Language' }).selectOption('ru')
+  await page.getByRole('combobox', { name: 'Язык' }).waitFor()
+})
+
+it('remembers the scheme and the density', async () => {
+  const page = await as(people.accountant, { colorScheme: 'light' })
+  await page.goto('/profile')
+  const scheme = page.getByRole('combobox', { name: /Оформление|Тема|Цвет/ })
+  await scheme.selectOption('dark')
+  await page.locator('html[data-mantine-color-scheme=dark]').waitFor()
+  await page.reload()
+  await page.locator('html[data-mantine-color-scheme=dark]').waitFor()
+  await scheme.selectOption('auto')
+  await page.locator('html[data-mantine-color-scheme=light]').waitFor()
+})
