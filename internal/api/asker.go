@@ -168,8 +168,13 @@ func (a *asker) reads() (*store.Reader, error) {
 		return a.reader, nil
 	}
 	masks := map[string]uint64{}
+	var closed []*model.Type
 	for _, t := range a.model.Types {
 		if t.Abstract || t.Owner != nil {
+			continue
+		}
+		if !a.inScope(t) {
+			closed = append(closed, t)
 			continue
 		}
 		r, err := a.wideRights(t)
@@ -182,8 +187,12 @@ func (a *asker) reads() (*store.Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.reader, err = store.NewReader(a.re.App, tokens, masks)
-	return a.reader, err
+	reader, err := store.NewReader(a.re.App, tokens, masks)
+	if err != nil {
+		return nil, err
+	}
+	a.reader = reader.Without(closed)
+	return a.reader, nil
 }
 
 // rightsBy turns the mask that came with a list row into rights.

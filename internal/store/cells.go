@@ -147,6 +147,9 @@ func (c cells) readable(t *model.Type, alias string, f *model.Field) string {
 
 // hasBits asks the rights of a row: some bit of allow and none of deny.
 func (c cells) hasBits(t *model.Type, alias string, allow, deny uint64) string {
+	if c.r.closed[t.Key] {
+		return "0"
+	}
 	wide := c.r.wide[t.Key]
 	if wide&deny != 0 {
 		return "0"

@@ -15,6 +15,7 @@ type Reader struct {
 	tokens []int64
 	held   map[int64]bool
 	wide   map[string]uint64 // type key → bits of rules that hold for all its records
+	closed map[string]bool   // type keys that do not exist for the reader, whatever their rights
 	all    bool
 }
 
@@ -39,6 +40,18 @@ func NewReader(app core.App, principals map[rule.Principal]bool, wide map[string
 	}
 	sortInts(r.tokens)
 	return r, nil
+}
+
+// Without is the same reader for whom some types do not exist, neither behind
+// references nor behind derived relations: an API key opens less than its owner
+// sees.
+func (r *Reader) Without(types []*model.Type) *Reader {
+	narrow := *r
+	narrow.closed = map[string]bool{}
+	for _, t := range types {
+		narrow.closed[t.Key] = true
+	}
+	return &narrow
 }
 
 // Superuser sees every record and every cell.
