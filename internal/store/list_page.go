@@ -10,8 +10,9 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// collectBelow is up to how many visible records a list is sorted whole.
-const collectBelow = 2000
+// collectBelow is up to how many visible records a list is sorted whole. Up to
+// the budget that is complete, which the walk of an index need not be.
+const collectBelow = budget
 
 // ReadPage reads a page of records of one type: those the reader sees, under
 // the filters, in order, from the cursor on.
@@ -112,14 +113,16 @@ func (l *list) walkFeed() (*Page, error) {
 	return l.finish(rows, func(p *Page) error { return l.exhausted(p, inner, false, bounds...) })
 }
 
-// collect sorts what the reader sees. With more than the budget it sorts the
-// newest of them and says so.
+// collect sorts what the reader sees, by keys alone: only the page is read whole.
+// With more than the budget it sorts the newest and says so.
 func (l *list) collect() (*Page, error) {
 	inner := l.byNumber(true, nil) + fmt.Sprintf(" LIMIT %d", budget)
 	key := l.cells.cell(l.q.Type, "t", l.q.Sort)
 	s := shapeWith(l.q.Type, "t")
-	statement := `SELECT * FROM (SELECT ` + s.sql + `, ` + key + ` AS k_sort, t.n AS k_n FROM (` + inner + `) m CROSS JOIN ` + table(l.q.Type) +
+	t := table(l.q.Type)
+	sorted := `SELECT k_sort, k_n FROM (SELECT ` + key + ` AS k_sort, t.n AS k_n FROM (` + inner + `) m CROSS JOIN ` + t +
 		` t ON t.n = m.n WHERE 1` + l.filter() + `)` + l.behind() + l.order() + fmt.Sprintf(` LIMIT %d`, l.q.Limit+1)
+	statement := `SELECT ` + s.sql + `, k_sort FROM (` + sorted + `) CROSS JOIN ` + t + ` t ON t.n = k_n` + l.order()
 	args := append([]any{}, l.args...)
 	if l.after != nil && !l.after.Empty {
 		args = append(args, l.after.S)
