@@ -1,5 +1,24 @@
 package model
 
+// Dependent is an automatic transition that reads a field of another record.
+// Path leads from the changed record back to the waiting one.
+type Dependent struct {
+	Type       *Type
+	Transition *Transition
+	Path       []Hop
+}
+
+// Hop is one step back along a reading path. Through a derived relation or rows
+// it goes by the changed record's own reference (Forward); through a reference
+// it goes to the records that point here.
+type Hop struct {
+	Forward bool
+	Field   *Field // Forward: reference of the current record; else: the reference that points at it
+	Type    *Type  // type reached
+}
+
+type dependence struct{ typ, field string }
+
 // dependents finds, for every automatic transition, the fields of other records
 // that it reads, and the way back from there. When such a field changes, the
 // waiting record is looked at again.
