@@ -337,16 +337,11 @@ func TestRunawayRulesStop(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := compile(t, src, boolean, env(rule.PlaceCheck))
-			start := time.Now()
 			_, err := r.Eval(order(values{"lines": many}))
 			var failure *rule.Error
 			if !errors.As(err, &failure) || failure.Code != "rule_too_expensive" && failure.Code != "text_too_long" {
 				t.Errorf("got %v", err)
 			}
-			if took := time.Since(start); took > time.Second {
-				t.Errorf("stopped only after %v", took)
-			}
-			t.Log(err, time.Since(start))
 		})
 	}
 }
