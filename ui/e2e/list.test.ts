@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest'
 import { as, expectNoErrors, withBrowser } from './browser.ts'
 import { unique } from './form.ts'
-import { people } from './people.ts'
+import { client, payment, people, toApproval } from './people.ts'
 
 withBrowser()
 afterEach(expectNoErrors)
@@ -50,20 +50,35 @@ it('finds a record by any of its words from the keyboard', async () => {
   await page.keyboard.press('Control+k')
   await page.getByRole('dialog').locator('input:focus').waitFor()
   await page.keyboard.type('кондиционеров')
-  await page.getByRole('option', { name: /Ремонт кондиционеров/ }).waitFor()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Ремонт кондиционеров/ })
+    .waitFor()
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1, name: 'Ремонт кондиционеров' }).waitFor()
 })
 
 it('decides from the inbox with one key, and takes it back with another', async () => {
-  const page = await as(people.accountant)
-  await page.goto('/inbox')
-  const rows = page
-    .getByRole('list')
-    .filter({ has: page.locator('button[aria-current]') })
-    .getByRole('button')
-  await rows.first().waitFor()
-  const title = await rows.first().textContent()
-  await page.keyboard.press('j')
-  await page.waitForFunction(t => document.querySelector('button[aria-current]')?.textContent !== t, title)
+  const pb = await client(people.clerk)
+  const title = unique('Виза из входящих')
+  const made = await toApproval(await payment(pb, title))
+  const page = await as(people.head)
+  const row = page.getByRole('button', { name: title })
+  const visa = page.getByRole('button', { name: 'Завизировать' })
+  await page.goto(`/inbox?at=backoffice_payment/${made.id}`)
+  await visa.waitFor()
+  await page.keyboard.press('1')
+  await row.waitFor({ state: 'detached' })
+  await page.keyboard.press('z')
+  await row.waitFor()
+  expect((await pb.collection('backoffice_payment').getOne(made.id)).visa_by).toBeFalsy()
+
+  // A decision that nobody takes back is sent at the latest when the page is left.
+  await row.click()
+  await page.getByRole('heading', { name: title }).waitFor()
+  await visa.waitFor()
+  await page.keyboard.press('1')
+  await row.waitFor({ state: 'detached' })
+  await page.goto(`/t/backoffice_payment/${made.id}`)
+  await page.getByRole('region', { name: 'Лента' }).getByText('Завизировать').first().waitFor()
 })

@@ -8,6 +8,7 @@ export const people = {
   head: 'kim', // of that branch
   accountant: 'ospanova',
   director: 'litvinova', // of finance
+  newcomer: 'serik', // changes the password
   outsider: 'lebedev', // contractor: sees no amounts
 } as const
 export type Person = (typeof people)[keyof typeof people]

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { breaches, expectNoErrors, stranger, withBrowser } from './browser.ts'
-import { create, heading, input, state } from './form.ts'
+import { create, heading, input, pick, state } from './form.ts'
 import { type Server, serve } from './server.ts'
 
 withBrowser()
@@ -34,6 +34,7 @@ it('lets the owner in by the address that the server printed, installs packs and
 
   await page.goto('/t/base_memo/new')
   await input(page, 'Тема').fill('Открыть офис')
+  await pick(page, 'Кому', /Омарова/, 'Омарова')
   await create(page).click()
   await heading(page, 'Открыть офис').waitFor()
   await state(page, 'Черновик').waitFor()

@@ -105,6 +105,7 @@ export interface TypeMeta {
   states: StateMeta[] // empty: no lifecycle
   views: { key: string; title: string; columns: string[]; sort: string; group?: string }[]
   titleField: string // field that names a record in lists
+  deadline?: string // field by which the work is due
 }
 
 // PATCH /api/kontora/me {prefs: Partial<Prefs>} → Me (named preferences change, the others stay)

@@ -4,6 +4,7 @@ import type { Action, Card, InboxItem } from '../api/types'
 import { useDecide } from '../decide/useDecide'
 import { useKeys } from '../keys/useKeys'
 import { Keycap, WhyButton, type WhyFix } from '../parts'
+import { barOf } from '../record/actions'
 import classes from './inbox.module.css'
 
 interface Props {
@@ -12,14 +13,11 @@ interface Props {
   onDecided: () => void
 }
 
-const most = 3
-
 /** The decision, in the order of the server: what may be done, then what may not and why. */
 export function PaneActions({ item, card, onDecided }: Props) {
   const navigate = useNavigate()
   const decide = useDecide(onDecided)
-  const open = card.actions.filter(a => a.allowed).slice(0, most)
-  const closed = card.actions.find(a => !a.allowed && a.why)
+  const { open, closed } = barOf(card.actions)
   const run = (action: Action | undefined) =>
     action ? decide({ slug: item.type, id: item.id, title: item.title, action: action.key }) : false
   const toCard = (slug: string, id: string) => navigate({ to: '/t/$slug/$id', params: { slug, id }, search: {} })

@@ -5,7 +5,8 @@ import type { FieldMeta, Json, Refs, Row, TypeMeta } from '../api/types'
 import { PEOPLE, refInfo } from '../fields/lookup'
 import { useTranslation } from '../i18n'
 import { useFormat } from '../i18n/locale'
-import { DateText, HiddenCell, InstantText, MoneyText, PersonName, StatusChip } from '../parts'
+import { isOwed } from '../lib/phase'
+import { DateText, Deadline, HiddenCell, InstantText, MoneyText, PersonName, StatusChip } from '../parts'
 import { currencyOf, stateField } from './columns'
 import classes from './list.module.css'
 
@@ -23,10 +24,13 @@ export function Cell({ field, row, type, refs, currency }: Props) {
   const value = row.values[field.key]
   if (value === null || value === undefined || value === '')
     return field.kind === 'ref' ? <Nobody field={field} /> : null
+  if (field.key === type.deadline && isOwed(phaseOf(type, row))) return <Deadline value={String(value)} short />
   if (field.key === stateField && type.states.length > 0) return <State type={type} value={value} />
   if (Array.isArray(value) && field.kind !== 'file') return <Several field={field} values={value} refs={refs} />
   return <One field={field} row={row} value={value} refs={refs} currency={currency} />
 }
+
+const phaseOf = (type: TypeMeta, row: Row) => type.states.find(s => s.key === row.values[stateField])?.phase
 
 function State({ type, value }: { type: TypeMeta; value: Json }) {
   const state = type.states.find(s => s.key === value)

@@ -66,6 +66,7 @@ function width(field: FieldMeta, type: TypeMeta): string {
     return `${Math.round(longest * 7.3 + 48)}px`
   }
   const head = field.title.length * 6.6 + 30
+  if (field.key === type.deadline) return `${Math.max(head, 168)}px`
   switch (field.kind) {
     case 'number':
       return `${Math.max(head, 122)}px`

@@ -1,9 +1,8 @@
 import IconAlertTriangleFilled from '@tabler/icons-react/dist/esm/icons/IconAlertTriangleFilled.mjs'
 import IconClock from '@tabler/icons-react/dist/esm/icons/IconClock.mjs'
 import { useTranslation } from '../i18n'
-import { parseInstant } from '../i18n/format'
 import { useFormat } from '../i18n/locale'
-import { isToday, urgencyOf } from '../lib/urgency'
+import { dueMoment, isToday, urgencyOf } from '../lib/urgency'
 import classes from './deadline.module.css'
 
 interface Props {
@@ -17,9 +16,11 @@ export function Deadline({ value, short = false }: Props) {
   const f = useFormat()
   const { now, zone } = f.locale
   const urgency = urgencyOf(value, now)
-  const span = f.span(Math.abs(parseInstant(value).getTime() - now.getTime()) / 1000)
+  const isDay = !value.includes(':')
+  const span = f.span(Math.abs(dueMoment(value).getTime() - now.getTime()) / 1000)
   const text = () => {
     if (urgency === 'late') return t('deadline.late', { span })
+    if (isDay) return f.day(value)
     if (!isToday(value, now, zone)) return f.instant(value)
     return short ? span : t('deadline.left', { span, time: f.time(value) })
   }
@@ -29,7 +30,7 @@ export function Deadline({ value, short = false }: Props) {
       className={classes.deadline}
       data-urgency={urgency}
       dateTime={value.replace(' ', 'T')}
-      title={f.instant(value)}
+      title={isDay ? f.fullDate(value) : f.instant(value)}
     >
       <Glyph size={14} stroke={2} aria-hidden />
       {text()}

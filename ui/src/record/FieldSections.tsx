@@ -1,4 +1,4 @@
-import type { Card, TypeMeta } from '../api/types'
+import type { Card, FieldMeta, TypeMeta } from '../api/types'
 import { cardBlocks, isHidden } from './cells'
 import { FieldCell, HiddenField } from './FieldCell'
 import css from './record.module.css'
@@ -12,6 +12,16 @@ interface Props {
   fresh: ReadonlySet<string>
   editing: string | null
   onEdit: (field: string | null) => void
+}
+
+const SHORT = 40
+
+/** Takes the whole width: a table, or a text that needs it. */
+function isWide(field: FieldMeta, card: Card, asked: boolean): boolean {
+  if (field.kind === 'rows') return true
+  const value = card.row.values[field.key]
+  if (typeof value === 'string' && (field.format === 'multiline' || field.kind === 'text')) return value.length > SHORT
+  return asked
 }
 
 /** The facts, by section. */
@@ -33,7 +43,7 @@ export function FieldSections({ type, card, hand, fresh, editing, onEdit }: Prop
                 field={field}
                 card={card}
                 hand={hand}
-                wide={span === 12 && (!caused || field.format === 'multiline' || field.kind === 'rows')}
+                wide={isWide(field, card, span === 12 && !caused)}
                 big={field.key === headline}
                 fresh={fresh.has(field.key)}
                 editing={editing === field.key}

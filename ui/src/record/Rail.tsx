@@ -6,7 +6,9 @@ import { isEmpty } from '../fields/cell'
 import { PEOPLE } from '../fields/lookup'
 import { kindOf } from '../fields/registry'
 import { useFormat } from '../i18n/locale'
-import { PersonName, StatusChip } from '../parts'
+import { isOwed } from '../lib/phase'
+import { Deadline, PersonName, StatusChip } from '../parts'
+import { stateNow } from './cells'
 import { personOf } from './people'
 import css from './record.module.css'
 
@@ -68,11 +70,20 @@ function Dates({ type, card }: Props) {
   )
   const other = type.fields.filter(field => field.engine && isShown(field) && !isEmpty(card.row.values[field.key]))
   const rows = [...dated, ...other]
-  if (rows.length === 0) return null
+  const deadline = type.deadline && isOpen(card) ? card.row.values[type.deadline] : null
+  if (rows.length === 0 && !deadline) return null
   return (
     <section className={css.box}>
       <h2 className={css.boxTitle}>{t('record.dates')}</h2>
       <dl className={css.facts}>
+        {typeof deadline === 'string' && (
+          <div>
+            <dt>{type.fields.find(field => field.key === type.deadline)?.title}</dt>
+            <dd>
+              <Deadline value={deadline} />
+            </dd>
+          </div>
+        )}
         {rows.map(field => {
           const { View } = kindOf(field)
           return (
@@ -94,6 +105,8 @@ function Dates({ type, card }: Props) {
     </section>
   )
 }
+
+const isOpen = (card: Card) => !card.archived && isOwed(stateNow(card)?.phase)
 
 /** Engine fields worth a line: references to other things than people; status, number and revision stand elsewhere. */
 const isShown = (field: FieldMeta) => field.kind === 'ref' && field.target !== PEOPLE

@@ -1,6 +1,6 @@
 import type { Action } from '../api/types'
 
-/** Which buttons stand in the bar and which behind ⋯. The order of the server is kept. */
+/** Which buttons stand in the bar and which behind ⋯. The likely one leads: key 1 is always it. The rest keep the order of the server. */
 export interface Bar {
   open: Action[]
   closed: Action | null
@@ -20,13 +20,8 @@ function phonePair(allowed: Action[]): Action[] {
   return firstWithLikely(calm.length > 0 ? calm : allowed, 2)
 }
 
-/** The likely one is never behind ⋯, wherever it stands in the order. */
-function firstWithLikely(allowed: Action[], room: number): Action[] {
-  const first = allowed.slice(0, room)
-  const likely = allowed.find(a => a.likely)
-  if (!likely || first.includes(likely)) return first
-  return [...first.slice(0, room - 1), likely]
-}
+const firstWithLikely = (allowed: Action[], room: number): Action[] =>
+  [...allowed.filter(a => a.likely), ...allowed.filter(a => !a.likely)].slice(0, room)
 
 /** The click opens a dialog rather than acting. */
 export const asks = (action: Action) =>

@@ -17,15 +17,28 @@ const elsewhere = (field: FieldMeta) =>
 /** Sections of the card. Files stand in their own list, what the engine keeps in the rail. */
 export function cardBlocks(type: TypeMeta, card: Card): Block[] {
   const tagged = new Set(headTags(type, card).map(tag => tag.field.key))
-  return blocksOf(
-    type,
-    field => cellState(card, field),
-    field =>
-      !elsewhere(field) &&
-      !tagged.has(field.key) &&
-      !saidByTitle(type, card, field) &&
-      (isHidden(card, field) || canEdit(card, field) || !saysNothing(card.row.values[field.key])),
+  return joined(
+    blocksOf(
+      type,
+      field => cellState(card, field),
+      field =>
+        !elsewhere(field) &&
+        !tagged.has(field.key) &&
+        !saidByTitle(type, card, field) &&
+        (isHidden(card, field) || canEdit(card, field) || !saysNothing(card.row.values[field.key])),
+    ),
   )
+}
+
+/** A form is cut into short blocks; what is only read stands as its section was declared. */
+function joined(blocks: Block[]): Block[] {
+  const whole: Block[] = []
+  for (const block of blocks) {
+    const last = whole.at(-1)
+    if (last && block.key.startsWith(`${last.key}~`)) last.rows = [...last.rows, ...block.rows]
+    else whole.push({ ...block })
+  }
+  return whole
 }
 
 /** The heading is this very text: once is enough. */

@@ -30,13 +30,13 @@ describe('action bar', () => {
   ]
   it('shows three, never hides the likely one, explains one, and keeps the order', () => {
     const bar = barOf(list)
-    expect(bar.open.map(a => a.key)).toEqual(['a', 'b', 'd'])
+    expect(bar.open.map(a => a.key)).toEqual(['d', 'a', 'b'])
     expect(bar.closed?.key).toBe('no')
     expect(bar.more.map(a => a.key)).toEqual(['c', 'no2'])
   })
   it('puts dangerous ones behind the dots of a phone', () => {
     const bar = barOf([action('danger', { danger: true }), action('x'), action('y', { likely: true })], true)
-    expect(bar.open.map(a => a.key)).toEqual(['x', 'y'])
+    expect(bar.open.map(a => a.key)).toEqual(['y', 'x'])
     expect(bar.more.map(a => a.key)).toEqual(['danger'])
     expect(barOf([action('danger', { danger: true })], true).open).toHaveLength(1)
   })

@@ -8,11 +8,18 @@ import { useMeta, useSearch } from '../api/hooks'
 import type { SearchHit } from '../api/types'
 import { useTranslation } from '../i18n'
 import { TypeIcon } from '../icons/Icon'
+import { nameBeside } from '../lib/name'
 import { StatusChip } from '../parts'
 import { matching, useCommands } from './commands'
 import classes from './palette.module.css'
 
 const [store, spotlight] = createSpotlight()
+
+/** Enter takes the first line when none was walked to: what is found comes after the list was drawn. */
+function runFirst() {
+  const list = document.getElementById(store.getState().listId)
+  if (!list?.querySelector('[data-selected]')) list?.querySelector<HTMLElement>('[data-action]')?.click()
+}
 
 /** Ctrl K: records by number or words, sections, actions. */
 export default function Palette({ onClose }: { onClose: () => void }) {
@@ -49,6 +56,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         placeholder={t('search.placeholder')}
         aria-label={t('search.placeholder')}
         leftSection={<IconSearch size={18} stroke={1.7} />}
+        onKeyDown={e => e.key === 'Enter' && !e.nativeEvent.isComposing && runFirst()}
       />
       <Spotlight.ActionsList>
         {hits.length > 0 && (
@@ -91,8 +99,10 @@ function Hit({ hit }: { hit: SearchHit }) {
       <span className={classes.hit}>
         <TypeIcon name={type?.icon ?? ''} />
         <span className={classes.text}>
-          <span className={classes.title}>{hit.title}</span>
-          <span className={classes.sub}>{[hit.number, type?.title, hit.snippet].filter(Boolean).join(' · ')}</span>
+          <span className={classes.title}>{nameBeside(hit.number, hit.title)}</span>
+          <span className={classes.sub}>
+            {[...new Set([hit.number, type?.title, hit.snippet])].filter(Boolean).join(' · ')}
+          </span>
         </span>
         {state && <StatusChip phase={state.phase} title={state.title} />}
       </span>

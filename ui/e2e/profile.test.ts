@@ -1,6 +1,7 @@
-import { afterEach, expect, it } from 'vitest'
+import PocketBase from 'pocketbase'
+import { afterEach, expect, inject, it } from 'vitest'
 import { as, expectNoErrors, withBrowser } from './browser.ts'
-import { people } from './people.ts'
+import { emailOf, password, people } from './people.ts'
 
 withBrowser()
 afterEach(expectNoErrors)
@@ -37,4 +38,21 @@ it('remembers the scheme and the density', async () => {
   await page.locator('html[data-mantine-color-scheme=dark]').waitFor()
   await scheme.selectOption('auto')
   await page.locator('html[data-mantine-color-scheme=light]').waitFor()
+})
+
+it('changes the password and stays signed in', async () => {
+  const page = await as(people.newcomer)
+  await page.goto('/profile')
+  const change = page.getByRole('button', { name: 'Сменить пароль' })
+  await page.locator('input[name=old]').fill('not-this-one')
+  await page.locator('input[name=fresh]').fill('quite-another-password')
+  await change.click()
+  await page.getByText('Нынешний пароль не подошёл').waitFor()
+  await page.locator('input[name=old]').fill(password)
+  await change.click()
+  await page.getByText('Пароль изменён').waitFor()
+  await page.reload()
+  await page.getByRole('heading', { name: 'Айдос Серік' }).waitFor()
+  const pb = new PocketBase(inject('url'))
+  await pb.collection('users').authWithPassword(emailOf(people.newcomer), 'quite-another-password')
 })
