@@ -19,6 +19,7 @@ type typeMeta struct {
 	States     []exit        `json:"states"`
 	Views      []viewMeta    `json:"views"`
 	TitleField string        `json:"titleField"`
+	Deadline   string        `json:"deadline,omitempty"`
 }
 
 type sectionMeta struct {
@@ -73,6 +74,9 @@ func (a *asker) typeMeta(t *model.Type) (typeMeta, bool, error) {
 		out.Views = append(out.Views, a.viewMeta(t, l, seen))
 	}
 	out.TitleField = titleField(t, seen)
+	if f := t.Work.Deadline; f != nil && seen[f] {
+		out.Deadline = f.Key
+	}
 	return out, true, nil
 }
 
