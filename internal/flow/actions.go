@@ -251,16 +251,17 @@ func (s *session) readings(a *attempt, check *rule.Rule, rights Rights) []ReadVa
 
 // markLikely picks the one filled button among those that may be pressed: the
 // first that moves the record on, else the first that signs it where it stands,
-// else the only one there is. Housekeeping, such as another assignee, is never
-// what a record waits for.
+// else the only one there is. What an edit does by itself, such as naming
+// another assignee, is never what a record waits for.
 func markLikely(actions []*Action) {
 	var moves, signs, allowed []*Action
 	for _, a := range actions {
 		switch {
 		case !a.Allowed || a.Transition.Danger:
 			continue
+		case a.Transition.OnEdit != nil:
 		case a.Transition.Same:
-			if a.Transition.OnEdit == nil && !a.AskReason {
+			if !a.AskReason {
 				signs = append(signs, a)
 			}
 		case a.To == nil || a.To.Phase != "cancelled" && a.To.Phase != "rework":

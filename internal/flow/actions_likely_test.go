@@ -17,6 +17,11 @@ func TestMarkLikely(t *testing.T) {
 		a.Transition.OnEdit = map[*model.Field]bool{}
 		return a
 	}
+	correct := func() *Action {
+		a := move("decision")
+		a.Transition.OnEdit = map[*model.Field]bool{}
+		return a
+	}
 	ask := func() *Action { a := stay(); a.AskReason = true; return a }
 	closed := func() *Action { a := move("done"); a.Allowed = false; return a }
 	danger := func() *Action { a := move("done"); a.Transition.Danger = true; return a }
@@ -28,6 +33,7 @@ func TestMarkLikely(t *testing.T) {
 		{"the first that moves the record on", []*Action{move("rework"), move("active"), move("done")}, 1},
 		{"a move before a signature", []*Action{stay(), move("done")}, 1},
 		{"a signature before another assignee", []*Action{move("rework"), assign(), ask(), stay()}, 3},
+		{"a signature before a correction that begins anew", []*Action{correct(), stay()}, 1},
 		{"what may not be pressed, or is dangerous, is passed over", []*Action{closed(), danger(), move("done")}, 2},
 		{"an answer, when there is nothing else", []*Action{closed(), ask()}, 1},
 		{"nothing, among housekeeping only", []*Action{assign(), ask()}, -1},
