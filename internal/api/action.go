@@ -130,7 +130,7 @@ func (a *asker) why(w *flow.Why, rights flow.Rights, infos map[string]refInfo) *
 		c := a.clause(r, rights)
 		out.Failed = append(out.Failed, c)
 		for _, f := range r.Fields {
-			if f != nil && !f.Engine && rights.Reads(f) {
+			if f != nil && isTyped(f) && rights.Reads(f) {
 				out.Fix = append(out.Fix, remedies{Kind: "field", Field: f.Key, Title: a.words().field(f)})
 			}
 		}
@@ -155,6 +155,11 @@ func (a *asker) why(w *flow.Why, rights flow.Rights, infos map[string]refInfo) *
 		}
 	}
 	return out
+}
+
+// isTyped reports whether people give a field its value.
+func isTyped(f *model.Field) bool {
+	return !f.Engine && !f.ReadOnly && f.Computed == nil && f.Kind != model.Number && f.Kind != model.Inverse
 }
 
 func (a *asker) clause(r *flow.Reason, rights flow.Rights) clause {

@@ -37,7 +37,7 @@ func (a *asker) fieldMeta(f *model.Field) fieldMeta {
 		Key: f.Key, Title: words.field(f), About: words.fieldAbout(f), Kind: f.Kind, Many: f.Many, Format: f.Format,
 		Currency: f.Currency, Unit: f.Unit, Widget: f.Widget, Min: model.JSONValue(f.Min), Max: model.JSONValue(f.Max),
 		Engine:   f.Engine,
-		ReadOnly: f.Engine || f.ReadOnly || f.Computed != nil || f.Kind == model.Number || f.Kind == model.Inverse,
+		ReadOnly: !isTyped(f),
 		Sortable: sortable(f), Filterable: filterable(f),
 	}
 	for _, e := range f.Enum {
