@@ -42,7 +42,7 @@ scenarios: build
 	./kontora test --from schemas/examples/library
 
 ui/node_modules: ui/package-lock.json
-	$(NPM) ci --no-audit --no-fund
+	$(NPM) install --no-save --no-audit --no-fund # ci would ask the registry for every platform's binaries
 	@touch $@
 
 browser: ui/node_modules
