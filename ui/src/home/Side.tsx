@@ -2,14 +2,18 @@ import { Link } from '@tanstack/react-router'
 import type { Home, Mention, Phase, Refs } from '../api/types'
 import { useTranslation } from '../i18n'
 import { nameBeside } from '../lib/name'
+import { isOwed } from '../lib/phase'
 import { Ago, Avatar, StatusChip } from '../parts'
 import classes from './home.module.css'
 import { mentionParts } from './mention'
+
+const shown = 5
 
 /** Beside the queue: where my own requests are, and who called me. */
 export function Side({ home }: { home: Home }) {
   const { t } = useTranslation()
   const fresh = home.mentions.filter(m => m.unread).length
+  const mine = [...home.mine.filter(i => isOwed(i.phase)), ...home.mine.filter(i => !isOwed(i.phase))].slice(0, shown)
   return (
     <aside className={classes.side}>
       <section aria-labelledby="mine">
@@ -22,7 +26,7 @@ export function Side({ home }: { home: Home }) {
           )}
         </header>
         {home.mine.length === 0 && <p className={classes.none}>{t('home.mineEmpty')}</p>}
-        {home.mine.map(item => (
+        {mine.map(item => (
           <article key={item.id} className={classes.mine}>
             <Link to="/t/$slug/$id" params={{ slug: item.type, id: item.id }} search={{}} className={classes.title}>
               {nameBeside(item.number, item.title)}

@@ -4,7 +4,7 @@ import type { Action, Card, InboxItem } from '../api/types'
 import { useDecide } from '../decide/useDecide'
 import { useKeys } from '../keys/useKeys'
 import { Keycap, WhyButton, type WhyFix } from '../parts'
-import { barOf } from '../record/actions'
+import { barOf, waysOut } from '../record/actions'
 import classes from './inbox.module.css'
 
 interface Props {
@@ -47,7 +47,7 @@ export function PaneActions({ item, card, onDecided }: Props) {
       {closed?.why && (
         <>
           <span className={classes.divider} />
-          <WhyButton label={closed.title} why={closed.why} onFix={fix} />
+          <WhyButton label={closed.title} why={waysOut(closed.why, card)} onFix={fix} />
         </>
       )}
     </footer>

@@ -6,7 +6,7 @@ import type { Action, Card } from '../api/types'
 import { Icon } from '../fields/Icon'
 import { usePhone } from '../lib/screen'
 import { Keycap, PersonName, WhyButton, type WhyFix } from '../parts'
-import { barOf } from './actions'
+import { barOf, waysOut } from './actions'
 import { personOf } from './people'
 import css from './record.module.css'
 
@@ -52,7 +52,7 @@ export function ActionRow({ card, running, onRun, onFix, whyRef }: Props) {
           <WhyButton
             ref={whyRef}
             label={bar.closed.title}
-            why={bar.closed.why}
+            why={waysOut(bar.closed.why, card)}
             onFix={onFix}
             size={phone ? 'lg' : 'md'}
           />

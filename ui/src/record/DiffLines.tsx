@@ -14,9 +14,10 @@ interface Props {
   values: Values
 }
 
-/** Field | old, struck → new. Nothing is «пусто»; a long text opens in place. */
+/** Field | old, struck → new. Nothing is «пусто»; a long text, and all that a record began with, open in place. */
 export function DiffLines({ type, event, refs, values }: Props) {
   const { t } = useTranslation()
+  const [opened, setOpened] = useState(event.action !== 'create')
   const lines = event.diff.flatMap(change => {
     const field = type.fields.find(f => f.key === change.field) ?? plain(change.field, change.title)
     return partsOf(field, change.old, change.new).map((part, i) => ({
@@ -26,6 +27,13 @@ export function DiffLines({ type, event, refs, values }: Props) {
     }))
   })
   if (lines.length === 0 && event.hidden === 0) return null
+  if (!opened) {
+    return (
+      <button type="button" className={css.expand} onClick={() => setOpened(true)}>
+        {t('record.event.begun', { count: event.diff.length + event.hidden })}
+      </button>
+    )
+  }
   return (
     <div className={css.diffs}>
       {lines.map(({ part, title, key }) => (

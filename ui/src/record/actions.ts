@@ -1,4 +1,4 @@
-import type { Action } from '../api/types'
+import type { Action, Card, Why } from '../api/types'
 
 /** Which buttons stand in the bar and which behind ⋯. The likely one leads: key 1 is always it. The rest keep the order of the server. */
 export interface Bar {
@@ -22,6 +22,12 @@ function phonePair(allowed: Action[]): Action[] {
 
 const firstWithLikely = (allowed: Action[], room: number): Action[] =>
   [...allowed.filter(a => a.likely), ...allowed.filter(a => !a.likely)].slice(0, room)
+
+/** Of the ways out only those that the reader can take: a field that is not theirs to fill in helps nobody. */
+export const waysOut = (why: Why, card: Card): Why => ({
+  ...why,
+  fix: why.fix.filter(f => f.kind !== 'field' || (card.can.edit && card.fields[f.field ?? '']?.readOnly === false)),
+})
 
 /** The click opens a dialog rather than acting. */
 export const asks = (action: Action) =>
