@@ -1,0 +1,1 @@
+function e(e,t){return(e&&t.startsWith(e)?t.slice(e.length).replace(/^[\s.,:·—–-]+/,``):t)||t}export{e as t};

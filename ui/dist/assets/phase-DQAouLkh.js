@@ -1,0 +1,1 @@
+var e=e=>e!==void 0&&e!==`done`&&e!==`closed`&&e!==`cancelled`;export{e as t};
