@@ -6,12 +6,14 @@ import (
 	"time"
 
 	"kontora/internal/engine"
+	"kontora/internal/fault"
 	"kontora/internal/flow"
 	"kontora/internal/spec"
 	"kontora/internal/store"
 	"kontora/pb_migrations"
 
 	"github.com/pocketbase/pocketbase"
+	"github.com/pocketbase/pocketbase/core"
 )
 
 // desk is a running installation with the shipped packs.
@@ -88,5 +90,34 @@ func TestPublishAndCreate(t *testing.T) {
 	t.Log(err)
 	if n, bad, err := store.VerifyAudit(d.App()); err != nil || bad != nil || n == 0 {
 		t.Fatal(n, bad, err)
+	}
+}
+
+// Code and hooks of operators pass the same door, also when they ask PocketBase
+// to skip its own checks.
+func TestNoSaveGoesAroundTheDoor(t *testing.T) {
+	d := newDesk(t, "base")
+	id := d.create(t, "base_org_unit", map[string]any{"name": "Алматы", "kind": "organization"})
+	rec, err := d.App().FindRecordById("base_org_unit", id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rec.Set("name", "")
+	if err := d.App().SaveNoValidate(rec); !fault.IsKind(err, fault.Invalid) {
+		t.Errorf("a record without its required field: %v", err)
+	}
+	people, err := d.App().FindCollectionByNameOrId("users")
+	if err != nil {
+		t.Fatal(err)
+	}
+	person := core.NewRecord(people)
+	person.Set("full_name", "Ольга Литвинова")
+	person.Set("email", "olga@example.kz")
+	person.Set("status", "active")
+	if err := d.App().SaveNoValidate(person); !fault.IsKind(err, fault.Invalid) {
+		t.Errorf("a status that no transition gave: %v", err)
+	}
+	if again, err := d.App().FindRecordById("base_org_unit", id); err != nil || again.GetString("name") != "Алматы" {
+		t.Error("the refused save left something", err)
 	}
 }
