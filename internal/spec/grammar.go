@@ -143,7 +143,7 @@ type FieldDecl struct {
 	Maximum   *Raw          `json:"maximum" doc:"Greatest value."`
 	Above     *Raw          `json:"exclusiveMinimum" doc:"The value must be greater than this."`
 	Below     *Raw          `json:"exclusiveMaximum" doc:"The value must be less than this."`
-	Scale     *int          `json:"x-scale" max:"9" doc:"Digits after the point that a number keeps (0 to 9). Default 6."`
+	Scale     *int          `json:"x-scale" max:"6" doc:"Digits after the point that a number keeps (0 to 6). Default 6."`
 	MinLength *int          `json:"minLength" doc:"Least number of characters."`
 	MaxLength *int          `json:"maxLength" doc:"Greatest number of characters. Default 5,000; multiline 100,000."`
 	Pattern   string        `json:"pattern" doc:"Regular expression (RE2) the text must match."`
