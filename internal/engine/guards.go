@@ -2,6 +2,7 @@ package engine
 
 import (
 	"net/http"
+	"regexp"
 	"strings"
 
 	"kontora/internal/fault"
@@ -27,6 +28,8 @@ func (e *Engine) bindGuards() {
 		}
 		return ev.Next()
 	}
+	e.app.OnCollectionCreateRequest().BindFunc(e.refuseView)
+	e.app.OnCollectionUpdateRequest().BindFunc(e.refuseView)
 	e.app.OnCollectionUpdateRequest().BindFunc(e.onCollectionUpdate)
 	e.app.OnCollectionDeleteRequest().BindFunc(refuse)
 	e.app.OnBackupRestore().BindFunc(func(ev *core.BackupEvent) error {
@@ -36,6 +39,22 @@ func (e *Engine) bindGuards() {
 		return ev.Next()
 	})
 }
+
+// refuseView keeps a view of PocketBase's from reading managed tables: its rules
+// know neither rows nor cells.
+func (e *Engine) refuseView(ev *core.CollectionRequestEvent) error {
+	if !ev.Collection.IsView() || e.Model() == nil {
+		return ev.Next()
+	}
+	for _, name := range tableWords.FindAllString(strings.ToLower(ev.Collection.ViewQuery), -1) {
+		if e.Model().TypeBySlug(name) != nil || strings.HasPrefix(name, "k_") {
+			return fault.New(fault.Denied, "collections_by_configuration", fault.Params{"type": name})
+		}
+	}
+	return ev.Next()
+}
+
+var tableWords = regexp.MustCompile(`[a-z0-9_]+`)
 
 // onCollectionUpdate lets operators change the sign-in settings of people, and
 // nothing else of a collection that the configuration owns.
