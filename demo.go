@@ -78,19 +78,19 @@ func (p *program) serveDemo(ev *core.ServeEvent) error {
 }
 
 func (p *program) fillDemo(ready func() error) error {
-	if _, found, err := p.engine.Install(p.packs, []string{"backoffice"}, "system"); err != nil {
-		_ = spec.Print(os.Stderr, found)
-		return err
-	}
 	company, err := fs.Sub(shipped, "schemas/demo")
 	if err != nil {
 		return err
 	}
+	name, packs, err := demo.About(company)
+	if err != nil {
+		return err
+	}
+	if _, found, err := p.engine.Install(p.packs, packs, "system"); err != nil {
+		_ = spec.Print(os.Stderr, found)
+		return err
+	}
 	welcome := func() error {
-		name, err := demo.Name(company)
-		if err != nil {
-			return err
-		}
 		p.app.Settings().Meta.AppName = name
 		if err := p.app.Save(p.app.Settings()); err != nil {
 			return err

@@ -13,6 +13,7 @@ import (
 // company is everything that the files of a folder tell.
 type company struct {
 	Name       string            `json:"name"`
+	Packs      []string          `json:"packs"`
 	Zone       string            `json:"zone"`
 	Months     []string          `json:"months"`
 	PersonType string            `json:"person_type"`
@@ -75,6 +76,7 @@ func read(fsys fs.FS) (*company, error) {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		all.Name = first(all.Name, part.Name)
+		all.Packs = append(all.Packs, part.Packs...)
 		all.Zone = first(all.Zone, part.Zone)
 		all.PersonType = first(all.PersonType, part.PersonType)
 		if part.Months != nil {
@@ -205,11 +207,12 @@ func replacedText(text string, words map[string]any) any {
 	return text
 }
 
-// Name is what the company of a folder is called.
-func Name(fsys fs.FS) (string, error) {
+// About tells what the company of a folder is called and which packs it works
+// with.
+func About(fsys fs.FS) (name string, packs []string, err error) {
 	c, err := read(fsys)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
-	return c.Name, nil
+	return c.Name, c.Packs, nil
 }
