@@ -38,6 +38,7 @@ func (p *program) serveCommand() *cobra.Command {
 	watch := c.Flags().String("watch", "", "publish the configuration of this folder whenever its files change")
 	p.app.OnServe().BindFunc(func(ev *core.ServeEvent) error {
 		go p.engine.Follow(c.Context())
+		go p.engine.Schedule(c.Context())
 		ev.InstallerFunc = nil // the first operator is the owner, who comes through the browser
 		if *watch != "" {
 			if err := p.watch(c.Context(), *watch); err != nil {

@@ -31,6 +31,14 @@ type historyEvent struct {
 	Hidden  int         `json:"hidden"`
 	Comment *commentOut `json:"comment,omitempty"`
 	Cause   *causeOf    `json:"cause,omitempty"`
+	Fact    *factOf     `json:"fact,omitempty"` // what happened beside the record: a timer rang, somebody voted
+}
+
+type factOf struct {
+	Key     string         `json:"key"`
+	Step    string         `json:"step,omitempty"`
+	Verdict string         `json:"verdict,omitempty"`
+	Data    map[string]any `json:"data,omitempty"`
 }
 
 type diffLine struct {
@@ -48,7 +56,7 @@ type causeOf struct {
 
 // told are the events that belong to the story of a record. Others, such as
 // signing in, are kept for those who audit.
-var told = map[string]bool{"create": true, "edit": true, "transition": true, "comment": true, "archive": true, "restore": true, "migrate": true}
+var told = map[string]bool{"create": true, "edit": true, "transition": true, "comment": true, "archive": true, "restore": true, "migrate": true, "timer": true}
 
 // historyPage is how many events one answer holds.
 const historyPage = 40
@@ -116,6 +124,9 @@ func (a *asker) event(e *store.Event, t *model.Type, rights flow.Rights, refs *r
 	if tr := t.Lifecycle.Transition(e.Transition); tr != nil {
 		out.Title = a.words().transition(tr)
 	}
+	if h, err := store.HappenedOf(e); err != nil || h != nil {
+		return a.happened(out, h, e, t), err
+	}
 	var lines []struct {
 		Field    string `json:"field"`
 		Old, New any
@@ -135,6 +146,16 @@ func (a *asker) event(e *store.Event, t *model.Type, rights flow.Rights, refs *r
 		out.Diff = append(out.Diff, diffLine{f.Key, a.words().field(f), a.past(f, l.Old, refs), a.past(f, l.New, refs)})
 	}
 	return out, nil
+}
+
+// happened tells of a fact beside the record: in the words of its declaration.
+func (a *asker) happened(out historyEvent, h *store.Happened, e *store.Event, t *model.Type) historyEvent {
+	if h == nil {
+		return out
+	}
+	out.Fact = &factOf{Key: h.Fact, Step: h.Step, Verdict: h.Verdict, Data: h.Data}
+	out.Title = a.words().fact(t, e.Action, h.Fact)
+	return out
 }
 
 func fieldByStableId(t *model.Type, id string) *model.Field {

@@ -183,3 +183,14 @@ func (w *words) index() {
 		}
 	}
 }
+
+// fact is the title of a declaration that keeps something beside records: of
+// timers.remind, approvals.main.
+func (w *words) fact(t *model.Type, kind, key string) string {
+	for _, f := range t.Facts.All() {
+		if f.Kind() == kind && f.Named().Key == key {
+			return w.inType(t, f.Named().Title, f.Section()+"."+key+".title")
+		}
+	}
+	return key
+}

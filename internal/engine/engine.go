@@ -34,6 +34,7 @@ type Engine struct {
 	gate   sync.RWMutex // held for writing while a configuration is published
 	extend extensions
 	past   sync.Map // number of a configuration → *model.Model
+	holder string   // this process among those that may hold a lease
 }
 
 // Active is the configuration in force.
@@ -50,7 +51,7 @@ func New(app core.App, o Options) *Engine {
 	if o.Zone == nil {
 		o.Zone = time.UTC
 	}
-	return &Engine{app: app, now: o.Now, zone: o.Zone}
+	return &Engine{app: app, now: o.Now, zone: o.Zone, holder: newHolder()}
 }
 
 // App is the application the engine runs in.

@@ -24,13 +24,22 @@ func Decide(m *model.Model, snap Snapshot, cmd Command, now time.Time) (*Plan, e
 func DecideWith(m *model.Model, snap Snapshot, cmd Command, now time.Time, look Interceptor) (*Plan, error) {
 	s := newSession(m, snap, cmd.Actor, now)
 	s.look = look
-	if _, err := s.run(cmd, nil); err != nil {
+	if err := s.begin(cmd); err != nil {
 		return nil, err
 	}
 	if err := s.settle(); err != nil {
 		return nil, err
 	}
 	return s.plan()
+}
+
+// begin does what the command itself says; what that sets off follows.
+func (s *session) begin(cmd Command) error {
+	if cmd.Kind == Ring {
+		return s.ring(cmd)
+	}
+	_, err := s.run(cmd, nil)
+	return err
 }
 
 // run prepares one command and takes it over into the session.
@@ -87,6 +96,9 @@ func (a *attempt) commit() (*Change, error) {
 	s.work[a.rec.Reference()] = a.rec
 	s.made = append(s.made, c)
 	if err := a.release(c); err != nil {
+		return nil, err
+	}
+	if err := s.uphold(a.rec, c); err != nil {
 		return nil, err
 	}
 	if err := a.effects(c); err != nil {

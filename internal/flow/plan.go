@@ -29,6 +29,7 @@ type Command struct {
 	Revision   *int64         // what the actor saw; nil skips the check
 	Force      bool           // accept a warning, e.g. about a duplicate; needs Comment
 	Actor      Actor
+	Alarm      Alarmed // Ring
 }
 
 // RowInput is one row as sent: with an id it replaces that row, without it is new.
@@ -41,6 +42,7 @@ type RowInput struct {
 // that is left to do.
 type Plan struct {
 	Changes  []*Change // in order; the command's own first
+	Facts    []FactChange
 	Notices  []Notice
 	Warnings []*fault.Fault
 }
@@ -55,9 +57,10 @@ type Change struct {
 	Actor      Actor
 	Cause      *Change // what set it off; nil for the command itself
 	Diff       []Diff
-	Keys       []Key   // all live unique keys of After
-	Grants     []Grant // all rights on After
-	Kept       any     // what an interceptor keeps with it; flow never looks
+	Keys       []Key      // all live unique keys of After
+	Grants     []Grant    // all rights on After
+	Happening  *Happening // what happened to a fact; the record itself is the same
+	Kept       any        // what an interceptor keeps with it; flow never looks
 }
 
 // Diff is one field that differs. Rows are compared as a whole; see RowDiffs.

@@ -93,6 +93,8 @@ type Snapshot interface {
 	Candidates(t *model.Type, keys map[string]any) ([]*Record, error)
 	// Holder finds the record that holds a unique key now.
 	Holder(unique, value string) (rule.Reference, bool, error)
+	// Facts lists what is kept beside a record.
+	Facts(ref rule.Reference) ([]*Fact, error)
 	// Next takes the next number of a series in a scope.
 	Next(series, scope string) (int64, error)
 	// Setting returns the value given by the installation, if any.

@@ -25,13 +25,15 @@ type session struct {
 	notes  []wish
 	fired  map[firing]bool
 	tokens map[rule.Principal]bool
-	known  map[*Record]Rights        // of the present actor
-	drafts map[*Record]bool          // still being written: rights on them are not remembered
-	values map[string]map[string]any // settings by pack
-	given  []number                  // numbers taken so far
-	naming int                       // titles within titles
-	look   Interceptor               // sees transitions before they are taken over
-	vetoed bool                      // and has refused one
+	known  map[*Record]Rights         // of the present actor
+	drafts map[*Record]bool           // still being written: rights on them are not remembered
+	values map[string]map[string]any  // settings by pack
+	given  []number                   // numbers taken so far
+	kept   map[rule.Reference]factSet // facts as changed so far
+	found  map[rule.Reference]factSet // facts as loaded
+	naming int                        // titles within titles
+	look   Interceptor                // sees transitions before they are taken over
+	vetoed bool                       // and has refused one
 }
 
 // firing is a transition of a record that the engine has already fired.
@@ -54,6 +56,7 @@ func newSession(m *model.Model, snap Snapshot, actor Actor, now time.Time) *sess
 		known: map[*Record]Rights{}, drafts: map[*Record]bool{},
 		work: map[rule.Reference]*Record{}, stored: map[rule.Reference]*Record{},
 		fired: map[firing]bool{}, values: map[string]map[string]any{},
+		kept: map[rule.Reference]factSet{}, found: map[rule.Reference]factSet{},
 	}
 }
 
@@ -61,17 +64,18 @@ func newSession(m *model.Model, snap Snapshot, actor Actor, now time.Time) *sess
 // can be undone. Records are replaced, never changed in place, once made.
 type mark struct {
 	work  map[rule.Reference]*Record
+	kept  map[rule.Reference]factSet
 	made  int
 	notes int
 	given int
 }
 
 func (s *session) mark() mark {
-	return mark{maps.Clone(s.work), len(s.made), len(s.notes), len(s.given)}
+	return mark{maps.Clone(s.work), maps.Clone(s.kept), len(s.made), len(s.notes), len(s.given)}
 }
 
 func (s *session) undo(m mark) error {
-	s.work, s.made, s.notes = m.work, s.made[:m.made], s.notes[:m.notes]
+	s.work, s.kept, s.made, s.notes = m.work, m.kept, s.made[:m.made], s.notes[:m.notes]
 	return s.giveBack(m.given)
 }
 

@@ -48,11 +48,14 @@ func (s *session) settle() error {
 	return nil
 }
 
-// affected lists the records that must look at their automatic transitions
-// because of a change: the record itself and whoever reads what has changed.
+// affected lists the records that must look at their automatic transitions and
+// facts because of a change: the record itself and whoever reads what has changed.
 func (s *session) affected(c *Change) ([]waiting, error) {
 	seen := map[rule.Reference]bool{c.After.Reference(): true}
 	out := []waiting{{c.After.Reference(), c}}
+	if c.Happening != nil {
+		return out, nil // the record itself has not changed
+	}
 	for _, t := range touches(c) {
 		for _, d := range s.m.Dependents(t.typ, t.field) {
 			found, err := s.back(t.from, d)
@@ -121,8 +124,8 @@ func rowTouches(c *Change, f *model.Field) []touch {
 	return out
 }
 
-// back walks from changed records to those that read them and wait in a state
-// which the automatic transition leaves.
+// back walks from changed records to those that read them in a state in which
+// they do.
 func (s *session) back(from []*Record, d *model.Dependent) ([]*Record, error) {
 	here := from
 	for _, hop := range d.Path {
@@ -144,7 +147,7 @@ func (s *session) back(from []*Record, d *model.Dependent) ([]*Record, error) {
 	}
 	var waits []*Record
 	for _, r := range here {
-		if r.Type.Key == d.Type.Key && d.Transition.From[r.Status()] {
+		if r.Type.Key == d.Type.Key && d.In[r.Status()] {
 			waits = append(waits, r)
 		}
 	}
@@ -199,6 +202,12 @@ func (s *session) automatic(w waiting) error {
 	r, err := s.load(t, w.record.Id)
 	if err != nil || r == nil || r.IsArchived() {
 		return err
+	}
+	if w.cause.After != r { // by a change of its own it was looked at when that was made
+		if err := s.uphold(r, w.cause); err != nil {
+			return err
+		}
+		r = s.current(r)
 	}
 	for _, tr := range r.Type.Lifecycle.Transitions {
 		key := firing{w.record, tr.Key}

@@ -111,6 +111,7 @@ type world struct {
 	records  map[rule.Reference]*flow.Record
 	order    []rule.Reference
 	keys     map[flow.Key]rule.Reference
+	facts    map[rule.Reference][]*flow.Fact
 	counters map[string]int64
 	settings map[string]any
 	ids      int
@@ -121,7 +122,7 @@ type world struct {
 
 func newWorld(t testing.TB, source string) *world {
 	t.Helper()
-	w := &world{t: t, m: compile(t, source), now: noon, records: map[rule.Reference]*flow.Record{}, keys: map[flow.Key]rule.Reference{},
+	w := &world{t: t, m: compile(t, source), now: noon, records: map[rule.Reference]*flow.Record{}, keys: map[flow.Key]rule.Reference{}, facts: map[rule.Reference][]*flow.Fact{},
 		counters: map[string]int64{}, settings: map[string]any{}, pinned: map[rule.Reference]*model.Type{}}
 	for _, u := range units {
 		w.put("base/unit", u.id, map[string]any{"name": u.id, "parent": refOrNil("base/unit", u.parent), "head": refOrNil("base/user", u.head)})
@@ -176,6 +177,12 @@ func (w *world) keep(r *flow.Record) {
 // apply does what a plan says.
 func (w *world) apply(p *flow.Plan) {
 	w.last = p
+	for _, c := range p.Facts {
+		w.facts[c.Record] = slices.DeleteFunc(w.facts[c.Record], func(f *flow.Fact) bool { return f.FactId == c.FactId })
+		if c.After != nil {
+			w.facts[c.Record] = append(w.facts[c.Record], &flow.Fact{FactId: c.FactId, Doc: c.After})
+		}
+	}
 	for _, c := range p.Changes {
 		w.keep(c.After)
 		maps.DeleteFunc(w.keys, func(_ flow.Key, ref rule.Reference) bool { return ref == c.After.Reference() })
@@ -258,6 +265,9 @@ func (w *world) Candidates(t *model.Type, keys map[string]any) ([]*flow.Record, 
 	}
 	return out, nil
 }
+
+// Facts implements flow.Snapshot.
+func (w *world) Facts(ref rule.Reference) ([]*flow.Fact, error) { return w.facts[ref], nil }
 
 // Holder implements flow.Snapshot.
 func (w *world) Holder(unique, value string) (rule.Reference, bool, error) {

@@ -28,6 +28,11 @@ func Compile(b *spec.Bundle) (*Model, []spec.Diagnostic) {
 			c.behaviour(t)
 		}
 	}
+	for _, t := range c.m.Types {
+		if t.Owner == nil {
+			c.facts(t, c.sources[t])
+		}
+	}
 	c.directory()
 	c.dependents()
 	c.seeds()

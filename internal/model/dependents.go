@@ -1,11 +1,15 @@
 package model
 
-// Dependent is an automatic transition that reads a field of another record.
-// Path leads from the changed record back to the waiting one.
+import "kontora/internal/rule"
+
+// Dependent is an automatic transition or a fact that reads a field of another
+// record. Path leads from the changed record back to the one that reads.
 type Dependent struct {
-	Type       *Type
-	Transition *Transition
-	Path       []Hop
+	Type *Type
+	In   map[string]bool // states in which it reads
+	Path []Hop
+
+	of any // the declaration
 }
 
 // Hop is one step back along a reading path. Through a derived relation or rows
@@ -19,38 +23,43 @@ type Hop struct {
 
 type dependence struct{ typ, field string }
 
-// dependents finds, for every automatic transition, the fields of other records
-// that it reads, and the way back from there. When such a field changes, the
-// waiting record is looked at again.
+// dependents finds, for every automatic transition and every fact, the fields
+// of other records that it reads, and the way back from there. When such a field
+// changes, the reading record is looked at again.
 func (c *compiler) dependents() {
 	for _, t := range c.m.Types {
 		if t.Abstract || t.Lifecycle == nil {
 			continue
 		}
 		for _, tr := range t.Lifecycle.Transitions {
-			if tr.Auto == nil {
-				continue
-			}
-			for _, p := range tr.Auto.Reads() {
-				if p.Root == "self" || p.Root == "record" {
-					c.invert(t, tr, p.Fields)
-				}
+			c.watch(&Dependent{Type: t, In: tr.From, of: tr}, tr.Auto)
+		}
+		for _, f := range t.Facts.All() {
+			for _, r := range f.reads() {
+				c.watch(&Dependent{Type: t, In: f.Named().In, of: f}, r)
 			}
 		}
 	}
 }
 
-// invert walks one path outwards, through every type it may pass, and notes at
-// each step how to come back.
-func (c *compiler) invert(t *Type, tr *Transition, path []string) {
-	c.walk(&Dependent{Type: t, Transition: tr}, t, path, nil)
+// watch walks every path that a rule reads outwards, through every type it may
+// pass, and notes at each step how to come back.
+func (c *compiler) watch(d *Dependent, r *rule.Rule) {
+	if r == nil {
+		return
+	}
+	for _, p := range r.Reads() {
+		if p.Root == "self" || p.Root == "record" {
+			c.walk(d, d.Type, p.Fields, nil)
+		}
+	}
 }
 
 // walk notes what the path reads of the types behind its first step. back leads
 // from here to the record that waits, nearest hop last.
 func (c *compiler) walk(d *Dependent, here *Type, path []string, back []Hop) {
 	if len(back) > 0 {
-		c.depend(here, path[0], &Dependent{d.Type, d.Transition, reversed(back)})
+		c.depend(here, path[0], &Dependent{d.Type, d.In, reversed(back), d.of})
 	}
 	f := here.Field(path[0])
 	if f == nil || len(path) == 1 && f.Kind != Inverse {
@@ -65,7 +74,7 @@ func (c *compiler) walk(d *Dependent, here *Type, path []string, back []Hop) {
 	case Inverse:
 		for _, next := range c.pointing(f) { // a new child counts, and one moved to another parent
 			home := append(back, Hop{Forward: true, Field: f.Via, Type: here})
-			c.depend(next, f.Via.Key, &Dependent{d.Type, d.Transition, reversed(home)})
+			c.depend(next, f.Via.Key, &Dependent{d.Type, d.In, reversed(home), d.of})
 			if len(path) > 1 {
 				c.walk(d, next, path[1:], home)
 			}
@@ -94,7 +103,7 @@ func (c *compiler) pointing(f *Field) []*Type {
 func (c *compiler) depend(t *Type, field string, d *Dependent) {
 	key := dependence{t.Key, field}
 	for _, known := range c.m.dependents[key] {
-		if known.Transition == d.Transition && sameHops(known.Path, d.Path) {
+		if known.of == d.of && sameHops(known.Path, d.Path) {
 			return
 		}
 	}

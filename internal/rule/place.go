@@ -9,6 +9,7 @@ const (
 	PlaceForm     Place = "form"     // visible, required, read-only, when
 	PlacePeople   Place = "people"   // who, to: unknown is nobody
 	PlaceReactive Place = "reactive" // auto: every path must be invertible, no me, no now
+	PlaceTimer    Place = "timer"    // timers.at: as reactive, and the clock may be read
 	PlaceValue    Place = "value"    // x-computed, x-default, set
 	PlaceKey      Place = "key"      // unique keys, scopes of numbers: own fields only
 	PlaceAccess   Place = "access"   // access.when: own fields only
@@ -47,6 +48,7 @@ var places = map[Place]reach{
 	PlaceRule:     {everything, maxHops, true, true, true},
 	PlacePeople:   {names("old", "transition"), maxHops, true, true, true},
 	PlaceReactive: {nil, maxHops, true, true, true},
+	PlaceTimer:    {names("now", "today"), maxHops, true, true, true},
 	PlaceQuery:    {names("me", "now", "today", "input"), maxHops, true, true, true},
 	PlaceAccess:   {nil, 0, false, false, true},
 	PlaceKey:      {nil, 0, false, false, false},

@@ -12,6 +12,7 @@ func commands() map[string]*command {
 		"check":    {usage: "check [FOLDER]", not: true, run: runCheck},
 		"now":      {usage: "now INSTANT", run: runNow},
 		"advance":  {usage: "advance SPAN", run: runAdvance},
+		"tick":     {usage: "tick", run: runTick},
 		"restart":  {usage: "restart", run: runRestart},
 		"audit":    {usage: "audit verify", not: true, run: runAudit},
 		"tamper":   {usage: "tamper 'SQL'", run: runTamper},

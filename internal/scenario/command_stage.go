@@ -130,8 +130,10 @@ func runNow(c *call) error {
 	if err != nil {
 		return fmt.Errorf("write the instant like 2026-03-26T11:40:00+05:00: %w", err)
 	}
-	c.office.clock.Store(at.UnixMilli())
-	return c.end()
+	if err := c.end(); err != nil {
+		return err
+	}
+	return c.office.moveTo(at)
 }
 
 // runAdvance moves the clock by wall time: 90m, 2h, 3d.
@@ -144,8 +146,18 @@ func runAdvance(c *call) error {
 	if err != nil {
 		return err
 	}
-	c.office.clock.Store(span.After(c.office.now(), c.office.engine.Zone()).UnixMilli())
-	return c.end()
+	if err := c.end(); err != nil {
+		return err
+	}
+	return c.office.moveTo(span.After(c.office.now(), c.office.engine.Zone()))
+}
+
+// runTick runs the scheduler again without moving the clock.
+func runTick(c *call) error {
+	if err := c.end(); err != nil {
+		return err
+	}
+	return c.office.tick()
 }
 
 func runRestart(c *call) error {

@@ -116,7 +116,7 @@ type TypeFile struct {
 	Postings  Later             `json:"postings" later:"registers" doc:"Contributions to registers."`
 	Ensure    Later             `json:"ensure" later:"ensured records" doc:"Child records kept equal to a formula."`
 	Sla       Later             `json:"sla" later:"clocks" doc:"Clocks of working time."`
-	Timers    Later             `json:"timers" later:"timers" doc:"Instants that fire a transition or notify."`
+	Timers    Map[*TimerDecl]   `json:"timers" doc:"Instants, counted from what a record holds, at which a transition fires or people are told. They follow when what they are counted from changes."`
 	Channels  Later             `json:"channels" later:"channels" doc:"Message threads with their own readers."`
 	Note      string            `json:"note" doc:"A remark; ignored."`
 }
@@ -380,6 +380,19 @@ type AccessDecl struct {
 	Inherit Later    `json:"inherit" later:"inherited access" doc:"The rights of a record this one points to."`
 	Can     []string `json:"can" enum:"create,edit,archive,comment,export,history,administer" doc:"What they may do besides reading. edit: any field in any state that is not locked (for types without an edit matrix). Reading gives history too unless history is taken out by !history."`
 	Note    string   `json:"note" doc:"A remark; ignored."`
+}
+
+// TimerDecl is a timer: at these instants, while the record is in these states.
+type TimerDecl struct {
+	Pos
+	Title  string `json:"title" doc:"What the instant is, for history: «Напоминание о сроке»."`
+	In     Names  `json:"in" req:"true" ref:"state" doc:"States in which it waits; @open is every state that is not done, closed or cancelled. Leaving them drops it."`
+	When   *Expr  `json:"when" place:"reactive" doc:"Only while true."`
+	At     []Expr `json:"at" req:"true" place:"timer" doc:"The instants, or days (their midnight): before(due, '1d'), after(entered_at, settings.auto_close). An empty one is not waited for; each rings once, late if the program was not running; a mere message about an instant that lay in the past when it was written is left out."`
+	Fire   Name   `json:"fire" ref:"transition" doc:"Transition of the record that the engine runs. Refused by its guards, it is tried again later."`
+	Notify Name   `json:"notify" ref:"message" doc:"Message that people get."`
+	To     People `json:"to" place:"people" doc:"Who gets it."`
+	Note   string `json:"note" doc:"A remark; ignored."`
 }
 
 // DenyDecl takes cells away.

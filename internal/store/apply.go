@@ -36,6 +36,9 @@ func Final(plan *flow.Plan) *flow.Record {
 // Apply writes a plan: records, rows, rights, projection, search, keys, history,
 // notices. Each table is written by one statement, however many records changed.
 func Apply(tx core.App, m *model.Model, plan *flow.Plan, a Applying) error {
+	if err := saveFacts(tx, m, plan.Facts); err != nil {
+		return fmt.Errorf("save facts: %w", err)
+	}
 	if len(plan.Changes) == 0 {
 		return saveNotices(tx, m, plan.Notices, a.At)
 	}
@@ -99,6 +102,14 @@ func touchedBy(plan *flow.Plan) []*touch {
 // save writes the record itself and its rows.
 func (t *touch) save(tx core.App, a Applying, own bool) error {
 	rec := a.Saved
+	if t.before == t.after { // only a fact beside it has changed
+		row, err := one(tx, `SELECT `+colN+` FROM `+table(t.after.Type)+` WHERE id = ?`, t.after.Id)
+		if err != nil || row == nil {
+			return fmt.Errorf("number of %s/%s: %w", t.after.Type.Key, t.after.Id, err)
+		}
+		t.n = number(row[0])
+		return nil
+	}
 	if !own || rec == nil {
 		var err error
 		if rec, err = t.record(tx, a.Config); err != nil {

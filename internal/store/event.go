@@ -112,10 +112,49 @@ func eventsOf(plan *flow.Plan, a Applying) ([]*Event, error) {
 		if c.Transition != nil {
 			e.Transition = c.Transition.Key
 		}
+		if h := c.Happening; h != nil {
+			if err := e.happened(h); err != nil {
+				return nil, err
+			}
+		}
 		ids[c] = e.Id
 		events = append(events, e)
 	}
 	return events, nil
+}
+
+// happened writes down what happened to a fact: its name in place of a
+// transition, the rest in place of what changed.
+func (e *Event) happened(h *flow.Happening) error {
+	e.Transition = string(h.Fact.Kind) + ":" + h.Fact.Key
+	if h.Behalf != nil {
+		e.Behalf = h.Behalf.Id
+	}
+	var err error
+	e.Diff, err = jsonText([]Happened{{Fact: h.Fact.Key, Part: h.Fact.Part, Step: h.Step, Verdict: h.Verdict, Data: h.Data}})
+	return err
+}
+
+// Happened is what the history tells of a fact.
+type Happened struct {
+	Fact    string         `json:"fact"`
+	Part    string         `json:"part,omitempty"`
+	Step    string         `json:"step,omitempty"`
+	Verdict string         `json:"verdict,omitempty"`
+	Data    map[string]any `json:"data,omitempty"`
+}
+
+// HappenedOf reads what an event tells of a fact; nil for an event of the record
+// itself.
+func HappenedOf(e *Event) (*Happened, error) {
+	var list []Happened
+	if err := json.Unmarshal([]byte(e.Diff), &list); err != nil {
+		return nil, err
+	}
+	if len(list) != 1 || list[0].Fact == "" {
+		return nil, nil
+	}
+	return &list[0], nil
 }
 
 func actorWord(a flow.Actor) string {
