@@ -32,6 +32,7 @@ func (e *Engine) bindDoor() {
 	last := &hook.Handler[*core.RecordEvent]{Id: "kontoraLastLook", Priority: innermost, Func: e.lastLook}
 	e.app.OnRecordCreateExecute().Bind(last)
 	e.app.OnRecordUpdateExecute().Bind(last)
+	e.app.OnRecordValidate().Bind(&hook.Handler[*core.RecordEvent]{Id: "kontoraPointers", Priority: innermost, Func: e.pointersDecided})
 }
 
 // onSave is the door for a record that PocketBase saves: over REST, in a batch,
@@ -86,6 +87,7 @@ func (e *Engine) throughDoor(ev *core.ModelEvent, rec *core.Record, t *model.Typ
 		if len(plan.Changes) == 0 {
 			return e.nothingChanged(ev, rec, t)
 		}
+		s.saved = store.Final(plan)
 		return e.carry(tx, plan, carried{at: at, request: s.request, own: rec, save: ev.Next})
 	})
 }
@@ -242,6 +244,27 @@ func (e *Engine) afterDelete(ev *core.ModelEvent) error {
 		return nil
 	}
 	return ev.Next()
+}
+
+// pointersDecided keeps PocketBase from looking up what a decided record points
+// at: flow has, with the rights of the one who sent it.
+func (e *Engine) pointersDecided(ev *core.RecordEvent) error {
+	s := e.seat(ev.Record)
+	if s == nil || s.decided == nil || e.managed(ev.Record.Collection()) == nil {
+		return ev.Next()
+	}
+	kept := map[string]any{}
+	for _, f := range ev.Record.Collection().Fields {
+		if f.Type() == core.FieldTypeRelation {
+			kept[f.GetName()] = ev.Record.GetRaw(f.GetName())
+			ev.Record.SetRaw(f.GetName(), nil)
+		}
+	}
+	err := ev.Next()
+	for name, v := range kept {
+		ev.Record.SetRaw(name, v)
+	}
+	return err
 }
 
 // lastLook compares what is about to be written with what was decided. A hook

@@ -22,6 +22,7 @@ type Snapshot struct {
 	settings  map[string]any
 	loaded    map[rule.Reference]*flow.Record
 	pins      Pins
+	about     rule.Reference
 }
 
 // Pins finds the type by whose rules a record lives: the latest version, or the
@@ -71,7 +72,7 @@ func (s *Snapshot) Load(t *model.Type, id string) (*flow.Record, error) {
 	if rec, known := s.loaded[ref]; known {
 		return rec, nil
 	}
-	found, err := records(s.app, t, `WHERE id = ?`, id)
+	found, err := s.find(t, ref)
 	if err == nil {
 		err = s.pin(found)
 	}
@@ -84,6 +85,25 @@ func (s *Snapshot) Load(t *model.Type, id string) (*flow.Record, error) {
 	}
 	s.loaded[ref] = rec
 	return rec, nil
+}
+
+// find reads a record; people and units, which every command looks at, as the
+// directory knows them, unless one of them is what the command is about.
+func (s *Snapshot) find(t *model.Type, ref rule.Reference) ([]*flow.Record, error) {
+	if d, ok := s.directory.(*directory); ok && ref != s.about {
+		if rec := d.record(s.m, ref); rec != nil {
+			own := *rec // pinning writes into it
+			return []*flow.Record{&own}, nil
+		}
+	}
+	return records(s.app, t, `WHERE id = ?`, ref.Id)
+}
+
+// About names the record that the command changes: it is read from the tables,
+// whatever a shared copy says.
+func (s *Snapshot) About(ref rule.Reference) *Snapshot {
+	s.about = ref
+	return s
 }
 
 // Pointing lists the records of a type whose field points at a record.
