@@ -52,6 +52,7 @@ func (d *description) commandRoutes(t *model.Type, creatable bool) {
 	of("/card/", "card", "Everything about a record", "Card")
 	of("/actions/", "actions", "What may be done now, and why not the rest", "Actions")
 	of("/history/", "history", "What happened", "History")
+	of("/clocks/", "clocks", "Terms, and why they end when they do", "Clocks")
 	of("/comments/", "comments", "What was said", "Comments")
 	comments, _ := d.paths[base+"/comments/"+t.Slug+"/{id}"].(object)
 	comments["post"] = operation("comment_"+t.Slug, "Say", tag, nil, object{"type": "object", "required": []any{"text"}, "properties": object{

@@ -143,6 +143,7 @@ func commonSchemas() object {
 			"path": list(anything), "exits": list(anything), "actions": list(ref("Action")), "fields": anything, "related": list(anything), "people": anything, "can": anything, "config": anything, "archived": flag}),
 		"Saved":      shape([]any{"id", "revision", "card"}, object{"id": text, "revision": number, "card": object{"oneOf": []any{ref("Card"), object{"type": "null"}}}}),
 		"FormAnswer": shape([]any{"fields", "values", "errors", "refs"}, object{"fields": anything, "values": anything, "errors": list(ref("FaultBody")), "refs": refs}),
+		"Clocks":     shape([]any{"clocks"}, object{"clocks": object{"type": "object", "additionalProperties": anything}}),
 		"History":    shape([]any{"events", "refs", "next"}, object{"events": list(anything), "refs": refs, "next": next}),
 		"Comments":   shape([]any{"comments", "refs", "next"}, object{"comments": list(anything), "refs": refs, "next": next}),
 	}

@@ -56,7 +56,7 @@ type causeOf struct {
 
 // told are the events that belong to the story of a record. Others, such as
 // signing in, are kept for those who audit.
-var told = map[string]bool{"create": true, "edit": true, "transition": true, "comment": true, "archive": true, "restore": true, "migrate": true, "timer": true}
+var told = map[string]bool{"create": true, "edit": true, "transition": true, "comment": true, "archive": true, "restore": true, "migrate": true, "timer": true, "clock": true}
 
 // historyPage is how many events one answer holds.
 const historyPage = 40

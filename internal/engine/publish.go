@@ -87,7 +87,17 @@ func (e *Engine) publish(tx core.App, old *Active, m *model.Model, rev *store.Re
 	if err := store.NoteTypes(tx, m, rev.Number); err != nil {
 		return fmt.Errorf("note types: %w", err)
 	}
+	if before != nil && !sameCalendars(before, m) {
+		if err := store.RevisitClocks(tx, e.Now()); err != nil {
+			return fmt.Errorf("revisit clocks: %w", err)
+		}
+	}
 	return e.sow(tx, before, m, rev.Number)
+}
+
+// sameCalendars reports whether working time is what it was.
+func sameCalendars(a, b *model.Model) bool {
+	return maps.EqualFunc(a.Calendars, b.Calendars, func(x, y *model.Calendar) bool { return x.Digest == y.Digest })
 }
 
 // stranded refuses a configuration that would leave records in states nobody

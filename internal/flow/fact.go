@@ -56,6 +56,7 @@ type Alarm struct {
 
 // docs makes an empty document of each kind, to decode into.
 var docs = map[FactKind]func() Doc{
+	FactClock: func() Doc { return &Clock{} },
 	FactTimer: func() Doc { return &Timer{} },
 }
 
@@ -143,7 +144,7 @@ func (s *session) keep(ref rule.Reference, id FactId, doc Doc) error {
 // uphold brings the facts of a record in line with its declaration, one kind
 // after another.
 func (s *session) uphold(rec *Record, cause *Change) error {
-	for _, step := range []func(*Record, *Change) error{s.timers} {
+	for _, step := range []func(*Record, *Change) error{s.clocks, s.timers} {
 		if rec = s.current(rec); rec.Type.Facts == nil {
 			return nil
 		}

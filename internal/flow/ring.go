@@ -10,6 +10,10 @@ import (
 // Ring is the clock's command: an alarm of a fact has come.
 const Ring Kind = "ring"
 
+// Revisit is the kind of an alarm of no fact: something that no record holds has
+// changed, such as a calendar, and the record's facts are to be looked at again.
+const Revisit FactKind = "revisit"
+
 // Alarmed names the alarm that a Ring command is about.
 type Alarmed struct {
 	Fact  FactId
@@ -23,6 +27,9 @@ func (s *session) ring(cmd Command) error {
 	if err != nil || rec == nil || rec.IsArchived() {
 		return err
 	}
+	if cmd.Alarm.Fact.Kind == Revisit {
+		return s.as(Actor{System: true}, func() error { return s.uphold(rec, nil) })
+	}
 	set, err := s.facts(rec.Reference())
 	if err != nil {
 		return err
@@ -34,6 +41,8 @@ func (s *session) ring(cmd Command) error {
 	id := cmd.Alarm.Fact
 	return s.as(Actor{System: true}, func() error {
 		switch doc := doc.(type) {
+		case *Clock:
+			return s.ringClock(rec, id, doc, cmd.Alarm.Level)
 		case *Timer:
 			return s.ringTimer(rec, id, doc, cmd.Alarm.Level)
 		}

@@ -19,21 +19,22 @@ type session struct {
 	actor Actor // who acts at this point: the asker, or the engine for them
 	asker Actor // who gave the command, and reads the answer
 
-	work   map[rule.Reference]*Record // as changed so far
-	stored map[rule.Reference]*Record // as loaded; nil for none
-	made   []*Change
-	notes  []wish
-	fired  map[firing]bool
-	tokens map[rule.Principal]bool
-	known  map[*Record]Rights         // of the present actor
-	drafts map[*Record]bool           // still being written: rights on them are not remembered
-	values map[string]map[string]any  // settings by pack
-	given  []number                   // numbers taken so far
-	kept   map[rule.Reference]factSet // facts as changed so far
-	found  map[rule.Reference]factSet // facts as loaded
-	naming int                        // titles within titles
-	look   Interceptor                // sees transitions before they are taken over
-	vetoed bool                       // and has refused one
+	work      map[rule.Reference]*Record // as changed so far
+	stored    map[rule.Reference]*Record // as loaded; nil for none
+	made      []*Change
+	notes     []wish
+	fired     map[firing]bool
+	tokens    map[rule.Principal]bool
+	known     map[*Record]Rights         // of the present actor
+	drafts    map[*Record]bool           // still being written: rights on them are not remembered
+	values    map[string]map[string]any  // settings by pack
+	given     []number                   // numbers taken so far
+	kept      map[rule.Reference]factSet // facts as changed so far
+	found     map[rule.Reference]factSet // facts as loaded
+	calendars map[string]*model.Calendar // by unit
+	naming    int                        // titles within titles
+	look      Interceptor                // sees transitions before they are taken over
+	vetoed    bool                       // and has refused one
 }
 
 // firing is a transition of a record that the engine has already fired.
@@ -57,6 +58,7 @@ func newSession(m *model.Model, snap Snapshot, actor Actor, now time.Time) *sess
 		work: map[rule.Reference]*Record{}, stored: map[rule.Reference]*Record{},
 		fired: map[firing]bool{}, values: map[string]map[string]any{},
 		kept: map[rule.Reference]factSet{}, found: map[rule.Reference]factSet{},
+		calendars: map[string]*model.Calendar{},
 	}
 }
 

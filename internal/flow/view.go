@@ -6,6 +6,7 @@ import (
 
 	"kontora/internal/model"
 	"kontora/internal/rule"
+	"kontora/internal/worktime"
 )
 
 // view shows a record of a session to expressions.
@@ -145,6 +146,7 @@ func (s *session) scope(r *rule.Rule, rec, old *Record, more map[string]any) *ru
 		vars[k] = v
 	}
 	sc := &rule.Scope{Now: s.now, Zone: s.zone(), Vars: vars, Source: source{s: s}, Me: s.actor.Person}
+	sc.Work = func() *worktime.Calendar { return workOf(s.calendarOf(rec)) }
 	if rec != nil {
 		sc.Self = s.seeFor(rec, r)
 	}

@@ -14,6 +14,7 @@ import (
 func Compile(b *spec.Bundle) (*Model, []spec.Diagnostic) {
 	c := newCompiler(b)
 	c.packs()
+	c.calendars()
 	c.shells()
 	c.fields()
 	c.references()
@@ -92,6 +93,7 @@ func newCompiler(b *spec.Bundle) *compiler {
 			Settings:   map[string]*Setting{},
 			Roles:      map[string]*Role{},
 			Messages:   map[string]*Message{},
+			Calendars:  map[string]*Calendar{},
 			Rules:      map[string]*rule.Function{},
 			I18n:       map[string]map[string]string{},
 			byKey:      map[string]*Type{},

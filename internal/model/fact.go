@@ -8,6 +8,7 @@ import (
 // Facts are what a type keeps beside its records while they are in certain
 // states.
 type Facts struct {
+	Clocks []*Clock
 	Timers []*Timer
 }
 
@@ -37,6 +38,9 @@ func (f *Facts) All() []Upheld {
 		return nil
 	}
 	var out []Upheld
+	for _, c := range f.Clocks {
+		out = append(out, c)
+	}
 	for _, t := range f.Timers {
 		out = append(out, t)
 	}
@@ -46,8 +50,7 @@ func (f *Facts) All() []Upheld {
 // facts compiles what a type keeps beside its records. It runs after all types
 // know their transitions.
 func (c *compiler) facts(t *Type, f *spec.TypeFile) {
-	facts := &Facts{}
-	facts.Timers = c.timers(t, f)
+	facts := &Facts{Clocks: c.clocks(t, f), Timers: c.timers(t, f)}
 	if len(facts.All()) == 0 {
 		return
 	}

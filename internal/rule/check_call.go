@@ -45,7 +45,6 @@ func gather(subjects ...map[string]builtin) map[string]builtin {
 var later = map[string]string{
 	"convert": "exchange rates", "vat": "tax rates", "in_words": "print forms",
 	"balance": "registers", "granted": "registers", "exceeds": "registers", "step_passed": "approval steps in conditions",
-	"worktime": "working calendars", "workdays": "working calendars", "wh": "working calendars", "wd": "working calendars", "wm": "working calendars",
 	"spread": "working calendars", "pick": "assignment of work",
 }
 

@@ -1,6 +1,10 @@
 package rule
 
-import "time"
+import (
+	"time"
+
+	"kontora/internal/worktime"
+)
 
 // Record is one record as an expression sees it. Field returns nil for null;
 // kinds: Ref fields give Reference, rows and derived relations []any of Record.
@@ -25,13 +29,14 @@ type Source interface {
 
 // Scope is everything one evaluation may read.
 type Scope struct {
-	Self   Record         // the record; bare names are its fields
-	Old    Record         // before the command; nil on create
-	It     any            // the candidate or row of the place
-	Me     *Person        // who asks; nil for the system and in reactive places
-	Now    time.Time      // the command's one instant, UTC
-	Zone   *time.Location // zone of the record's calendar
-	Vars   map[string]any // transition, input, comment, settings, and arguments of a rule
+	Self   Record                    // the record; bare names are its fields
+	Old    Record                    // before the command; nil on create
+	It     any                       // the candidate or row of the place
+	Me     *Person                   // who asks; nil for the system and in reactive places
+	Now    time.Time                 // the command's one instant, UTC
+	Zone   *time.Location            // zone of the installation, where the record has no calendar
+	Work   func() *worktime.Calendar // calendar of the record, asked for when it is needed; nil for none
+	Vars   map[string]any            // transition, input, comment, settings, and arguments of a rule
 	Source Source
 	Budget int // steps left; 0 means DefaultBudget
 }
@@ -64,7 +69,7 @@ func (f *frame) inner(r *Rule, args map[string]any) *frame {
 	}
 	s := f.scope
 	return &frame{
-		scope:  &Scope{Me: s.Me, Now: s.Now, Zone: s.Zone, Vars: args, Source: s.Source},
+		scope:  &Scope{Me: s.Me, Now: s.Now, Zone: s.Zone, Work: s.Work, Vars: args, Source: s.Source},
 		fuel:   f.fuel,
 		locals: make([]any, r.slots),
 	}
@@ -82,7 +87,18 @@ func (f *frame) spend(steps int) error {
 // now is the command's instant as it is stored: to the millisecond.
 func (f *frame) now() time.Time { return f.scope.Now.UTC().Truncate(time.Millisecond) }
 
+// calendar is the record's; nil where it has none.
+func (f *frame) calendar() *worktime.Calendar {
+	if f.scope.Work == nil {
+		return nil
+	}
+	return f.scope.Work()
+}
+
 func (f *frame) zone() *time.Location {
+	if cal := f.calendar(); cal != nil {
+		return cal.Zone()
+	}
 	if f.scope.Zone == nil {
 		return time.UTC
 	}

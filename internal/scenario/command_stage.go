@@ -149,7 +149,11 @@ func runAdvance(c *call) error {
 	if err := c.end(); err != nil {
 		return err
 	}
-	return c.office.moveTo(span.After(c.office.now(), c.office.engine.Zone()))
+	at, err := span.After(c.office.now(), c.office.engine.Zone(), nil)
+	if err != nil {
+		return err
+	}
+	return c.office.moveTo(at)
 }
 
 // runTick runs the scheduler again without moving the clock.
@@ -313,6 +317,22 @@ func runLanguage(c *call) error {
 	c.world.language, err = c.take("language")
 	if err != nil {
 		return err
+	}
+	return c.end()
+}
+
+// runSla works out every clock anew from history; with "!" one must stand
+// elsewhere.
+func runSla(c *call) error {
+	if word, err := c.take("verify"); err != nil || word != "verify" {
+		return fmt.Errorf("write: sla verify")
+	}
+	count, bad, err := store.VerifyClocks(c.office.app, c.office.engine.Model(), c.office.o.Zone)
+	if err != nil {
+		return err
+	}
+	if sound := bad == nil; sound == c.not {
+		return fmt.Errorf("%d clocks are sound; the first that is not: %+v", count, bad)
 	}
 	return c.end()
 }

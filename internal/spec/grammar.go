@@ -115,7 +115,7 @@ type TypeFile struct {
 	Approvals Later             `json:"approvals" later:"approvals" doc:"Rounds of approval."`
 	Postings  Later             `json:"postings" later:"registers" doc:"Contributions to registers."`
 	Ensure    Later             `json:"ensure" later:"ensured records" doc:"Child records kept equal to a formula."`
-	Sla       Later             `json:"sla" later:"clocks" doc:"Clocks of working time."`
+	Sla       Map[*ClockDecl]   `json:"sla" doc:"Clocks: how much time people have, counted in working or wall time."`
 	Timers    Map[*TimerDecl]   `json:"timers" doc:"Instants, counted from what a record holds, at which a transition fires or people are told. They follow when what they are counted from changes."`
 	Channels  Later             `json:"channels" later:"channels" doc:"Message threads with their own readers."`
 	Note      string            `json:"note" doc:"A remark; ignored."`

@@ -139,7 +139,7 @@ func unknownFileHint(path string) string {
 	case strings.HasPrefix(path, "rules/"):
 		return "a rule is <name>.expr with <name>.cases.json"
 	}
-	return "a pack holds pack.json, settings.json, numbers.json, notify.json, types/*.json, seed/*.json, i18n/*.json"
+	return "a pack holds pack.json, settings.json, numbers.json, notify.json, types/*.json, calendars/*.json, seed/*.json, i18n/*.json"
 }
 
 // pack returns the pack of a key, which stands from its first file on.
@@ -171,6 +171,8 @@ func (l *loader) json(s source, tree *node) {
 		pack.Types.Set(s.key, decode[TypeFile](d, tree), tree.Pos)
 	case roleSeed:
 		pack.Seeds.Set(s.key, decode[SeedFile](d, tree), tree.Pos)
+	case roleCalendar:
+		pack.Calendars.Set(s.key, decode[CalendarFile](d, tree), tree.Pos)
 	case roleCases:
 		rule := l.ruleFile(s)
 		rule.Cases = decode[CasesFile](d, tree)

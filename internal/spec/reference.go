@@ -22,7 +22,7 @@ func Reference() map[string][]byte {
 // programmers.
 var titles = map[string]string{
 	"pack": "A pack", "type": "A type of record", "settings": "Settings", "numbers": "Number series",
-	"notify": "Messages", "seed": "First records", "cases": "Signature and cases of a rule",
+	"notify": "Messages", "calendar": "Working calendars", "seed": "First records", "cases": "Signature and cases of a rule",
 }
 
 const generatedMark = "<!-- Made from internal/spec/grammar.go. Change it there. -->\n\n"
@@ -112,7 +112,7 @@ func (w *pageWriter) shape(t reflect.Type, word keyword) string {
 		return "array of expressions" + placeOf(word)
 	case reflect.TypeFor[People]():
 		return "people"
-	case reflect.TypeFor[Value]():
+	case reflect.TypeFor[Value](), reflect.TypeFor[*Value]():
 		return "value"
 	case reflect.TypeFor[Raw](), reflect.TypeFor[*Raw]():
 		return "any JSON"

@@ -103,7 +103,7 @@ func TestReservedPartsAreNamed(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	invoice := types["backoffice/invoice"]
-	if !invoice.Approvals.Written || invoice.Sla.Written {
+	if !invoice.Approvals.Written || invoice.Channels.Written {
 		t.Error("a reserved keyword is not marked where it was written")
 	}
 	request, _ := invoice.Data.Properties.Get("request")

@@ -85,6 +85,17 @@ func (a Alarm) key(m *model.Model) []any {
 	return []any{a.Record.Id, stableId(m, a.Record.Type), string(a.Fact.Kind), a.Fact.Key, a.Fact.Part, a.Level}
 }
 
+// RevisitClocks sets an alarm for every record with a clock that runs: what its
+// deadline follows from has changed without the record.
+func RevisitClocks(tx core.App, now time.Time) error {
+	at := instantText(now)
+	_, err := exec(tx, `INSERT OR IGNORE INTO k_alarms (record, type, kind, key, part, level, at, tries, next, error)
+		SELECT DISTINCT record, type, ?, '', '', '', ?, 0, ?, '' FROM k_facts
+		WHERE kind = ? AND json_extract(doc, '$.state') IN (?, ?)`,
+		string(flow.Revisit), at, at, string(flow.FactClock), string(flow.ClockRunning), string(flow.ClockPaused))
+	return err
+}
+
 // TakeLease makes a holder the only one of a name until an instant; false while
 // another one holds it.
 func TakeLease(app core.App, name, holder string, now, until time.Time) (bool, error) {

@@ -68,6 +68,11 @@ func Apply(tx core.App, m *model.Model, plan *flow.Plan, a Applying) error {
 		if sameType(t.after.Type, m.Person) || sameType(t.after.Type, m.Unit) {
 			touchDirectory(tx)
 		}
+		if t.after.Type.Lookup != nil { // policies stand in catalogs
+			if err := RevisitClocks(tx, a.At); err != nil {
+				return fmt.Errorf("revisit clocks: %w", err)
+			}
+		}
 	}
 	return saveNotices(tx, m, plan.Notices, a.At)
 }
