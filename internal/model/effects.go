@@ -176,7 +176,7 @@ func (c *compiler) message(t *Type, at spec.Pos, name spec.Name, who spec.People
 			continue
 		}
 		env := c.stepEnv(t, decl.Pos, rule.PlaceText)
-		m := &Message{Key: owner + "/" + name.Key, Title: c.text(decl.Pos, "title", decl.Title, env), Body: c.text(decl.Pos, "body", decl.Body, env)}
+		m := &Message{Key: owner + "/" + name.Key, Title: c.text(decl.Pos, "title", decl.Title, env), Body: c.text(decl.Pos, "body", decl.Body, env), Level: MessageLevel(or(decl.Level, string(Usual)))}
 		to := c.people(who, c.env(t, at, rule.PlacePeople))
 		if len(who) == 0 {
 			c.fail(at, "notify_nobody", "notify needs to: who gets the message")

@@ -75,7 +75,18 @@ type Setting struct {
 type Message struct {
 	Key         string
 	Title, Body *rule.Template
+	Level       MessageLevel
 }
+
+// MessageLevel is how far a message goes.
+type MessageLevel string
+
+// The levels of messages.
+const (
+	Quiet  MessageLevel = "quiet"  // into the program only
+	Usual  MessageLevel = "usual"  // also by mail, when and as the reader likes
+	Urgent MessageLevel = "urgent" // by mail at once
+)
 
 // TypeByKey finds "backoffice/payment".
 func (m *Model) TypeByKey(key string) *Type { return m.byKey[key] }

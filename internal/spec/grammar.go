@@ -429,6 +429,7 @@ type MessageDecl struct {
 	Pos
 	Title string `json:"title" req:"true" short:"true" place:"text" doc:"One line; {field} is replaced by its value if the reader may see it."`
 	Body  string `json:"body" place:"text" doc:"More lines."`
+	Level string `json:"level" enum:"quiet,usual,urgent" doc:"How far it goes. quiet: into the program only. usual (default): also by mail, when and as the reader likes. urgent: by mail at once, whatever hours the reader keeps."`
 	Note  string `json:"note" doc:"A remark; ignored."`
 }
 

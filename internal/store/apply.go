@@ -203,18 +203,23 @@ func saveKeys(tx core.App, touched []*touch) error {
 	return err
 }
 
+// saveNotices puts messages into people's lists, and into the outbox those that
+// are to follow them outside.
 func saveNotices(tx core.App, m *model.Model, notices []flow.Notice, at time.Time) error {
-	var args []any
+	var told, letters []any
 	for _, n := range notices {
 		for _, user := range n.To {
-			args = append(args, core.GenerateDefaultRandomId(), user, instantText(at), n.Title, n.Body, stableId(m, n.Record.Type), n.Record.Id)
+			id := core.GenerateDefaultRandomId()
+			told = append(told, id, user, instantText(at), n.Title, n.Body, stableId(m, n.Record.Type), n.Record.Id)
+			if n.Message != nil && n.Message.Level != model.Quiet {
+				letters = append(letters, core.GenerateDefaultRandomId(), "mail", user, id, string(n.Message.Level), instantText(at), instantText(at), LetterQueued, 0, "")
+			}
 		}
 	}
-	if len(args) == 0 {
-		return nil
+	if err := inParts(tx, `INSERT INTO k_notices (id, user, at, title, body, type, record) VALUES `, ``, 7, told); err != nil {
+		return err
 	}
-	_, err := exec(tx, `INSERT INTO k_notices (id, user, at, title, body, type, record) VALUES `+tuples(len(args)/7, 7), args...)
-	return err
+	return inParts(tx, `INSERT INTO k_outbox (`+letterColumns+`) VALUES `, ``, 10, letters)
 }
 
 func sortInts(list []int64) { sort.Slice(list, func(i, j int) bool { return list[i] < list[j] }) }
