@@ -34,6 +34,7 @@ go:
 
 race:
 	$(GO) test -race $(RACE)
+	$(GO) test -race -run TestSharedCalendar ./internal/worktime
 	$(GO) test -race -run 'TestScenarios/(together|numbering|cells)$$' ./internal/scenario
 
 # The scenarios alone, as authors of packs play them; go test plays them too.
@@ -64,6 +65,7 @@ fuzz:
 	$(GO) test -run '^$$' -fuzz FuzzLoad -fuzztime 60s ./internal/spec
 	$(GO) test -run '^$$' -fuzz FuzzCompile -fuzztime 60s ./internal/rule
 	$(GO) test -run '^$$' -fuzz FuzzEval -fuzztime 60s ./internal/rule
+	$(GO) test -run '^$$' -fuzz FuzzCalendar -fuzztime 60s ./internal/worktime
 
 clean:
 	rm -f kontora

@@ -85,8 +85,7 @@ func (k *checker) week(week map[string]Hours) {
 	}
 }
 
-// hours reads the intervals of a day, puts them in order and joins those that
-// touch.
+// hours reads the intervals of a day and puts them in order.
 func (k *checker) hours(path string, written Hours) []interval {
 	type placed struct {
 		interval
@@ -113,8 +112,6 @@ func (k *checker) hours(path string, written Hours) []interval {
 		case n > 0 && i.from < hours[last].to:
 			k.report(i.path, "intervals_overlap", fmt.Sprintf("%s overlaps with another interval of the day", i.text()), "", "interval", i.text())
 			hours[last].to = max(hours[last].to, i.to)
-		case n > 0 && i.from == hours[last].to:
-			hours[last].to = i.to
 		default:
 			hours = append(hours, i.interval)
 		}

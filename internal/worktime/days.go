@@ -70,7 +70,8 @@ func (c *Calendar) subDays(t time.Time, n int) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	open, end := c.open(to), c.lastAt(to, timeOfDay(start.In(c.zone), from))
+	justBefore := start.Add(-1).In(c.zone) // work that ends as clocks change ended by the old clock
+	open, end := c.open(to), c.lastAt(to, timeOfDay(justBefore, from)+1)
 	for _, s := range open {
 		if end.Before(s.To) {
 			return later(end, s.From).UTC(), nil

@@ -65,7 +65,7 @@ func (c *Calendar) Explain(a, b time.Time) (Explanation, error) {
 // span is the first and the last day that the time from a to b touches.
 func (c *Calendar) span(a, b time.Time) (first, last day) {
 	if a.Before(b) {
-		b = b.Add(0) // midnight does not touch the day that it begins
+		b = b.Add(-1) // midnight does not touch the day that it begins
 	}
 	first, last = dayOf(a.In(c.zone)), dayOf(b.In(c.zone))
 	return min(first, last), max(first, last) // clocks set back over midnight turn days round

@@ -22,6 +22,9 @@ type oracle struct {
 	open    []bool          // of each minute since start
 	date    []worktime.Date // what the calendar on the wall shows
 	clock   []int           // and the clock, in minutes
+	days    []worktime.Date // on which there was work
+	first   map[worktime.Date]int
+	last    map[worktime.Date]int // minutes of work
 }
 
 var drawnZones = []string{
@@ -32,7 +35,8 @@ var drawnZones = []string{
 // Weeks in which some of these zones change their clocks, and quiet ones.
 var drawnWeeks = []string{"2026-03-09", "2026-03-29", "2026-04-05", "2026-04-24", "2026-06-01", "2026-09-07", "2026-10-25", "2026-10-30", "2026-11-02", "2026-12-30"}
 
-const aroundDays = 18 // that the oracle sees before and after the drawn week
+// The oracle sees far enough around the drawn week to find a normal one.
+const daysBefore, daysAfter = 14, 28
 
 // drawWorld makes a calendar and the oracle that knows the same.
 func drawWorld(rt *rapid.T) (*worktime.Calendar, *oracle) {
@@ -52,7 +56,7 @@ func drawWorld(rt *rapid.T) (*worktime.Calendar, *oracle) {
 	if len(problems) > 0 {
 		rt.Fatalf("%v", problems)
 	}
-	o.zone, o.start = c.Zone(), o.start.AddDate(0, 0, -aroundDays)
+	o.zone, o.start = c.Zone(), o.start.AddDate(0, 0, -daysBefore)
 	return c, o
 }
 
@@ -96,7 +100,7 @@ func (o *oracle) drawException(rt *rapid.T, spec worktime.Spec, when time.Time, 
 		put(&y.Working, text, "mon")
 		o.special[day] = o.week[time.Monday]
 	case "swap":
-		with := when.AddDate(0, 0, 20+n*7+rapid.IntRange(0, 6).Draw(rt, "with")) // never drawn as an exception of its own
+		with := when.AddDate(0, 0, 40+n*7+rapid.IntRange(0, 6).Draw(rt, "with")) // out of the sight of the oracle
 		mine, others := o.week[when.Weekday()], o.week[with.Weekday()]
 		if _, taken := o.special[worktime.DateOf(with)]; taken || mine == others {
 			return
@@ -140,7 +144,7 @@ func put[V any](m *map[string]V, key string, value V) {
 
 // look writes down every minute; the oracle knows nothing before.
 func (o *oracle) look() {
-	for n := range (2*aroundDays + 7) * 24 * 60 {
+	for n := range (daysBefore + daysAfter) * 24 * 60 {
 		local := o.at(n).In(o.zone)
 		h, m, _ := local.Clock()
 		day := worktime.DateOf(local)
@@ -152,6 +156,17 @@ func (o *oracle) look() {
 		o.date = append(o.date, day)
 		o.clock = append(o.clock, h*60+m)
 	}
+	o.first, o.last = map[worktime.Date]int{}, map[worktime.Date]int{}
+	for n, works := range o.open {
+		if !works {
+			continue
+		}
+		if len(o.days) == 0 || o.days[len(o.days)-1] != o.date[n] {
+			o.days = append(o.days, o.date[n])
+			o.first[o.date[n]] = n
+		}
+		o.last[o.date[n]] = n
+	}
 }
 
 func (o *oracle) at(n int) time.Time { return o.start.Add(time.Duration(n) * time.Minute) }
@@ -160,7 +175,7 @@ func (o *oracle) index(t time.Time) int { return int(t.Sub(o.start) / time.Minut
 
 // draw is a minute of the drawn week and somewhat around it.
 func (o *oracle) draw(rt *rapid.T, label string) int {
-	return rapid.IntRange((aroundDays-4)*24*60, (aroundDays+9)*24*60).Draw(rt, label)
+	return rapid.IntRange((daysBefore-4)*24*60, (daysBefore+9)*24*60).Draw(rt, label)
 }
 
 func (o *oracle) between(a, b int) time.Duration {
@@ -199,35 +214,19 @@ func (o *oracle) nextOpening(n int) int {
 	return n
 }
 
-// days lists the working days that are seen whole, with their first and last
-// working minute.
-func (o *oracle) days() (list []worktime.Date, first, last map[worktime.Date]int) {
-	first, last = map[worktime.Date]int{}, map[worktime.Date]int{}
-	for n, works := range o.open {
-		if !works {
-			continue
-		}
-		if _, seen := first[o.date[n]]; !seen {
-			first[o.date[n]] = n
-			list = append(list, o.date[n])
-		}
-		last[o.date[n]] = n
-	}
-	return list, first, last
-}
-
-func position(list []worktime.Date, d worktime.Date) int {
-	for i, other := range list {
-		if other == d {
-			return i
+func (o *oracle) workdays(from, to worktime.Date) int {
+	n := 0
+	for _, d := range o.days {
+		if from.String() <= d.String() && d.String() < to.String() {
+			n++
 		}
 	}
-	return -1
+	return n
 }
 
 // addDays counts n working days ahead; false when that is farther than seen.
 func (o *oracle) addDays(start, n int) (int, bool) {
-	list, first, last := o.days()
+	list, first, last := o.days, o.first, o.last
 	start = o.nextOpening(start)
 	from := slices.Index(list, o.date[start])
 	whole := start == first[list[from]]
@@ -254,7 +253,7 @@ func (o *oracle) addDays(start, n int) (int, bool) {
 
 // subDays counts n working days back.
 func (o *oracle) subDays(start, n int) (int, bool) {
-	list, first, last := o.days()
+	list, first, last := o.days, o.first, o.last
 	for start--; !o.open[start]; start-- { // now the last minute worked
 	}
 	from := slices.Index(list, o.date[start])

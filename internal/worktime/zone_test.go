@@ -4,6 +4,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"kontora/internal/worktime"
 )
 
@@ -69,6 +71,8 @@ func TestDaysKeepTheClockWhenItIsChanged(t *testing.T) {
 		{"ahead", c, "2026-03-27 10:00", 1, "2026-03-30 10:00:00"},
 		{"back", c, "2026-03-30 10:00", -1, "2026-03-27 10:00:00"},
 		{"to a time that is skipped: when the clock has gone past it", nights, "2026-03-28 02:30", 1, "2026-03-29 03:00:00"},
+		{"back from the instant of the change: by the clock of the work before it", nights, "2026-03-29 03:00", -1, "2026-03-28 02:00:00"},
+		{"back to a day on which an hour comes twice", nights, "2026-10-26 10:00", -1, "2026-10-25 10:00:00"},
 		{"back to a time that is skipped: before the clock goes past it", nights, "2026-03-30 02:30", -1, "2026-03-29 03:00:00"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -81,6 +85,43 @@ func TestDaysKeepTheClockWhenItIsChanged(t *testing.T) {
 				t.Errorf("%s, want %s", have, test.want)
 			}
 		})
+	}
+}
+
+// Of a time that comes twice, a count ahead takes the first, a count back the
+// last: each is the nearer one.
+func TestDaysToATimeThatComesTwice(t *testing.T) {
+	t.Parallel()
+	c := sound(t, worktime.Spec{Zone: "Europe/Berlin", Week: fromMonday(7, allDay), AllYear: true})
+	for n, start := range map[int]string{1: "2026-10-24 02:30", -1: "2026-10-26 02:30"} {
+		have, err := c.AddDays(at(t, c, start), n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := time.Date(2026, 10, 25, 0, 30, 0, 0, time.UTC)
+		if n < 0 {
+			want = want.Add(hour)
+		}
+		if have != want {
+			t.Errorf("%s and %d days is %s, want %s", start, n, have, want)
+		}
+	}
+}
+
+// Clocks set back over midnight show the earlier day after the later one.
+func TestExplainWhereDaysComeInTurn(t *testing.T) {
+	t.Parallel()
+	c := sound(t, worktime.Spec{Zone: "America/St_Johns", Week: fromMonday(7, allDay), AllYear: true})
+	change := time.Date(2010, 11, 7, 2, 31, 0, 0, time.UTC) // 00:01 becomes 23:01 of the day before
+	e, err := c.Explain(change.Add(-30*time.Second), change.Add(10*time.Minute))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"2010-11-06 usual 10m 23:01–23:11", "2010-11-07 usual 30s 00:00–23:01"}, told(c, e)); diff != "" {
+		t.Error(diff)
+	}
+	if e.Work != 10*time.Minute+30*time.Second {
+		t.Errorf("%s of work", e.Work)
 	}
 }
 
@@ -98,5 +139,20 @@ func TestSkippedDay(t *testing.T) {
 	}
 	if days != 2 || show(c, due) != "2011-12-31 10:00:00" {
 		t.Errorf("%d days, the next is %s", days, show(c, due))
+	}
+}
+
+// Zone files from before March 2024 put Almaty an hour off.
+func TestOldZoneDataIsNoticed(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name  string
+		hours int
+		want  bool
+	}{{"Asia/Almaty", 6, true}, {"Asia/Almaty", 5, false}, {"Asia/Qostanay", 6, true}, {"Europe/Moscow", 3, false}} {
+		zone := time.FixedZone(test.name, test.hours*60*60)
+		if have := worktime.IsOutdated(zone); have != test.want {
+			t.Errorf("%s at UTC+%d: outdated %v", test.name, test.hours, have)
+		}
 	}
 }
