@@ -15,7 +15,7 @@ import (
 func FuzzCalendar(f *testing.F) {
 	const start, work = int64(1795788000), int64(4 * time.Hour)
 	for _, name := range []string{"ru", "by", "kz"} {
-		data, err := os.ReadFile("testdata/calendars/" + name + ".json")
+		data, err := os.ReadFile("../../schemas/base/calendars/" + name + ".json")
 		if err != nil {
 			f.Fatal(err)
 		}

@@ -28,7 +28,7 @@ func fromMonday(days int, hours worktime.Hours) map[string]worktime.Hours {
 // written reads a calendar as a pack writes it.
 func written(t testing.TB, name string) worktime.Spec {
 	t.Helper()
-	data, err := os.ReadFile("testdata/calendars/" + name + ".json")
+	data, err := os.ReadFile("../../schemas/base/calendars/" + name + ".json")
 	if err != nil {
 		t.Fatal(err)
 	}
