@@ -8,7 +8,7 @@ export GOTOOLCHAIN := local
 
 # Packages that several requests share at once, and the pure ones: the race
 # detector costs ten times the time, so it runs where it can find something.
-RACE := ./internal/fault ./internal/money ./internal/spec ./internal/rule ./internal/model ./internal/flow ./internal/store ./internal/engine
+RACE := ./internal/fault ./internal/money ./internal/spec ./internal/rule ./internal/model ./internal/flow ./internal/store ./internal/engine ./internal/deliver
 ALL  := . ./internal/... ./pb_migrations/... ./bench/... ./ui ./ui/src/...
 
 .PHONY: build ui test lint generated go race scenarios browser dist e2e fuzz clean

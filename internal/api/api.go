@@ -99,6 +99,8 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.DELETE("/views/{id}", s.asked(deleteView))
 	g.GET("/notifications", s.asked(getNotices))
 	g.POST("/notifications/read", s.asked(postNoticesRead))
+	g.GET("/outbox", s.asked(getOutbox))
+	g.POST("/outbox/{id}/resend", s.asked(postResend))
 	g.GET("/keys", s.asked(getKeys))
 	g.POST("/keys", s.asked(postKey))
 	g.DELETE("/keys/{id}", s.asked(deleteKey))

@@ -2,6 +2,7 @@ package api
 
 import (
 	"slices"
+	"time"
 
 	"kontora/internal/fault"
 	"kontora/internal/flow"
@@ -77,6 +78,19 @@ var prefValues = map[string][]any{
 	"scheme":  {"light", "dark", "auto"},
 	"density": {"dense", "normal", "loose"},
 	"letters": {true, false},
+	"mail":    {"each", "digest", "none"},
+}
+
+// prefClocks are preferences that are a time of day.
+var prefClocks = []string{"quiet_from", "quiet_to", "digest_at"}
+
+// isPref reports whether a preference may have a value.
+func isPref(key string, v any) bool {
+	if text, ok := v.(string); ok && slices.Contains(prefClocks, key) {
+		at, err := time.Parse("15:04", text)
+		return err == nil && at.Format("15:04") == text
+	}
+	return slices.Contains(prefValues[key], v)
 }
 
 func patchMe(a *asker) (answer, error) {
@@ -98,7 +112,7 @@ func patchMe(a *asker) (answer, error) {
 		switch {
 		case v == nil:
 			delete(prefs, key)
-		case !slices.Contains(prefValues[key], v):
+		case !isPref(key, v):
 			return nil, fault.New(fault.Invalid, "unknown_preference", fault.Params{"name": key}).At("prefs." + key)
 		default:
 			prefs[key] = v
