@@ -36,6 +36,8 @@ func (s *session) ring(cmd Command) error {
 		switch doc := doc.(type) {
 		case *Timer:
 			return s.ringTimer(rec, id, doc, cmd.Alarm.Level)
+		case *Round:
+			return s.ringRound(rec, id, doc, cmd.Alarm.Level)
 		}
 		return fmt.Errorf("alarm of a fact of kind %q", id.Kind)
 	})

@@ -32,6 +32,7 @@ type directory struct {
 	children map[string][]string
 	heads    map[string]string // effective: own, or of the nearest unit above
 	orgs     map[string]string
+	absences []rule.Absence
 }
 
 func sharedDirectory(app core.App) *shared[*directory] {
@@ -70,6 +71,9 @@ func loadDirectory(app core.App, m *model.Model) (*directory, error) {
 	}
 	for _, p := range people {
 		d.people[p.Id] = person(p)
+	}
+	if d.absences, err = loadAbsences(app, m); err != nil {
+		return nil, fmt.Errorf("load absences: %w", err)
 	}
 	d.growTree(units)
 	for _, p := range d.people {

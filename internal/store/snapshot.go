@@ -22,6 +22,7 @@ type Snapshot struct {
 	settings  map[string]any
 	loaded    map[rule.Reference]*flow.Record
 	pins      Pins
+	now       time.Time
 }
 
 // Pins finds the type by whose rules a record lives: the latest version, or the
