@@ -134,7 +134,7 @@ func (a *asker) selected(t *model.Type, in bulkRequest) ([]string, error) {
 	case len(ids) == 0 && in.Filter == "":
 		return nil, fault.New(fault.Invalid, "bulk_which", nil)
 	case len(ids) > most:
-		return nil, fault.New(fault.Limit, "bulk_too_many", fault.Params{"max": most})
+		return nil, fault.New(fault.Limit, "bulk_limit", fault.Params{"max": most})
 	}
 	return ids, nil
 }
