@@ -20,7 +20,17 @@ type action struct {
 	Likely  bool   `json:"likely"`
 	Danger  bool   `json:"danger"`
 	Asks    asks   `json:"asks"`
+	Vote    *vote  `json:"vote,omitempty"` // it is a vote, not a transition
 	Why     *why   `json:"why,omitempty"`
+}
+
+type vote struct {
+	Route   string `json:"route"`
+	Step    string `json:"step"`
+	Title   string `json:"title"` // of the step
+	Verdict string `json:"verdict"`
+	Round   int    `json:"round"`
+	Hash    string `json:"hash"` // of what is voted on
 }
 
 type target struct {
@@ -109,6 +119,9 @@ func noteWhy(w *flow.Why, refs *references) {
 }
 
 func (a *asker) action(act *flow.Action, rights flow.Rights, infos map[string]refInfo) action {
+	if act.Vote != nil {
+		return a.voteAction(act, rights, infos)
+	}
 	tr, words := act.Transition, a.words()
 	out := action{
 		Key: tr.Key, Title: words.transition(tr), About: words.transitionAbout(tr),
@@ -122,6 +135,30 @@ func (a *asker) action(act *flow.Action, rights flow.Rights, infos map[string]re
 		out.Why = a.why(act.Why, rights, infos)
 	}
 	return out
+}
+
+// voteAction is the button of a vote; its key is route.step.verdict.
+func (a *asker) voteAction(act *flow.Action, rights flow.Rights, infos map[string]refInfo) action {
+	b, t := act.Vote.Ballot, rights.Type
+	out := action{
+		Key: voteKey(b), Title: a.verdict(b), Allowed: act.Allowed, Likely: act.Likely, Danger: b.Verdict == flow.Reject,
+		Asks: asks{Reason: act.AskReason, Templates: orNone(act.Templates), Fields: keys(act.Asks), Required: keys(act.Required)},
+		Vote: &vote{b.Route, b.Step, a.words().step(t, act.Vote.Approval, b.Step), b.Verdict, b.Round, b.Hash},
+	}
+	out.About = out.Vote.Title
+	if act.To != nil {
+		out.To = target{act.To.Key, a.words().state(t, act.To), act.To.Phase}
+	}
+	if act.Why != nil {
+		out.Why = a.why(act.Why, rights, infos)
+	}
+	return out
+}
+
+// verdict is the word on the button of a vote.
+func (a *asker) verdict(b flow.Ballot) string {
+	text, _ := a.server.words.text(a.lang, "approval."+b.Verdict, nil)
+	return text
 }
 
 func (a *asker) why(w *flow.Why, rights flow.Rights, infos map[string]refInfo) *why {

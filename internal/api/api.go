@@ -85,12 +85,15 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.GET("/actions/{slug}/{id}", s.asked(getActions))
 	g.GET("/history/{slug}/{id}", s.asked(getHistory))
 	g.GET("/clocks/{slug}/{id}", s.asked(getClocks))
+	g.GET("/approvals/{slug}/{id}", s.asked(getSheet))
 	g.GET("/comments/{slug}/{id}", s.asked(getComments))
 	g.POST("/comments/{slug}/{id}", s.asked(postComment))
 
 	g.POST("/forms/{slug}", s.asked(postForm))
+	g.POST("/bulk", s.asked(postBulk))
 	g.POST("/{slug}", s.asked(postCreate)).Bind(apis.BodyLimit(maxUpload))
 	g.POST("/{slug}/{id}/{transition}", s.asked(postTransition)).Bind(apis.BodyLimit(maxUpload))
+	g.POST("/{slug}/{id}/approvals/{route}", s.asked(postVote)).Bind(apis.BodyLimit(maxUpload))
 	g.PATCH("/{slug}/{id}", s.asked(patchRecord)).Bind(apis.BodyLimit(maxUpload))
 
 	g.GET("/views", s.asked(getViews))

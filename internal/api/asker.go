@@ -1,6 +1,7 @@
 package api
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"kontora/internal/fault"
 	"kontora/internal/flow"
 	"kontora/internal/model"
+	"kontora/internal/rule"
 	"kontora/internal/store"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -181,18 +183,33 @@ func (a *asker) reads() (*store.Reader, error) {
 		if err != nil {
 			return nil, err
 		}
-		masks[t.Key] = r.Mask
+		masks[t.Key] = r.Mask | r.Lent
 	}
 	tokens, err := a.e.Tokens(a.re.App, a.actor)
 	if err != nil {
 		return nil, err
 	}
+	turns := a.standIn(tokens)
 	reader, err := store.NewReader(a.re.App, tokens, masks)
 	if err != nil {
 		return nil, err
 	}
+	if reader, err = reader.InPlaceOf(a.re.App, turns); err != nil {
+		return nil, err
+	}
 	a.reader = reader.Without(closed)
 	return a.reader, nil
+}
+
+// standIn adds to what the asker bears what is lent by those who are away: to
+// tokens for reading, and returned, for turns.
+func (a *asker) standIn(tokens map[rule.Principal]bool) map[rule.Principal]bool {
+	if a.actor.Person == nil {
+		return nil
+	}
+	reading, turns := flow.Lent(a.snap, a.actor.Person.Id)
+	maps.Copy(tokens, reading)
+	return turns
 }
 
 // rightsBy turns the mask that came with a list row into rights.

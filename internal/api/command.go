@@ -27,6 +27,7 @@ type commandRequest struct {
 	Transition string         `json:"transition"`
 	Revision   *int64         `json:"revision"`
 	Force      bool           `json:"force"`
+	ballotRequest
 }
 
 // maxParts is the memory that a multipart body may take before it goes to disk.

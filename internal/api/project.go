@@ -71,12 +71,12 @@ func (a *asker) everReads(f *model.Field) (bool, error) {
 		return false, err
 	}
 	for _, d := range t.Deny {
-		if d.Wide && !d.Edit && d.Fields[f] && wide.Mask&(1<<d.Bit) != 0 {
+		if d.Wide && !d.Edit && d.Fields[f] && (wide.Mask|wide.Lent)&(1<<d.Bit) != 0 {
 			return false, nil
 		}
 	}
 	for _, rule := range t.Access {
-		if (f.Engine || rule.Read[f]) && (!rule.Wide || wide.Mask&(1<<rule.Bit) != 0) {
+		if (f.Engine || rule.Read[f]) && (!rule.Wide || (wide.Mask|wide.Lent)&(1<<rule.Bit) != 0) {
 			return true, nil
 		}
 	}

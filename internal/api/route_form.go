@@ -64,6 +64,9 @@ func (a *asker) draft(t *model.Type, in formRequest) (*flow.Form, flow.Rights, [
 		cmd.Kind, cmd.Id = flow.Edit, in.Id
 		if in.Transition != "" {
 			cmd.Kind = flow.Move
+			if route, step, verdict, is := ballotOf(t, in.Transition); is {
+				cmd.Kind, cmd.Ballot = flow.CastVote, flow.Ballot{Route: route, Step: step, Verdict: verdict}
+			}
 		}
 		var err error
 		if _, rights, err = a.load(t, in.Id); err != nil {

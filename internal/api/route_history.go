@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"kontora/internal/fault"
 	"kontora/internal/flow"
@@ -31,11 +32,15 @@ type historyEvent struct {
 	Hidden  int         `json:"hidden"`
 	Comment *commentOut `json:"comment,omitempty"`
 	Cause   *causeOf    `json:"cause,omitempty"`
-	Fact    *factOf     `json:"fact,omitempty"` // what happened beside the record: a timer rang, somebody voted
+	Behalf  *string     `json:"behalf,omitempty"` // somebody away in whose place it was done
+	Acted   string      `json:"acted,omitempty"`  // «А. за Б.»
+	Fact    *factOf     `json:"fact,omitempty"`   // what happened beside the record: a timer rang, somebody voted
 }
 
 type factOf struct {
 	Key     string         `json:"key"`
+	Part    string         `json:"part,omitempty"`   // number of a round
+	People  []string       `json:"people,omitempty"` // whom it names
 	Step    string         `json:"step,omitempty"`
 	Verdict string         `json:"verdict,omitempty"`
 	Data    map[string]any `json:"data,omitempty"`
@@ -56,7 +61,7 @@ type causeOf struct {
 
 // told are the events that belong to the story of a record. Others, such as
 // signing in, are kept for those who audit.
-var told = map[string]bool{"create": true, "edit": true, "transition": true, "comment": true, "archive": true, "restore": true, "migrate": true, "timer": true, "clock": true}
+var told = map[string]bool{"create": true, "edit": true, "transition": true, "comment": true, "archive": true, "restore": true, "migrate": true, "timer": true, "clock": true, "vote": true, "round": true}
 
 // historyPage is how many events one answer holds.
 const historyPage = 40
@@ -96,7 +101,17 @@ func getHistory(a *asker) (answer, error) {
 		out.Events = append(out.Events, drawn)
 	}
 	out.Refs, err = refs.resolve()
+	a.nameBehalf(out.Events)
 	return out, err
+}
+
+// nameBehalf says of what was done for somebody away who did it for whom.
+func (a *asker) nameBehalf(events []historyEvent) {
+	for i, e := range events {
+		if e.By != nil && e.Behalf != nil && a.named[*e.By].Title != "" && a.named[*e.Behalf].Title != "" {
+			events[i].Acted, _ = a.server.words.text(a.lang, "approval.behalf", map[string]any{"by": a.named[*e.By].Title, "behalf": a.named[*e.Behalf].Title})
+		}
+	}
 }
 
 func (a *asker) sequence() (int64, error) {
@@ -117,6 +132,7 @@ func (a *asker) event(e *store.Event, t *model.Type, rights flow.Rights, refs *r
 	out := historyEvent{Id: e.Id, At: e.At, Action: e.Action, Reason: e.Reason, Diff: []diffLine{}}
 	if e.Actor != "system" && e.Actor != "super" && rights.Reads(t.Field("author")) {
 		out.By = refs.person(e.Actor)
+		out.Behalf = refs.person(e.Behalf)
 	}
 	if status := t.Field("status"); status != nil && rights.Reads(status) {
 		out.From, out.To = e.From, e.To
@@ -125,7 +141,7 @@ func (a *asker) event(e *store.Event, t *model.Type, rights flow.Rights, refs *r
 		out.Title = a.words().transition(tr)
 	}
 	if h, err := store.HappenedOf(e); err != nil || h != nil {
-		return a.happened(out, h, e, t), err
+		return a.happened(out, h, e, t, refs), err
 	}
 	var lines []struct {
 		Field    string `json:"field"`
@@ -149,8 +165,13 @@ func (a *asker) event(e *store.Event, t *model.Type, rights flow.Rights, refs *r
 }
 
 // happened tells of a fact beside the record: in the words of its declaration.
-func (a *asker) happened(out historyEvent, h *store.Happened, e *store.Event, t *model.Type) historyEvent {
+func (a *asker) happened(out historyEvent, h *store.Happened, e *store.Event, t *model.Type, refs *references) historyEvent {
 	if h == nil {
+		return out
+	}
+	if strings.HasPrefix(e.Transition, string(flow.FactRound)+":") {
+		out.Title = a.toldOfRound(t, e, h)
+		out.Fact = &factOf{Key: h.Fact, Part: h.Part, Step: h.Step, Verdict: h.Verdict, People: peopleIn(h, refs)}
 		return out
 	}
 	out.Fact = &factOf{Key: h.Fact, Step: h.Step, Verdict: h.Verdict, Data: h.Data}

@@ -118,6 +118,13 @@ func hide(it *store.Item, rights flow.Rights) {
 	}
 }
 
+func (a *asker) itemAction(act *flow.Action) *itemAction {
+	if act.Vote != nil {
+		return &itemAction{voteKey(act.Vote.Ballot), a.verdict(act.Vote.Ballot)}
+	}
+	return &itemAction{act.Transition.Key, a.words().transition(act.Transition)}
+}
+
 // instant is now as the store writes it.
 func (a *asker) instant() string { return fmt.Sprint(model.JSONValue(a.now)) }
 
@@ -149,7 +156,7 @@ func (a *asker) likely(found []*store.Item, items []inboxItem) error {
 		}
 		for _, act := range actions {
 			if act.Likely {
-				items[i].Action = &itemAction{act.Transition.Key, a.words().transition(act.Transition)}
+				items[i].Action = a.itemAction(act)
 			}
 		}
 	}

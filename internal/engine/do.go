@@ -71,7 +71,7 @@ func (e *Engine) decide(tx core.App, cmd flow.Command, at time.Time) (*flow.Plan
 	if err != nil {
 		return nil, err
 	}
-	snap.About(rule.Reference{Type: cmd.Type.Key, Id: cmd.Id})
+	snap.At(at).About(rule.Reference{Type: cmd.Type.Key, Id: cmd.Id})
 	var plan *flow.Plan
 	err = e.occupied(tx, func() error {
 		plan, err = flow.DecideWith(e.Model(), snap, cmd, at, e.asking(tx, snap))

@@ -96,7 +96,7 @@ func (e *Engine) Snapshot(app core.App) (*store.Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	return snap.WithPins(e.pin), nil
+	return snap.WithPins(e.pin).At(e.Now()), nil
 }
 
 // Actor says who a signed-in PocketBase record is; a nil record is a guest.

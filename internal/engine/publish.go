@@ -168,7 +168,7 @@ func (e *Engine) regrant(old *Active, m *model.Model) error {
 		if err != nil {
 			return nil, err
 		}
-		return flow.Grants(m, snap, r)
+		return flow.Grants(m, snap.At(e.Now()), r)
 	}
 	return store.Rebuild(e.app, changed, grants, e.titles(e.app))
 }

@@ -11,7 +11,8 @@ import (
 // Action is one button of a record for one actor: what it does, what it asks
 // for, and if it cannot be pressed, why not.
 type Action struct {
-	Transition *model.Transition
+	Transition *model.Transition // nil for a vote
+	Vote       *VoteOn           // nil for a transition
 	To         *model.State
 	Allowed    bool
 	Likely     bool
@@ -63,7 +64,10 @@ func Actions(m *model.Model, snap Snapshot, rec *Record, actor Actor, now time.T
 		}
 		return nil, err
 	}
-	var out []*Action
+	out, err := s.voteActions(rec)
+	if err != nil {
+		return nil, err
+	}
 	for _, tr := range l.Transitions {
 		if !tr.From[rec.Status()] || tr.Who == nil || tr.OnEdit != nil && tr.Title == tr.Key {
 			continue
@@ -153,12 +157,13 @@ func (s *session) asked(a *attempt, act *Action) (map[*model.Field]bool, error) 
 		return nil
 	}
 	var all []*model.Field
-	for _, r := range a.tr.Require {
+	demanded, further := a.offers()
+	for _, r := range demanded {
 		if missing[r.Field] {
 			all = append(all, r.Field)
 		}
 	}
-	for _, f := range append(append(all, a.tr.Input...), order...) {
+	for _, f := range append(append(all, further...), order...) {
 		if err := offer(f); err != nil {
 			return nil, err
 		}
@@ -194,7 +199,11 @@ func (s *session) why(a *attempt, failed []*Problem, set rule.PeopleSet) (*Why, 
 			Sort: p.Sort, Fault: p.Fault, Text: p.Fault.Text, Fields: p.Fields, Readings: s.readings(a, p.Check, rights),
 		})
 	}
-	for _, g := range a.tr.Guards {
+	var guards []*model.Guard
+	if a.tr != nil {
+		guards = a.tr.Guards
+	}
+	for _, g := range guards {
 		applies, err := s.applies(g.When, a.rec, a.old, a.words())
 		if err != nil && faultOfRule(err) == nil {
 			return nil, err
@@ -256,6 +265,13 @@ func (s *session) readings(a *attempt, check *rule.Rule, rights Rights) []ReadVa
 func markLikely(actions []*Action) {
 	var moves, signs, allowed []*Action
 	for _, a := range actions {
+		if a.Vote != nil {
+			if a.Allowed && a.Vote.Ballot.Verdict == Approve {
+				a.Likely = true // whoever is asked is waited for
+				return
+			}
+			continue
+		}
 		switch {
 		case !a.Allowed || a.Transition.Danger:
 			continue

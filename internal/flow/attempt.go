@@ -26,6 +26,9 @@ type attempt struct {
 	target   *model.State      // state the transition leads to
 	next     *model.Transition // on create: what is to run at once
 	follow   *attempt          // and how that would go
+	v        *voting           // of a vote
+	voted    *Change           // and its line of history
+	behalf   *rule.Person      // somebody away in whose place the actor acts
 }
 
 // pointer is a reference that was sent, to be checked when the record is whole.
@@ -54,6 +57,7 @@ type Problem struct {
 	Fields []*model.Field // fields that would mend it
 	Check  *rule.Rule     // SortGuard, SortRule
 	Who    *rule.Rule     // SortPeople
+	Asked  []Asked        // SortPeople, of a vote
 }
 
 // prepare judges a command. An error is a refusal that leaves nothing to judge

@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"time"
+
 	"kontora/internal/fault"
 	"kontora/internal/model"
 	"kontora/internal/rule"
@@ -77,6 +79,11 @@ func (s *session) commonCalendar(pack string) *model.Calendar {
 		}
 	}
 	return nil
+}
+
+// later is a span from now, by the calendar of a record.
+func (s *session) later(span rule.Span, rec *Record) (time.Time, error) {
+	return span.After(s.now, s.zone(), workOf(s.calendarOf(rec)))
 }
 
 func workOf(c *model.Calendar) *worktime.Calendar {

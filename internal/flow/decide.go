@@ -35,8 +35,11 @@ func DecideWith(m *model.Model, snap Snapshot, cmd Command, now time.Time, look 
 
 // begin does what the command itself says; what that sets off follows.
 func (s *session) begin(cmd Command) error {
-	if cmd.Kind == Ring {
+	switch cmd.Kind {
+	case Ring:
 		return s.ring(cmd)
+	case CastVote:
+		return s.cast(cmd)
 	}
 	_, err := s.run(cmd, nil)
 	return err

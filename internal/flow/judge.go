@@ -15,6 +15,8 @@ func (a *attempt) judge() error {
 	switch a.cmd.Kind {
 	case Archive:
 		return nil
+	case CastVote:
+		return a.judgeVote()
 	case Restore:
 		steps = []func() error{a.catalog, a.duplicates}
 	}

@@ -30,6 +30,7 @@ type Command struct {
 	Force      bool           // accept a warning, e.g. about a duplicate; needs Comment
 	Actor      Actor
 	Alarm      Alarmed // Ring
+	Ballot     Ballot  // CastVote
 }
 
 // RowInput is one row as sent: with an id it replaces that row, without it is new.
@@ -55,7 +56,8 @@ type Change struct {
 	Transition *model.Transition // nil for a plain create or edit
 	Reason     string
 	Actor      Actor
-	Cause      *Change // what set it off; nil for the command itself
+	Behalf     *rule.Person // somebody away in whose place the actor acted
+	Cause      *Change      // what set it off; nil for the command itself
 	Diff       []Diff
 	Keys       []Key      // all live unique keys of After
 	Grants     []Grant    // all rights on After

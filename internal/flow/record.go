@@ -102,6 +102,8 @@ type Snapshot interface {
 	// NewId makes an id for a record that is about to be created.
 	NewId() string
 	Directory() rule.Directory
+	// Absences lists who stands in for whom at the command's instant.
+	Absences() []rule.Absence
 	// Zone is the zone of the installation's calendar.
 	Zone() *time.Location
 }

@@ -134,7 +134,12 @@ func (a *attempt) requiredByTransition() error {
 	if a.tr == nil {
 		return nil
 	}
-	for _, r := range a.tr.Require {
+	return a.require(a.tr.Require)
+}
+
+// require asks for the fields that a transition or a vote demands.
+func (a *attempt) require(demands []*model.Require) error {
+	for _, r := range demands {
 		if a.has(r.Field) || a.isUnreadable(r.Field) {
 			continue
 		}

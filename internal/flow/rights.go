@@ -13,7 +13,8 @@ import (
 type Rights struct {
 	Type *model.Type
 	Mask uint64
-	All  bool // the engine and operators
+	Lent uint64 // of people who are away and lend their sight: for reading only
+	All  bool   // the engine and operators
 }
 
 // RightsOf judges the rights of an actor on a record.
@@ -55,15 +56,40 @@ func (s *session) judgeRights(rec *Record) (Rights, error) {
 }
 
 func (s *session) bear(r *Rights, bit uint, who, when *rule.Rule, rec *Record) error {
-	one, err := s.isOne(who, rec)
-	if err != nil || !one {
+	if who == nil {
+		return nil
+	}
+	set, err := who.People(s.scope(who, rec, rec, nil))
+	if err != nil {
 		return err
 	}
+	own := set.Has(s.bearing())
+	if !own && !s.lends(set) {
+		return nil
+	}
 	ok, err := s.applies(when, rec, rec, nil)
-	if ok {
+	switch {
+	case !ok:
+	case own:
 		r.Mask |= 1 << bit
+	default:
+		r.Lent |= 1 << bit
 	}
 	return err
+}
+
+// lends reports whether somebody who is away and lends the actor their sight
+// belongs to a set.
+func (s *session) lends(set rule.PeopleSet) bool {
+	if s.actor.Person == nil || s.actor.System {
+		return false
+	}
+	for _, p := range s.absentees(s.actor.Person.Id) {
+		if p.read && set.Has(s.snap.Directory().Tokens(p.Id)) {
+			return true
+		}
+	}
+	return false
 }
 
 // Row reports whether the record exists for the reader at all.
@@ -72,7 +98,7 @@ func (r Rights) Row() bool {
 		return true
 	}
 	for _, a := range r.Type.Access {
-		if r.Mask&(1<<a.Bit) != 0 {
+		if (r.Mask|r.Lent)&(1<<a.Bit) != 0 {
 			return true
 		}
 	}
@@ -92,7 +118,7 @@ func (r Rights) Reads(f *model.Field) bool {
 		return true
 	}
 	for _, a := range r.Type.Access {
-		if r.Mask&(1<<a.Bit) != 0 && a.Read[f] {
+		if (r.Mask|r.Lent)&(1<<a.Bit) != 0 && a.Read[f] {
 			return true
 		}
 	}
@@ -100,8 +126,12 @@ func (r Rights) Reads(f *model.Field) bool {
 }
 
 func (r Rights) denied(f *model.Field, edit bool) bool {
+	mask := r.Mask
+	if !edit {
+		mask |= r.Lent
+	}
 	for _, d := range r.Type.Deny {
-		if r.Mask&(1<<d.Bit) != 0 && d.Fields[f] && (edit || !d.Edit) {
+		if mask&(1<<d.Bit) != 0 && d.Fields[f] && (edit || !d.Edit) {
 			return true
 		}
 	}

@@ -45,6 +45,8 @@ func (s *session) ring(cmd Command) error {
 			return s.ringClock(rec, id, doc, cmd.Alarm.Level)
 		case *Timer:
 			return s.ringTimer(rec, id, doc, cmd.Alarm.Level)
+		case *Round:
+			return s.ringRound(rec, id, doc, cmd.Alarm.Level)
 		}
 		return fmt.Errorf("alarm of a fact of kind %q", id.Kind)
 	})

@@ -31,6 +31,7 @@ type session struct {
 	given     []number                   // numbers taken so far
 	kept      map[rule.Reference]factSet // facts as changed so far
 	found     map[rule.Reference]factSet // facts as loaded
+	ends      map[roundKey]string        // how rounds end that a verdict ends now
 	calendars map[string]*model.Calendar // by unit
 	naming    int                        // titles within titles
 	look      Interceptor                // sees transitions before they are taken over
@@ -56,7 +57,7 @@ func newSession(m *model.Model, snap Snapshot, actor Actor, now time.Time) *sess
 		m: m, snap: snap, now: now.UTC().Truncate(time.Millisecond), actor: actor, asker: actor,
 		known: map[*Record]Rights{}, drafts: map[*Record]bool{},
 		work: map[rule.Reference]*Record{}, stored: map[rule.Reference]*Record{},
-		fired: map[firing]bool{}, values: map[string]map[string]any{},
+		ends: map[roundKey]string{}, fired: map[firing]bool{}, values: map[string]map[string]any{},
 		kept: map[rule.Reference]factSet{}, found: map[rule.Reference]factSet{},
 		calendars: map[string]*model.Calendar{},
 	}

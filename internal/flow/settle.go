@@ -209,6 +209,9 @@ func (s *session) automatic(w waiting) error {
 		}
 		r = s.current(r)
 	}
+	if done, err := s.conclude(r, w.cause); done || err != nil {
+		return err
+	}
 	for _, tr := range r.Type.Lifecycle.Transitions {
 		key := firing{w.record, tr.Key}
 		if tr.Auto == nil || !tr.From[r.Status()] || s.fired[key] {

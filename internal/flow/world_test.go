@@ -118,6 +118,7 @@ type world struct {
 	loads    int
 	last     *flow.Plan
 	pinned   map[rule.Reference]*model.Type
+	absences []rule.Absence
 }
 
 func newWorld(t testing.TB, source string) *world {
@@ -298,6 +299,17 @@ func (w *world) NewId() string { w.ids++; return fmt.Sprintf("new%012d", w.ids) 
 
 // Zone implements flow.Snapshot.
 func (w *world) Zone() *time.Location { return almaty }
+
+// Absences implements flow.Snapshot.
+func (w *world) Absences() []rule.Absence {
+	var out []rule.Absence
+	for _, a := range w.absences {
+		if a.On(rule.DateOf(w.now.In(almaty))) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
 
 // Directory implements flow.Snapshot.
 func (w *world) Directory() rule.Directory { return directory{w} }

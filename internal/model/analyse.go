@@ -18,6 +18,7 @@ func (c *compiler) analyse() {
 			c.frozenInputs(t)
 			c.untitled(t)
 			c.automatic(t)
+			c.routes(t)
 		}
 		c.cyclicFormulas(t)
 		c.silentAccess(t)

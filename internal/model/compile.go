@@ -284,6 +284,9 @@ func (c *compiler) directory() {
 			c.one(&c.m.Unit, t)
 			c.expect(t, "parent", Ref)
 			c.expect(t, "head", Ref)
+		case "absence":
+			c.one(&c.m.Absence, t)
+			c.absence(t)
 		}
 	}
 	if c.m.Person == nil && len(c.b.Packs) > 0 {

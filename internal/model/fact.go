@@ -8,8 +8,9 @@ import (
 // Facts are what a type keeps beside its records while they are in certain
 // states.
 type Facts struct {
-	Clocks []*Clock
-	Timers []*Timer
+	Clocks    []*Clock
+	Timers    []*Timer
+	Approvals []*Approval
 }
 
 // Frame is the sentence that all facts share: while the record is in these
@@ -44,13 +45,16 @@ func (f *Facts) All() []Upheld {
 	for _, t := range f.Timers {
 		out = append(out, t)
 	}
+	for _, a := range f.Approvals {
+		out = append(out, a)
+	}
 	return out
 }
 
 // facts compiles what a type keeps beside its records. It runs after all types
 // know their transitions.
 func (c *compiler) facts(t *Type, f *spec.TypeFile) {
-	facts := &Facts{Clocks: c.clocks(t, f), Timers: c.timers(t, f)}
+	facts := &Facts{Clocks: c.clocks(t, f), Timers: c.timers(t, f), Approvals: c.approvals(t, f)}
 	if len(facts.All()) == 0 {
 		return
 	}

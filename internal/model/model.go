@@ -21,6 +21,7 @@ type Model struct {
 	Rules     map[string]*rule.Function
 	Person    *Type                        // the type the engine finds people in
 	Unit      *Type                        // the type of the organisation's tree; may be nil
+	Absence   *Type                        // the type of who stands in for whom; may be nil
 	I18n      map[string]map[string]string // language → path → text
 
 	byKey      map[string]*Type

@@ -10,6 +10,7 @@ const (
 	PlacePeople   Place = "people"   // who, to: unknown is nobody
 	PlaceReactive Place = "reactive" // auto: every path must be invertible, no me, no now
 	PlaceTimer    Place = "timer"    // timers.at: as reactive, and the clock may be read
+	PlaceStep     Place = "step"     // when of an approval step: unknown means that it applies
 	PlaceValue    Place = "value"    // x-computed, x-default, set
 	PlaceKey      Place = "key"      // unique keys, scopes of numbers: own fields only
 	PlaceAccess   Place = "access"   // access.when: own fields only
@@ -49,6 +50,7 @@ var places = map[Place]reach{
 	PlacePeople:   {names("old", "transition"), maxHops, true, true, true},
 	PlaceReactive: {nil, maxHops, true, true, true},
 	PlaceTimer:    {names("now", "today"), maxHops, true, true, true},
+	PlaceStep:     {names("now", "today"), maxHops, true, true, true},
 	PlaceQuery:    {names("me", "now", "today", "input"), maxHops, true, true, true},
 	PlaceAccess:   {nil, 0, false, false, true},
 	PlaceKey:      {nil, 0, false, false, false},

@@ -25,6 +25,8 @@ func commands() map[string]*command {
 		"create":   {usage: "create TYPE NAME [FIELD=VALUE]… [{json}] ['remark'] [-transition KEY] [-force]", not: true, run: runCreate},
 		"do":       {usage: "do NAME TRANSITION [FIELD=VALUE]… [{json}] ['remark'] [-revision N] [-force]", not: true, run: runDo},
 		"edit":     {usage: "edit NAME [FIELD=VALUE]… [{json}] [-revision N]", not: true, run: runEdit},
+		"vote":     {usage: "vote NAME ROUTE VERDICT [FIELD=VALUE]… ['comment'] [-step KEY] [-to STEP] [-people ID,…] [-round N] [-hash HASH] [-remark ID] [-blocking]", not: true, run: runVote},
+		"sheet":    {usage: "sheet NAME", not: true, run: runSheet},
 		"archive":  {usage: "archive NAME", not: true, run: runArchive},
 		"get":      {usage: "get NAME", not: true, run: runGet},
 		"name":     {usage: "name NAME TYPE ID", run: runName},

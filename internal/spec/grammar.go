@@ -97,7 +97,7 @@ type TypeFile struct {
 	Abstract  bool              `json:"abstract" doc:"A part to build on; has no records of its own. A reference to it accepts every type that extends it."`
 	Extends   Names             `json:"extends" ref:"type" doc:"Bases, merged left to right before this file: objects by key, scalars and arrays replaced, null removes, required united. At most three deep."`
 	Augments  Name              `json:"augments" ref:"type" doc:"This file adds fields, derived relations and access rules to a type of another pack. It can change or remove nothing there."`
-	Directory string            `json:"directory" enum:"person,unit" doc:"The engine finds people (person) or the organisation's tree (unit) in this type. A person has roles and department; a unit has parent and head."`
+	Directory string            `json:"directory" enum:"person,unit,absence" doc:"The engine finds people (person), the organisation's tree (unit) or who stands in for whom (absence) in this type. A person has roles and department, and may have manager; a unit has parent and head; an absence has person, substitute, from, to (days, to may be empty) and may have scope, any of inform, tasks, read (default tasks)."`
 	Was       Names             `json:"was" doc:"Earlier keys of the type; its records are kept."`
 	Display   string            `json:"display" place:"text" doc:"How a record is named in links and pickers: text with {field}. Default: the field title, name or number, whichever exists first."`
 	Data      DataDecl          `json:"data" req:"true" doc:"The fields, in JSON Schema words."`
@@ -112,7 +112,7 @@ type TypeFile struct {
 	Edit      Map[Map[People]]  `json:"edit" keys:"names" place:"people" doc:"Who edits which fields in which states: {fields or @group: {states: people}}. When present it is complete; when absent the author edits in the first state, plus whatever a transition requires."`
 	Deny      Map[*DenyDecl]    `json:"deny" doc:"Cells taken away again, whatever access gives."`
 	Lists     Map[*ListDecl]    `json:"views" doc:"Ready-made lists of this type, in order; the first is the default."`
-	Approvals Later             `json:"approvals" later:"approvals" doc:"Rounds of approval."`
+	Approvals Map[*RouteDecl]   `json:"approvals" doc:"Rounds of approval."`
 	Postings  Later             `json:"postings" later:"registers" doc:"Contributions to registers."`
 	Ensure    Later             `json:"ensure" later:"ensured records" doc:"Child records kept equal to a formula."`
 	Sla       Map[*ClockDecl]   `json:"sla" doc:"Clocks: how much time people have, counted in working or wall time."`

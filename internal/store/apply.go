@@ -65,7 +65,7 @@ func Apply(tx core.App, m *model.Model, plan *flow.Plan, a Applying) error {
 		return fmt.Errorf("append history: %w", err)
 	}
 	for _, t := range touched {
-		if sameType(t.after.Type, m.Person) || sameType(t.after.Type, m.Unit) {
+		if sameType(t.after.Type, m.Person) || sameType(t.after.Type, m.Unit) || sameType(t.after.Type, m.Absence) {
 			touchDirectory(tx)
 		}
 		if t.after.Type.Lookup != nil { // policies stand in catalogs

@@ -33,6 +33,7 @@ type directory struct {
 	heads    map[string]string // effective: own, or of the nearest unit above
 	orgs     map[string]string
 	units    map[string]*flow.Record
+	absences []rule.Absence
 }
 
 func sharedDirectory(app core.App) *shared[*directory] {
@@ -71,6 +72,9 @@ func loadDirectory(app core.App, m *model.Model) (*directory, error) {
 	}
 	for _, p := range people {
 		d.people[p.Id] = person(p)
+	}
+	if d.absences, err = loadAbsences(app, m); err != nil {
+		return nil, fmt.Errorf("load absences: %w", err)
 	}
 	d.growTree(units)
 	for _, p := range d.people {

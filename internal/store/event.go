@@ -112,6 +112,9 @@ func eventsOf(plan *flow.Plan, a Applying) ([]*Event, error) {
 		if c.Transition != nil {
 			e.Transition = c.Transition.Key
 		}
+		if c.Behalf != nil {
+			e.Behalf = c.Behalf.Id
+		}
 		if h := c.Happening; h != nil {
 			if err := e.happened(h); err != nil {
 				return nil, err

@@ -23,6 +23,7 @@ type Snapshot struct {
 	loaded    map[rule.Reference]*flow.Record
 	pins      Pins
 	about     rule.Reference
+	now       time.Time
 }
 
 // Pins finds the type by whose rules a record lives: the latest version, or the

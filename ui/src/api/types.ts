@@ -184,6 +184,7 @@ export interface Action {
   danger: boolean
   asks: { reason: boolean; templates: string[]; fields: string[]; required: string[] } // a dialog is needed when any is set
   why?: Why // when not allowed
+  vote?: { route: string; step: string; title: string; verdict: string; round: number; hash: string } // a vote, not a transition
 }
 export interface Why {
   failed: WhyClause[]
@@ -299,8 +300,8 @@ export interface HistoryEvent {
   id: string
   at: string
   by: string | null // "users/ID"; null: the engine itself
-  action: 'create' | 'edit' | 'transition' | 'comment' | 'archive' | 'restore' | 'migrate'
-  title?: string // of the transition
+  action: 'create' | 'edit' | 'transition' | 'comment' | 'archive' | 'restore' | 'migrate' | 'timer' | 'vote' | 'round'
+  title?: string // of the transition; what happened beside the record, in words
   from?: string
   to?: string
   reason?: string
@@ -308,6 +309,7 @@ export interface HistoryEvent {
   hidden: number // how many changed cells I may not see
   comment?: Comment
   cause?: { type: string; id: string; title: string } // the record whose change caused this one
+  behalf?: string // "users/ID" of somebody away in whose place it was done
 }
 // GET  /api/kontora/comments/{slug}/{id}?cursor → { comments: Comment[], refs, next }
 // POST /api/kontora/comments/{slug}/{id} {text, mentions: userId[], reply?: id} → { comment, warnings: FaultBody[] }

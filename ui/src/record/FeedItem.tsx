@@ -89,7 +89,14 @@ export function EventItem({
   return (
     <Frame by={event.by} at={event.at} {...shared}>
       <p>
-        <Name by={event.by} refs={shared.refs} />: <What event={event} />
+        <Name by={event.by} refs={shared.refs} />
+        {event.behalf && (
+          <>
+            {' '}
+            {t('record.behalf')} <Name by={event.behalf} refs={shared.refs} />
+          </>
+        )}
+        : <What event={event} />
         {to && event.from !== event.to && (
           <span className={css.states}>
             {from && (
@@ -131,6 +138,10 @@ function What({ event }: { event: HistoryEvent }) {
       return <>{t('record.event.restore')}</>
     case 'migrate':
       return <>{t('record.event.migrate')}</>
+    case 'timer':
+    case 'vote':
+    case 'round':
+      return <span className={css.verb}>{event.title}</span>
     default:
       return null
   }
