@@ -57,6 +57,7 @@ type Alarm struct {
 // docs makes an empty document of each kind, to decode into.
 var docs = map[FactKind]func() Doc{
 	FactTimer: func() Doc { return &Timer{} },
+	FactChild: func() Doc { return &Child{} },
 }
 
 // DecodeFact reads a stored document.
@@ -143,7 +144,7 @@ func (s *session) keep(ref rule.Reference, id FactId, doc Doc) error {
 // uphold brings the facts of a record in line with its declaration, one kind
 // after another.
 func (s *session) uphold(rec *Record, cause *Change) error {
-	for _, step := range []func(*Record, *Change) error{s.timers} {
+	for _, step := range []func(*Record, *Change) error{s.ensures, s.timers} {
 		if rec = s.current(rec); rec.Type.Facts == nil {
 			return nil
 		}

@@ -8,7 +8,8 @@ import (
 // Facts are what a type keeps beside its records while they are in certain
 // states.
 type Facts struct {
-	Timers []*Timer
+	Ensures []*Ensure
+	Timers  []*Timer
 }
 
 // Frame is the sentence that all facts share: while the record is in these
@@ -37,6 +38,9 @@ func (f *Facts) All() []Upheld {
 		return nil
 	}
 	var out []Upheld
+	for _, e := range f.Ensures {
+		out = append(out, e)
+	}
 	for _, t := range f.Timers {
 		out = append(out, t)
 	}
@@ -47,6 +51,7 @@ func (f *Facts) All() []Upheld {
 // know their transitions.
 func (c *compiler) facts(t *Type, f *spec.TypeFile) {
 	facts := &Facts{}
+	facts.Ensures = c.ensures(t, f)
 	facts.Timers = c.timers(t, f)
 	if len(facts.All()) == 0 {
 		return
