@@ -141,6 +141,8 @@ type related struct {
 	Field string `json:"field"`
 	Title string `json:"title"`
 	Type  string `json:"type"`
+	Via   string `json:"via"`            // their field that points here
+	Here  string `json:"here,omitempty"` // what it holds in a new one; absent when none may be added
 	Count int64  `json:"count"`
 	Open  *int64 `json:"open,omitempty"` // how many of them are not finished; only of types with states
 	Rows  []row  `json:"rows"`
@@ -175,6 +177,12 @@ func (a *asker) relatedOf(rec *flow.Record, f *model.Field, from *model.Type, re
 	reader, err := a.reads()
 	if err != nil || via == nil {
 		return out, err
+	}
+	out.Via = via.Key
+	if isTyped(via) && !via.Many && rec.IsOpen() {
+		if out.Here = rec.Id; !via.Exact {
+			out.Here = rec.Type.Key + "/" + rec.Id
+		}
 	}
 	q := store.Query{Type: from, Filters: []store.Filter{store.PointingAt(a.model, via, rec.Reference())}, Desc: true, Limit: relatedRows}
 	parts := []store.Query{q}
