@@ -59,6 +59,7 @@ var docs = map[FactKind]func() Doc{
 	FactClock: func() Doc { return &Clock{} },
 	FactTimer: func() Doc { return &Timer{} },
 	FactRound: func() Doc { return &Round{} },
+	FactChild: func() Doc { return &Child{} },
 }
 
 // DecodeFact reads a stored document.
@@ -145,7 +146,7 @@ func (s *session) keep(ref rule.Reference, id FactId, doc Doc) error {
 // uphold brings the facts of a record in line with its declaration, one kind
 // after another.
 func (s *session) uphold(rec *Record, cause *Change) error {
-	for _, step := range []func(*Record, *Change) error{s.clocks, s.timers, s.rounds} {
+	for _, step := range []func(*Record, *Change) error{s.ensures, s.clocks, s.timers, s.rounds} {
 		if rec = s.current(rec); rec.Type.Facts == nil {
 			return nil
 		}

@@ -48,6 +48,9 @@ func (v view) Field(name string) (any, error) {
 	case "open":
 		return v.r.IsOpen() && !v.r.IsArchived(), nil
 	}
+	if key, ok := rule.ChildrenKey(name); ok {
+		return v.children(key)
+	}
 	f := v.field(name)
 	if f == nil {
 		return nil, fmt.Errorf("%s has no field %q", v.r.Type.Key, name)

@@ -61,14 +61,12 @@ func (c *compiler) options(t *Type, f *Field, d *spec.FieldDecl) {
 // readsBeyond reports whether a formula reads more than its own record, its
 // rows and settings; such a value would go stale if it were stored.
 func readsBeyond(r *rule.Rule) bool {
+	if r.Uses("now") || r.Uses("today") || r.Uses("me") {
+		return true
+	}
 	for _, p := range r.Reads() {
-		switch p.Root {
-		case "now", "today", "me":
+		if (p.Root == "self" || p.Root == "record") && leaves(p.Types) {
 			return true
-		case "self", "record":
-			if leaves(p.Types) {
-				return true
-			}
 		}
 	}
 	return false

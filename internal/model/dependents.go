@@ -38,6 +38,9 @@ func (c *compiler) dependents() {
 			for _, r := range f.reads() {
 				c.watch(&Dependent{Type: t, In: f.Named().In, of: f}, r)
 			}
+			if e, ok := f.(*Ensure); ok {
+				c.watchPaths(&Dependent{Type: t, In: e.In, of: f}, e.through())
+			}
 		}
 	}
 }
@@ -45,10 +48,13 @@ func (c *compiler) dependents() {
 // watch walks every path that a rule reads outwards, through every type it may
 // pass, and notes at each step how to come back.
 func (c *compiler) watch(d *Dependent, r *rule.Rule) {
-	if r == nil {
-		return
+	if r != nil {
+		c.watchPaths(d, r.Reads())
 	}
-	for _, p := range r.Reads() {
+}
+
+func (c *compiler) watchPaths(d *Dependent, paths []rule.Path) {
+	for _, p := range paths {
 		if p.Root == "self" || p.Root == "record" {
 			c.walk(d, d.Type, p.Fields, nil)
 		}
@@ -60,6 +66,10 @@ func (c *compiler) watch(d *Dependent, r *rule.Rule) {
 func (c *compiler) walk(d *Dependent, here *Type, path []string, back []Hop) {
 	if len(back) > 0 {
 		c.depend(here, path[0], &Dependent{d.Type, d.In, reversed(back), d.of})
+	}
+	if key, ok := rule.ChildrenKey(path[0]); ok {
+		c.walkChildren(d, here, here.Facts.Ensure(key), path[1:], back)
+		return
 	}
 	f := here.Field(path[0])
 	if f == nil || len(path) == 1 && f.Kind != Inverse {
@@ -81,6 +91,21 @@ func (c *compiler) walk(d *Dependent, here *Type, path []string, back []Hop) {
 		}
 	case Rows:
 		c.walk(d, f.RowType, path[1:], append(back, Hop{Forward: true, Field: f.RowType.Field("parent"), Type: here}))
+	}
+}
+
+// walkChildren notes what is read of the children that an ensure has made: they
+// point back by its link.
+func (c *compiler) walkChildren(d *Dependent, here *Type, e *Ensure, path []string, back []Hop) {
+	if e == nil || e.Link == nil {
+		return
+	}
+	home := append(back[:len(back):len(back)], Hop{Forward: true, Field: e.Link, Type: here})
+	for _, field := range []string{e.Link.Key, "phase"} { // a cancelled child is none
+		c.depend(e.Type, field, &Dependent{d.Type, d.In, reversed(home), d.of})
+	}
+	if len(path) > 0 {
+		c.walk(d, e.Type, path, home)
 	}
 }
 

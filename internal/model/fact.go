@@ -8,6 +8,7 @@ import (
 // Facts are what a type keeps beside its records while they are in certain
 // states.
 type Facts struct {
+	Ensures   []*Ensure
 	Clocks    []*Clock
 	Timers    []*Timer
 	Approvals []*Approval
@@ -39,6 +40,9 @@ func (f *Facts) All() []Upheld {
 		return nil
 	}
 	var out []Upheld
+	for _, e := range f.Ensures {
+		out = append(out, e)
+	}
 	for _, c := range f.Clocks {
 		out = append(out, c)
 	}
@@ -54,7 +58,7 @@ func (f *Facts) All() []Upheld {
 // facts compiles what a type keeps beside its records. It runs after all types
 // know their transitions.
 func (c *compiler) facts(t *Type, f *spec.TypeFile) {
-	facts := &Facts{Clocks: c.clocks(t, f), Timers: c.timers(t, f), Approvals: c.approvals(t, f)}
+	facts := &Facts{Ensures: c.ensures(t, f), Clocks: c.clocks(t, f), Timers: c.timers(t, f), Approvals: c.approvals(t, f)}
 	if len(facts.All()) == 0 {
 		return
 	}

@@ -41,6 +41,7 @@ type Field struct {
 	Enum          []EnumValue
 	Target        string // Ref: type key, abstract type key or "*"
 	Exact         bool   // Ref: exactly one collection may be pointed at, so a native relation is stored
+	Acyclic       bool   // Ref: never leads round to where it began
 	Currency      string // Money: literal code, or "" when CurrencyField says
 	CurrencyField *Field
 	RowType       *Type       // Rows

@@ -42,6 +42,7 @@ func Pin(latest, old *Type) (*Type, error) {
 	}
 	t.Formulas = p.formulas()
 	t.Edit = p.editMatrix()
+	t.Facts = p.facts()
 	return t, p.lost
 }
 

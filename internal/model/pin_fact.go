@@ -7,7 +7,7 @@ func (p *pinning) facts() *Facts {
 	if now := p.latest.Facts; now != nil {
 		*out = *now
 	}
-	out.Approvals = nil
+	out.Ensures, out.Approvals = p.ensures(), nil
 	if was := p.old.Facts; was != nil {
 		for _, a := range was.Approvals {
 			out.Approvals = append(out.Approvals, p.approval(a))
@@ -43,4 +43,30 @@ func (p *pinning) approval(old *Approval) *Approval {
 		a.Steps = append(a.Steps, &step)
 	}
 	return &a
+}
+
+// ensures are the declarations of the old version in today's keys. What a child
+// is made of is found in its present type when it is made.
+func (p *pinning) ensures() []*Ensure {
+	if p.old.Facts == nil {
+		return nil
+	}
+	var out []*Ensure
+	for _, was := range p.old.Facts.Ensures {
+		e := *was
+		e.In, e.When, e.ForEach = p.stateSet(was.In), p.rule(was.When), p.rule(was.ForEach)
+		e.Set, e.Sync = p.formulasOf(was.Set), p.formulasOf(was.Sync)
+		out = append(out, &e)
+	}
+	return out
+}
+
+// formulasOf takes over formulas of fields of another type.
+func (p *pinning) formulasOf(old []Assign) []Assign {
+	out := make([]Assign, len(old))
+	for i, a := range old {
+		a.Expr = p.rule(a.Expr)
+		out[i] = a
+	}
+	return out
 }

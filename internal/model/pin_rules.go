@@ -48,6 +48,9 @@ func (p *pinning) needs(path rule.Path) {
 		return
 	}
 	key := path.Fields[0]
+	if ensure, ok := rule.ChildrenKey(key); ok && p.old.Facts.Ensure(ensure) != nil {
+		return
+	}
 	if key == "id" || key == "phase" || key == "open" || p.now.pin.fields[key] != nil {
 		return
 	}

@@ -51,6 +51,25 @@ func (r *Rule) Type() Type { return r.typ }
 // and named rules included. Every beginning of a path is read too.
 func (r *Rule) Reads() []Path { return slices.Clone(r.reads) }
 
+// Uses reports whether the rule reads one of the names that some places do not
+// have: me, now, today, old, …
+func (r *Rule) Uses(name string) bool { return r.uses[name] }
+
+// ReadsOf is what the rule reads of a root, if that stands for each of the
+// records that another rule yields: the paths on which those lie, continued.
+func (r *Rule) ReadsOf(root string, rows *Rule) []Path {
+	var out []Path
+	for _, p := range r.reads {
+		if p.Root != root {
+			continue
+		}
+		for _, origin := range rows.root.origins {
+			out = append(out, p.from(origin))
+		}
+	}
+	return out
+}
+
 // Eval evaluates the rule; nil is null, for a condition it means unknown. Any
 // failure is an *Error or comes from the scope's Source.
 func (r *Rule) Eval(s *Scope) (v any, err error) {

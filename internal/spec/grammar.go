@@ -114,7 +114,7 @@ type TypeFile struct {
 	Lists     Map[*ListDecl]    `json:"views" doc:"Ready-made lists of this type, in order; the first is the default."`
 	Approvals Map[*RouteDecl]   `json:"approvals" doc:"Rounds of approval."`
 	Postings  Later             `json:"postings" later:"registers" doc:"Contributions to registers."`
-	Ensure    Later             `json:"ensure" later:"ensured records" doc:"Child records kept equal to a formula."`
+	Ensure    Map[*EnsureDecl]  `json:"ensure" doc:"Child records that exist while the record is in certain states: tasks of a step, an obligation's task, a shortage's order. Made once each, kept equal to a formula where asked."`
 	Sla       Map[*ClockDecl]   `json:"sla" doc:"Clocks: how much time people have, counted in working or wall time."`
 	Timers    Map[*TimerDecl]   `json:"timers" doc:"Instants, counted from what a record holds, at which a transition fires or people are told. They follow when what they are counted from changes."`
 	Channels  Later             `json:"channels" later:"channels" doc:"Message threads with their own readers."`
@@ -156,6 +156,7 @@ type FieldDecl struct {
 	Money     string        `json:"x-money" doc:"An exact amount. The value is a currency code or the field that holds it."`
 	File      *FileDecl     `json:"x-file" doc:"Files. {} is one file of any sort up to 20 MB."`
 	Number    *NumberUse    `json:"x-number" doc:"Number given by a series: its name, or the series itself in place."`
+	Acyclic   bool          `json:"x-acyclic" doc:"A reference to records of the same type that never leads round to where it began: parent, predecessors. A cycle is refused and named."`
 	Inverse   Name          `json:"x-inverse" ref:"type.field" doc:"Records of a type whose field points here: invoice.request."`
 	Personal  *PersonalDecl `json:"x-personal" doc:"Personal data. The engine keeps the declaration; masks follow later."`
 	ReadOnly  bool          `json:"readOnly" doc:"Set by transitions only; nobody types it."`
@@ -393,6 +394,24 @@ type TimerDecl struct {
 	Notify Name   `json:"notify" ref:"message" doc:"Message that people get."`
 	To     People `json:"to" place:"people" doc:"Who gets it."`
 	Note   string `json:"note" doc:"A remark; ignored."`
+}
+
+// EnsureDecl is a child record, or one for each of several rows, that exists
+// while the record is in these states.
+type EnsureDecl struct {
+	Pos
+	Title     string     `json:"title" doc:"What the child is: «Креатив». Names it when making it is refused."`
+	Type      Name       `json:"type" req:"true" ref:"type" doc:"Type of the child."`
+	In        Names      `json:"in" req:"true" ref:"state" doc:"States in which it exists; @open is every state that is not done, closed or cancelled. Coming back finds the child that is there."`
+	When      *Expr      `json:"when" place:"reactive" doc:"Only while true."`
+	ForEach   *Expr      `json:"for_each" place:"reactive" doc:"One child for each of these rows or records; it is the row. A new row gets its child, an edited one keeps it."`
+	Set       Map[Value] `json:"set" doc:"Fields of the child when it is made; record is the record, it the row, children('key') what an earlier declaration has made."`
+	Sync      Names      `json:"sync" ref:"field" doc:"Those fields of set that follow the formula afterwards, as long as the child is open. Their formulas read no clock and no person."`
+	Link      Name       `json:"link" ref:"field" doc:"Field of the child that points back here. Default: the only reference that fits."`
+	Via       Name       `json:"via" ref:"transition" doc:"Transition of the child to run at once."`
+	OnRemoved Name       `json:"on_removed" ref:"transition" doc:"Transition of an open child whose row is gone or whose condition does not hold any more. Without it the child stays."`
+	OnLeave   Name       `json:"on_leave" ref:"transition" doc:"Transition of an open child when the record leaves these states or is put away; keep (default) leaves it as it is."`
+	Note      string     `json:"note" doc:"A remark; ignored."`
 }
 
 // DenyDecl takes cells away.

@@ -8,6 +8,7 @@ export const people = {
   head: 'kim', // of that branch
   accountant: 'ospanova',
   director: 'litvinova', // of finance
+  marketer: 'rakhimova', // takes on marketing requests
   newcomer: 'serik', // changes the password
   outsider: 'lebedev', // contractor: sees no amounts
 } as const

@@ -81,6 +81,7 @@ export interface FieldMeta {
   min?: Json
   max?: Json
   maxLength?: number
+  acyclic?: boolean // ref: never leads round; several of them are predecessors
   engine?: boolean // status, author, created …
   readOnly?: boolean // never typed: computed, numbers, set by transitions
   sortable?: boolean
@@ -106,6 +107,7 @@ export interface TypeMeta {
   views: { key: string; title: string; columns: string[]; sort: string; group?: string }[]
   titleField: string // field that names a record in lists
   deadline?: string // field by which the work is due
+  assignee?: string // field of whoever owes it
 }
 
 // PATCH /api/kontora/me {prefs: Partial<Prefs>} → Me (named preferences change, the others stay)
@@ -159,11 +161,21 @@ export interface Card {
   exits: { key: string; title: string; phase: Phase }[] // side exits from here
   actions: Action[]
   fields: Record<string, FieldState> // what I may do with each cell now
-  related: { field: string; title: string; type: string; count: number; rows: Row[] }[] // derived relations
+  related: RelatedGroup[] // derived relations
   people: { author: string | null; assignee: string | null } // "users/ID" keys into refs
   can: { comment: boolean; archive: boolean; export: boolean; edit: boolean }
   config: { revision: number; at: string } // rules this record lives by
   archived: boolean
+}
+export interface RelatedGroup {
+  field: string
+  title: string
+  type: string // slug
+  via: string // their field that points here
+  here?: string // what it holds in a new one; absent when none may be added
+  count: number
+  open?: number // not finished; only of types with states
+  rows: Row[] // what is owed first, the most pressing on top
 }
 export interface PathStep {
   state: string

@@ -75,7 +75,12 @@ const list = createRoute({
 const form = createRoute({
   getParentRoute: () => staff,
   path: '/t/$slug/new',
-  validateSearch: (s): { from?: string } => ({ from: text(s.from) }),
+  validateSearch: (s): { from?: string; via?: string; here?: string; of?: string } => ({
+    from: text(s.from),
+    via: text(s.via),
+    here: text(s.here),
+    of: text(s.of),
+  }),
   component: lazyRouteComponent(() => import('./screens'), 'NewRecord'),
 })
 
