@@ -56,7 +56,8 @@ type Alarm struct {
 
 // docs makes an empty document of each kind, to decode into.
 var docs = map[FactKind]func() Doc{
-	FactTimer: func() Doc { return &Timer{} },
+	FactTimer:   func() Doc { return &Timer{} },
+	FactPosting: func() Doc { return &Posted{} },
 }
 
 // DecodeFact reads a stored document.
@@ -143,7 +144,7 @@ func (s *session) keep(ref rule.Reference, id FactId, doc Doc) error {
 // uphold brings the facts of a record in line with its declaration, one kind
 // after another.
 func (s *session) uphold(rec *Record, cause *Change) error {
-	for _, step := range []func(*Record, *Change) error{s.timers} {
+	for _, step := range []func(*Record, *Change) error{s.timers, s.postings} {
 		if rec = s.current(rec); rec.Type.Facts == nil {
 			return nil
 		}

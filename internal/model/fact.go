@@ -8,7 +8,8 @@ import (
 // Facts are what a type keeps beside its records while they are in certain
 // states.
 type Facts struct {
-	Timers []*Timer
+	Timers   []*Timer
+	Postings []*Posting
 }
 
 // Frame is the sentence that all facts share: while the record is in these
@@ -40,6 +41,9 @@ func (f *Facts) All() []Upheld {
 	for _, t := range f.Timers {
 		out = append(out, t)
 	}
+	for _, p := range f.Postings {
+		out = append(out, p)
+	}
 	return out
 }
 
@@ -48,6 +52,7 @@ func (f *Facts) All() []Upheld {
 func (c *compiler) facts(t *Type, f *spec.TypeFile) {
 	facts := &Facts{}
 	facts.Timers = c.timers(t, f)
+	facts.Postings = c.postings(t, f)
 	if len(facts.All()) == 0 {
 		return
 	}

@@ -11,16 +11,17 @@ import (
 
 // Model is the compiled configuration of one installation.
 type Model struct {
-	Hash     string // of the bundle it was compiled from
-	Packs    []*Pack
-	Types    []*Type // in order of packs and files; row types after their owners; abstract types included
-	Settings map[string]*Setting
-	Roles    map[string]*Role // by full key: backoffice/coord
-	Messages map[string]*Message
-	Rules    map[string]*rule.Function
-	Person   *Type                        // the type the engine finds people in
-	Unit     *Type                        // the type of the organisation's tree; may be nil
-	I18n     map[string]map[string]string // language → path → text
+	Hash      string // of the bundle it was compiled from
+	Packs     []*Pack
+	Types     []*Type // in order of packs and files; row types after their owners; abstract types included
+	Settings  map[string]*Setting
+	Roles     map[string]*Role // by full key: backoffice/coord
+	Messages  map[string]*Message
+	Rules     map[string]*rule.Function
+	Registers []*Register
+	Person    *Type                        // the type the engine finds people in
+	Unit      *Type                        // the type of the organisation's tree; may be nil
+	I18n      map[string]map[string]string // language → path → text
 
 	byKey      map[string]*Type
 	bySlug     map[string]*Type

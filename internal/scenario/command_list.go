@@ -15,6 +15,7 @@ func commands() map[string]*command {
 		"tick":     {usage: "tick", run: runTick},
 		"restart":  {usage: "restart", run: runRestart},
 		"audit":    {usage: "audit verify", not: true, run: runAudit},
+		"register": {usage: "register verify", not: true, run: runRegister},
 		"tamper":   {usage: "tamper 'SQL'", run: runTamper},
 		"person":   {usage: "person NAME [FIELD=VALUE]…", run: runPerson},
 		"as":       {usage: "as NAME | superuser | nobody", run: runAs},

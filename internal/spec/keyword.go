@@ -116,7 +116,7 @@ func (d *declaration) forms() string {
 // takes tells which bare values a short form accepts.
 func takes(t reflect.Type, kind nodeKind) bool {
 	switch t {
-	case reflect.TypeFor[string](), reflect.TypeFor[Name]():
+	case reflect.TypeFor[string](), reflect.TypeFor[Name](), reflect.TypeFor[*Expr]():
 		return kind == stringNode
 	case reflect.TypeFor[Names]():
 		return kind == stringNode || kind == arrayNode
