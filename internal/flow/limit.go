@@ -153,7 +153,8 @@ type effect struct {
 }
 
 // effect compares a limit before and after: a comparison by its margin; anything
-// else is harmed when it does not hold and the sums have gone further from zero.
+// else is harmed when it does not hold any more, or when it did not hold before
+// and the sums have gone further from zero.
 func (s *session) effect(reg *model.Register, l *model.Limit, key map[string]string, before, after map[string]int64) (effect, error) {
 	was, _, err := s.rooms(reg, l, key, before)
 	if err != nil {
@@ -169,11 +170,11 @@ func (s *session) effect(reg *model.Register, l *model.Limit, key map[string]str
 	}
 	e := effect{vars: vars}
 	for i, room := range now {
-		holds, harmed := room.Holds && room.Known, further
+		holds := room.Holds && room.Known
+		held := i < len(was) && was[i].Holds && was[i].Known
+		harmed := !holds && (held || further)
 		if room.Left != nil && i < len(was) && was[i].Left != nil {
 			harmed = room.Left.LessThan(*was[i].Left)
-		} else if holds {
-			harmed = false
 		}
 		e.harms = e.harms || harmed
 		e.breaks = e.breaks || harmed && !holds

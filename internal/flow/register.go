@@ -372,6 +372,11 @@ func (s *session) measured(reg *model.Register, key map[string]string, sums map[
 	for _, res := range reg.Resources {
 		vars[res.Key] = res.Value(sums[res.StableId])
 	}
+	return s.derive(reg, vars)
+}
+
+// derive adds what is derived.
+func (s *session) derive(reg *model.Register, vars map[string]any) (map[string]any, error) {
 	for _, d := range reg.Derived {
 		v, err := d.Value.Eval(s.registerScope(d.Value, reg, vars))
 		if err != nil && faultOfRule(err) == nil {
@@ -420,10 +425,33 @@ func (x source) Balance(register string, by map[string]any) (map[string]any, err
 	return s.measured(reg, key, sums)
 }
 
-// Measures works out the measures of sums that stand together in one line of a
-// report; dimensions have no value there.
-func Measures(m *model.Model, snap Snapshot, reg *model.Register, sums map[string]int64) (map[string]any, error) {
-	return newSession(m, snap, Actor{System: true}, noTime).measured(reg, nil, sums)
+// Measures works out what is derived from sums that stand together in a line of
+// a report; dimensions have no value there.
+type Measures struct {
+	s   *session
+	reg *model.Register
+}
+
+// NewMeasures serves one report.
+func NewMeasures(m *model.Model, snap Snapshot, reg *model.Register) *Measures {
+	return &Measures{newSession(m, snap, Actor{System: true}, noTime), reg}
+}
+
+// Of gives resources and derived measures by key.
+func (m *Measures) Of(sums map[string]int64) (map[string]any, error) {
+	known := map[string]any{}
+	for _, res := range m.reg.Resources {
+		if units, has := sums[res.StableId]; has || !res.Last {
+			known[res.Key] = res.Value(units)
+		}
+	}
+	vars, err := m.s.derive(m.reg, known)
+	for _, res := range m.reg.Resources {
+		if _, has := vars[res.Key]; !has && vars != nil {
+			vars[res.Key] = nil
+		}
+	}
+	return vars, err
 }
 
 // stirred lists the records that read a balance which a contribution has changed.

@@ -249,11 +249,17 @@ func (c *compiler) resources(r *Register, f *spec.RegisterFile) {
 	}
 }
 
+// askedWords stand in the lock of a register and in questions over HTTP.
+var askedWords = []string{"at", "by", "filter", "resource", "from", "to", "limit", "cursor"}
+
 // measureName checks that a name means one thing in the rules of a register.
 func (c *compiler) measureName(at spec.Pos, r *Register, key string) {
 	why, taken := rule.ReservedNames()[key]
-	if r.Dimension(key) != nil || r.Resource(key) != nil || key == "at" {
+	if r.Dimension(key) != nil || r.Resource(key) != nil {
 		why, taken = "the register has it already", true
+	}
+	if slices.Contains(askedWords, key) {
+		why, taken = "questions about registers use the word", true
 	}
 	for _, d := range r.Derived {
 		if d.Key == key {

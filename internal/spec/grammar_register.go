@@ -49,7 +49,7 @@ type DerivedDecl struct {
 // LimitDecl is what must hold for the sums of a register.
 type LimitDecl struct {
 	Pos
-	Check   *Expr  `json:"check" req:"true" place:"check" doc:"Must be true. Resources, derived measures and dimensions by bare name. For a comparison only a command that narrows the margin is refused; for anything else, one that leads the sums further from zero."`
+	Check   *Expr  `json:"check" req:"true" place:"check" doc:"Must be true. Resources, derived measures and dimensions by bare name. For a comparison only a command that narrows the margin is refused; for anything else, one that breaks it, or leads sums that break it already further from zero."`
 	Unless  *Expr  `json:"unless" place:"check" doc:"The limit is waived if true of every record of the command that makes it worse: fields of that record by bare name, where its type has them."`
 	Message string `json:"message" req:"true" place:"text" doc:"What to tell the person; the same names as in check."`
 	Note    string `json:"note" doc:"A remark; ignored."`
