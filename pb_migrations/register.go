@@ -19,6 +19,7 @@ func Register() {
 		core.AppMigrations.Register(createTables, nil, "1780000000_tables.go")
 		core.AppMigrations.Register(createFacts, nil, "1790000000_facts.go")
 		core.AppMigrations.Register(createOutbox, nil, "1790000100_outbox.go")
+		core.AppMigrations.Register(createRegisters, nil, "1790000100_registers.go")
 	})
 }
 

@@ -81,6 +81,10 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.GET("/search", s.asked(getSearch))
 	g.GET("/options/{slug}", s.asked(getOptions))
 
+	g.GET("/registers", s.asked(getRegisters))
+	g.GET("/registers/{register}/balances", s.asked(getBalances))
+	g.GET("/registers/{register}/entries", s.asked(getEntries))
+
 	g.GET("/card/{slug}/{id}", s.asked(getCard))
 	g.GET("/actions/{slug}/{id}", s.asked(getActions))
 	g.GET("/history/{slug}/{id}", s.asked(getHistory))

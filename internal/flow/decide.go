@@ -30,6 +30,9 @@ func DecideWith(m *model.Model, snap Snapshot, cmd Command, now time.Time, look 
 	if err := s.settle(); err != nil {
 		return nil, err
 	}
+	if err := s.books(); err != nil {
+		return nil, err
+	}
 	return s.plan()
 }
 

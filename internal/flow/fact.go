@@ -56,10 +56,11 @@ type Alarm struct {
 
 // docs makes an empty document of each kind, to decode into.
 var docs = map[FactKind]func() Doc{
-	FactClock: func() Doc { return &Clock{} },
-	FactTimer: func() Doc { return &Timer{} },
-	FactRound: func() Doc { return &Round{} },
-	FactChild: func() Doc { return &Child{} },
+	FactClock:   func() Doc { return &Clock{} },
+	FactTimer:   func() Doc { return &Timer{} },
+	FactRound:   func() Doc { return &Round{} },
+	FactChild:   func() Doc { return &Child{} },
+	FactPosting: func() Doc { return &Posted{} },
 }
 
 // DecodeFact reads a stored document.
@@ -146,7 +147,7 @@ func (s *session) keep(ref rule.Reference, id FactId, doc Doc) error {
 // uphold brings the facts of a record in line with its declaration, one kind
 // after another.
 func (s *session) uphold(rec *Record, cause *Change) error {
-	for _, step := range []func(*Record, *Change) error{s.ensures, s.clocks, s.timers, s.rounds} {
+	for _, step := range []func(*Record, *Change) error{s.postings, s.ensures, s.clocks, s.timers, s.rounds} {
 		if rec = s.current(rec); rec.Type.Facts == nil {
 			return nil
 		}

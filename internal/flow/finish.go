@@ -14,6 +14,9 @@ func (s *session) plan() (*Plan, error) {
 	if p.Facts, err = s.factChanges(); err != nil {
 		return nil, err
 	}
+	if p.Entries, err = s.entries(); err != nil {
+		return nil, err
+	}
 	held := map[Key]rule.Reference{}
 	for _, c := range s.made {
 		if c.Keys, err = s.ownKeys(c.After, held); err != nil {

@@ -44,6 +44,7 @@ type RowInput struct {
 type Plan struct {
 	Changes  []*Change // in order; the command's own first
 	Facts    []FactChange
+	Entries  []Entry // of registers
 	Notices  []Notice
 	Warnings []*fault.Fault
 }

@@ -95,6 +95,12 @@ type Snapshot interface {
 	Holder(unique, value string) (rule.Reference, bool, error)
 	// Facts lists what is kept beside a record.
 	Facts(ref rule.Reference) ([]*Fact, error)
+	// Balance is what a register holds for some values of its dimensions, "" for an
+	// empty one; those left out are summed over. By stable ids.
+	Balance(r *model.Register, by map[string]string) (map[string]int64, error)
+	// Latest lists the values that records keep now in a resource of which the
+	// latest counts, for values of all dimensions, the latest first.
+	Latest(r *model.Register, res *model.Resource, by map[string]string, limit int) ([]Held, error)
 	// Next takes the next number of a series in a scope.
 	Next(series, scope string) (int64, error)
 	// Setting returns the value given by the installation, if any.

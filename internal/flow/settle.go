@@ -19,11 +19,21 @@ type waiting struct {
 // settle fires automatic transitions until nothing moves any more: breadth
 // first, by depth, type and id, each at most once per record.
 func (s *session) settle() error {
-	next := 0
-	for next < len(s.made) {
+	next, told := 0, 0
+	for next < len(s.made) || told < len(s.moved) {
 		var queue []waiting
 		for ; next < len(s.made); next++ {
 			found, err := s.affected(s.made[next])
+			if err != nil {
+				return err
+			}
+			queue = append(queue, found...)
+		}
+		for ; told < len(s.moved); told++ {
+			if told > maxChanges {
+				return limitFault()
+			}
+			found, err := s.stirred(s.moved[told])
 			if err != nil {
 				return err
 			}

@@ -270,6 +270,34 @@ func (w *world) Candidates(t *model.Type, keys map[string]any) ([]*flow.Record, 
 // Facts implements flow.Snapshot.
 func (w *world) Facts(ref rule.Reference) ([]*flow.Fact, error) { return w.facts[ref], nil }
 
+// Balance implements flow.Snapshot: it adds up what is kept beside records.
+func (w *world) Balance(r *model.Register, by map[string]string) (map[string]int64, error) {
+	sums := map[string]int64{}
+	for _, facts := range w.facts {
+		for _, f := range facts {
+			p, ok := f.Doc.(*flow.Posted)
+			if !ok || p.Register != r.StableId {
+				continue
+			}
+			fits := true
+			for dim, v := range by {
+				fits = fits && p.Key[dim] == v
+			}
+			if fits {
+				for res, units := range p.Units {
+					sums[res] += units
+				}
+			}
+		}
+	}
+	return sums, nil
+}
+
+// Latest implements flow.Snapshot.
+func (w *world) Latest(*model.Register, *model.Resource, map[string]string, int) ([]flow.Held, error) {
+	return nil, nil
+}
+
 // Holder implements flow.Snapshot.
 func (w *world) Holder(unique, value string) (rule.Reference, bool, error) {
 	ref, ok := w.keys[flow.Key{Unique: unique, Value: value}]

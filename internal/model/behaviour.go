@@ -31,7 +31,7 @@ func (c *compiler) formulas(t *Type) {
 			}
 			f.ReadOnly = true
 			f.While = c.stateSet(c.headOf(t), d.While)
-			f.Live = f.While == nil && readsBeyond(f.Computed)
+			f.Live = f.While == nil && (readsBeyond(f.Computed) || f.Computed.ReadsRegisters())
 		}
 		if d.Options != nil {
 			c.options(t, f, d)

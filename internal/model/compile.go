@@ -23,6 +23,7 @@ func Compile(b *spec.Bundle) (*Model, []spec.Diagnostic) {
 			c.groups(t, c.sources[t])
 		}
 	}
+	c.registers()
 	c.functions()
 	for _, t := range c.m.Types {
 		if t.Owner == nil {
@@ -34,6 +35,7 @@ func Compile(b *spec.Bundle) (*Model, []spec.Diagnostic) {
 			c.facts(t, c.sources[t])
 		}
 	}
+	c.waivers()
 	c.directory()
 	c.dependents()
 	c.seeds()
@@ -77,6 +79,7 @@ type compiler struct {
 	sources  map[*Type]*spec.TypeFile
 	decls    map[*Field]*spec.FieldDecl
 	running  map[string]bool // named rules being compiled, to find recursion
+	walking  map[*Field]bool // live fields whose reads are being followed
 	found    []spec.Diagnostic
 }
 
@@ -88,6 +91,7 @@ func newCompiler(b *spec.Bundle) *compiler {
 		sources:  map[*Type]*spec.TypeFile{},
 		decls:    map[*Field]*spec.FieldDecl{},
 		running:  map[string]bool{},
+		walking:  map[*Field]bool{},
 		m: &Model{
 			Hash:       b.Hash,
 			Settings:   map[string]*Setting{},

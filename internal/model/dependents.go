@@ -36,7 +36,9 @@ func (c *compiler) dependents() {
 		}
 		for _, f := range t.Facts.All() {
 			for _, r := range f.reads() {
-				c.watch(&Dependent{Type: t, In: f.Named().In, of: f}, r)
+				d := &Dependent{Type: t, In: f.Named().In, of: f}
+				c.watch(d, r)
+				c.watchElements(d, f, r)
 			}
 			if e, ok := f.(*Ensure); ok {
 				c.watchPaths(&Dependent{Type: t, In: e.In, of: f}, e.through())
@@ -59,6 +61,27 @@ func (c *compiler) watchPaths(d *Dependent, paths []rule.Path) {
 			c.walk(d, d.Type, p.Fields, nil)
 		}
 	}
+	c.watchBalances(d, d.Type, nil, r)
+}
+
+// listed is a declaration that makes a fact for each element of a list, which
+// its other rules read as it.
+type listed interface{ each() *rule.Rule }
+
+// watchElements walks what a rule reads of the elements of its list.
+func (c *compiler) watchElements(d *Dependent, f Upheld, r *rule.Rule) {
+	l, ok := f.(listed)
+	if !ok || r == nil || l.each() == nil {
+		return
+	}
+	for _, p := range r.Reads() {
+		if p.Root != "it" || len(p.Fields) == 0 {
+			continue
+		}
+		for _, origin := range l.each().Origins() {
+			c.walk(d, d.Type, append(origin.Fields[:len(origin.Fields):len(origin.Fields)], p.Fields...), nil)
+		}
+	}
 }
 
 // walk notes what the path reads of the types behind its first step. back leads
@@ -72,6 +95,9 @@ func (c *compiler) walk(d *Dependent, here *Type, path []string, back []Hop) {
 		return
 	}
 	f := here.Field(path[0])
+	if f != nil && f.Live && f.Computed != nil {
+		c.walkLive(d, here, f, back)
+	}
 	if f == nil || len(path) == 1 && f.Kind != Inverse {
 		return
 	}
@@ -108,6 +134,25 @@ func (c *compiler) walkChildren(d *Dependent, here *Type, e *Ensure, path []stri
 		c.walk(d, e.Type, path, home)
 	}
 }
+
+// walkLive goes on from a field that is worked out when it is read: what it
+// reads is read here. Live fields may come round to one another.
+func (c *compiler) walkLive(d *Dependent, here *Type, f *Field, back []Hop) {
+	if c.walking[f] || len(back) > maxBack {
+		return
+	}
+	c.walking[f] = true
+	for _, p := range f.Computed.Reads() {
+		if len(p.Fields) > 0 && (p.Root == "self" || p.Root == "record") {
+			c.walk(d, here, p.Fields, back)
+		}
+	}
+	c.watchBalances(d, here, back, f.Computed)
+	delete(c.walking, f)
+}
+
+// maxBack is how many steps a way back may have.
+const maxBack = 6
 
 // targets lists the types that a reference may lead to, rows included.
 func (m *Model) targets(target string) []*Type {

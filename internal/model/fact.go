@@ -8,6 +8,7 @@ import (
 // Facts are what a type keeps beside its records while they are in certain
 // states.
 type Facts struct {
+	Postings  []*Posting
 	Ensures   []*Ensure
 	Clocks    []*Clock
 	Timers    []*Timer
@@ -49,6 +50,9 @@ func (f *Facts) All() []Upheld {
 	for _, t := range f.Timers {
 		out = append(out, t)
 	}
+	for _, p := range f.Postings {
+		out = append(out, p)
+	}
 	for _, a := range f.Approvals {
 		out = append(out, a)
 	}
@@ -58,7 +62,7 @@ func (f *Facts) All() []Upheld {
 // facts compiles what a type keeps beside its records. It runs after all types
 // know their transitions.
 func (c *compiler) facts(t *Type, f *spec.TypeFile) {
-	facts := &Facts{Ensures: c.ensures(t, f), Clocks: c.clocks(t, f), Timers: c.timers(t, f), Approvals: c.approvals(t, f)}
+	facts := &Facts{Postings: c.postings(t, f), Ensures: c.ensures(t, f), Clocks: c.clocks(t, f), Timers: c.timers(t, f), Approvals: c.approvals(t, f)}
 	if len(facts.All()) == 0 {
 		return
 	}

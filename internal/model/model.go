@@ -19,6 +19,7 @@ type Model struct {
 	Messages  map[string]*Message
 	Calendars map[string]*Calendar // by full key: base/kz
 	Rules     map[string]*rule.Function
+	Registers []*Register
 	Person    *Type                        // the type the engine finds people in
 	Unit      *Type                        // the type of the organisation's tree; may be nil
 	Absence   *Type                        // the type of who stands in for whom; may be nil

@@ -8,7 +8,8 @@ import (
 
 // Pin makes the type of a record that is still open while a newer version of
 // its type is in force. The record keeps the rules it was made under: lifecycle,
-// invariants, edit matrix, formulas and the conditions of its fields. Whatever
+// invariants, edit matrix, formulas, contributions to registers and the
+// conditions of its fields. Whatever
 // concerns all records together is of the latest version: fields and columns,
 // titles, access, uniqueness, lists.
 //

@@ -20,6 +20,7 @@ type checker struct {
 	slots     int
 	reads     []Path
 	uses      map[string]bool
+	balances  []BalanceRead
 	fromIt    int // how often the candidate of a query was read so far
 	depth     int
 	terms     map[ast.Node]*term // of the conjuncts, for explanations

@@ -29,7 +29,7 @@ type builtin struct {
 
 // builtins are declared by subject in the files function_*.go.
 var builtins = gather(listFunctions(), valueFunctions(), textFunctions(), timeFunctions(),
-	peopleFunctions(), recordFunctions(), normFunctions())
+	peopleFunctions(), recordFunctions(), registerFunctions(), normFunctions())
 
 func gather(subjects ...map[string]builtin) map[string]builtin {
 	all := map[string]builtin{}
@@ -44,7 +44,7 @@ func gather(subjects ...map[string]builtin) map[string]builtin {
 // later are functions of the language that wait for another part of the engine.
 var later = map[string]string{
 	"convert": "exchange rates", "vat": "tax rates", "in_words": "print forms",
-	"balance": "registers", "granted": "registers", "exceeds": "registers", "step_passed": "approval steps in conditions",
+	"granted": "claims on registers", "step_passed": "approval steps in conditions",
 	"spread": "working calendars", "pick": "assignment of work",
 }
 
@@ -121,6 +121,7 @@ func (c *checker) ruleCall(k *call, fn *Function) *term {
 	}
 	k.function = fn
 	c.readsOf(k)
+	c.balancesOf(k)
 	return &term{typ: fn.Returns, clause: k, eval: func(f *frame) (any, error) {
 		inner, err := k.enter(f)
 		if err != nil {

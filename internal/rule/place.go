@@ -39,7 +39,7 @@ func names(list ...string) map[string]bool {
 // maxHops is how many references one path may follow anywhere.
 const maxHops = 3
 
-var everything = names("old", "me", "now", "today", "input", "comment", "transition")
+var everything = names("old", "me", "now", "today", "input", "comment", "transition", readsBalance, asksExceeds)
 
 var places = map[Place]reach{
 	PlaceCheck:    {everything, maxHops, true, true, true},
@@ -48,9 +48,9 @@ var places = map[Place]reach{
 	PlaceText:     {everything, maxHops, true, true, true},
 	PlaceRule:     {everything, maxHops, true, true, true},
 	PlacePeople:   {names("old", "transition"), maxHops, true, true, true},
-	PlaceReactive: {nil, maxHops, true, true, true},
-	PlaceTimer:    {names("now", "today"), maxHops, true, true, true},
-	PlaceStep:     {names("now", "today"), maxHops, true, true, true},
+	PlaceReactive: {names(readsBalance), maxHops, true, true, true},
+	PlaceTimer:    {names("now", "today", readsBalance), maxHops, true, true, true},
+	PlaceStep:     {names("now", "today", readsBalance), maxHops, true, true, true},
 	PlaceQuery:    {names("me", "now", "today", "input"), maxHops, true, true, true},
 	PlaceAccess:   {nil, 0, false, false, true},
 	PlaceKey:      {nil, 0, false, false, false},

@@ -7,13 +7,14 @@ import (
 
 // Rule is a compiled expression. It is immutable and safe for concurrent use.
 type Rule struct {
-	src     string
-	typ     Type
-	root    *term
-	slots   int
-	reads   []Path
-	uses    map[string]bool // names of limited places: me, now, …
-	clauses []clause
+	src      string
+	typ      Type
+	root     *term
+	slots    int
+	reads    []Path
+	uses     map[string]bool // names of limited places: me, now, …
+	balances []BalanceRead
+	clauses  []clause
 }
 
 // Compile checks src as an expression of the wanted type in its place. A want of
@@ -36,7 +37,7 @@ func Compile(src string, want Type, env Env) (r *Rule, issues []Issue) {
 	if len(c.issues) > 0 {
 		return nil, c.sorted()
 	}
-	r = &Rule{src: src, typ: root.typ, root: root, slots: c.slots, reads: longest(c.reads), uses: c.uses}
+	r = &Rule{src: src, typ: root.typ, root: root, slots: c.slots, reads: longest(c.reads), uses: c.uses, balances: c.balances}
 	r.clauses = c.clauses(node, root)
 	return r, nil
 }

@@ -23,6 +23,12 @@ type Source interface {
 	Lookup(typ string, keys map[string]any, on *Date) (Record, error)
 	// Coded finds the row of a catalog whose code field has this value.
 	Coded(typ, code string) (Record, error)
+	// Balance is what a register holds for some dimensions, by measure; dimensions
+	// that are left out are summed over.
+	Balance(register string, by map[string]any) (map[string]any, error)
+	// Exceeds reports whether what a record would contribute in a state, instead of
+	// what it contributes now, breaks a limit of a register.
+	Exceeds(rec Record, register, state string) (bool, error)
 	// Directory knows people and the tree of units.
 	Directory() Directory
 }

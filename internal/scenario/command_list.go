@@ -16,6 +16,7 @@ func commands() map[string]*command {
 		"restart":  {usage: "restart", run: runRestart},
 		"audit":    {usage: "audit verify", not: true, run: runAudit},
 		"sla":      {usage: "sla verify", not: true, run: runSla},
+		"register": {usage: "register verify", not: true, run: runRegister},
 		"tamper":   {usage: "tamper 'SQL'", run: runTamper},
 		"person":   {usage: "person NAME [FIELD=VALUE]…", run: runPerson},
 		"as":       {usage: "as NAME | superuser | nobody", run: runAs},

@@ -193,6 +193,27 @@ func runAudit(c *call) error {
 	return c.end()
 }
 
+// runRegister recomputes the registers; with "!" something must differ. What was
+// found can be asked about like an answer: sums, contributions, difference.
+func runRegister(c *call) error {
+	if word, err := c.take("verify"); err != nil || word != "verify" {
+		return fmt.Errorf("write: register verify")
+	}
+	sums, contributions, bad, err := c.office.engine.VerifyRegisters()
+	if err != nil {
+		return err
+	}
+	answer := map[string]any{"sums": sums, "contributions": contributions}
+	if bad != nil {
+		answer["difference"] = bad.String()
+	}
+	c.answer("register verify", answer)
+	if (bad != nil) != c.not {
+		return fmt.Errorf("differs: %t, expected: %t", bad != nil, c.not)
+	}
+	return c.end()
+}
+
 // runTamper damages the database behind everybody's back.
 func runTamper(c *call) error {
 	if !c.office.o.Tamper {

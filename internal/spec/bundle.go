@@ -61,6 +61,7 @@ type Pack struct {
 	Numbers   Map[*NumberDecl]
 	Messages  Map[*MessageDecl]
 	Types     Map[*TypeFile] // as written; see Expand for bases merged in
+	Registers Map[*RegisterFile]
 	Rules     Map[*RuleFile]
 	Seeds     Map[*SeedFile]
 	Calendars Map[*CalendarFile]

@@ -113,7 +113,7 @@ type TypeFile struct {
 	Deny      Map[*DenyDecl]    `json:"deny" doc:"Cells taken away again, whatever access gives."`
 	Lists     Map[*ListDecl]    `json:"views" doc:"Ready-made lists of this type, in order; the first is the default."`
 	Approvals Map[*RouteDecl]   `json:"approvals" doc:"Rounds of approval."`
-	Postings  Later             `json:"postings" later:"registers" doc:"Contributions to registers."`
+	Postings  Map[*PostingDecl] `json:"postings" doc:"What a record contributes to registers while it is in certain states. The engine enters the difference between what should be there and what is."`
 	Ensure    Map[*EnsureDecl]  `json:"ensure" doc:"Child records that exist while the record is in certain states: tasks of a step, an obligation's task, a shortage's order. Made once each, kept equal to a formula where asked."`
 	Sla       Map[*ClockDecl]   `json:"sla" doc:"Clocks: how much time people have, counted in working or wall time."`
 	Timers    Map[*TimerDecl]   `json:"timers" doc:"Instants, counted from what a record holds, at which a transition fires or people are told. They follow when what they are counted from changes."`

@@ -21,7 +21,7 @@ func Reference() map[string][]byte {
 // titles are the headings of the pages; the struct's own doc comments are for
 // programmers.
 var titles = map[string]string{
-	"pack": "A pack", "type": "A type of record", "settings": "Settings", "numbers": "Number series",
+	"pack": "A pack", "type": "A type of record", "settings": "Settings", "numbers": "Number series", "register": "A register",
 	"notify": "Messages", "calendar": "Working calendars", "seed": "First records", "cases": "Signature and cases of a rule",
 }
 

@@ -18,6 +18,7 @@ type grammarFile struct {
 var grammarFiles = []grammarFile{
 	{"pack", reflect.TypeFor[PackFile](), "schemas/<pack>/pack.json"},
 	{"type", reflect.TypeFor[TypeFile](), "schemas/<pack>/types/<type>.json"},
+	{"register", reflect.TypeFor[RegisterFile](), "schemas/<pack>/registers/<register>.json"},
 	{"settings", reflect.TypeFor[SettingsFile](), "schemas/<pack>/settings.json"},
 	{"numbers", reflect.TypeFor[NumbersFile](), "schemas/<pack>/numbers.json"},
 	{"notify", reflect.TypeFor[NotifyFile](), "schemas/<pack>/notify.json"},

@@ -64,6 +64,9 @@ func Apply(tx core.App, m *model.Model, plan *flow.Plan, a Applying) error {
 	if err := AppendEvents(tx, events); err != nil {
 		return fmt.Errorf("append history: %w", err)
 	}
+	if err := saveEntries(tx, m, plan.Entries, eventIds(plan, events)); err != nil {
+		return fmt.Errorf("enter into registers: %w", err)
+	}
 	for _, t := range touched {
 		if sameType(t.after.Type, m.Person) || sameType(t.after.Type, m.Unit) || sameType(t.after.Type, m.Absence) {
 			touchDirectory(tx)
