@@ -80,8 +80,8 @@ func (d *description) approvalRoutes(t *model.Type, tag string, command func(obj
 		"parameters": []any{idInPath, parameter("path", "route", object{"type": "string", "enum": anys(routes)}, "")},
 		"post": operation("vote_"+t.Slug, "Decide a step, change the route, remark", tag, []any{idempotency}, command(object{
 			"verdict": object{"type": "string", "enum": verdicts}, "step": text, "comment": text,
-			"round": object{"type": "integer", "description": "The round that was seen; a newer one refuses."},
-			"hash":  object{"type": "string", "description": "The hash of the step that was seen; another one refuses."},
+			"round":   object{"type": "integer", "description": "The round that was seen; a newer one refuses."},
+			"hash":    object{"type": "string", "description": "The hash of the step that was seen; another one refuses."},
 			"to_step": text, "people": object{"type": "array", "items": text}, "remark": text, "blocking": object{"type": "boolean"},
 			"revision": object{"type": "integer"},
 		}), ref("Saved"))}
