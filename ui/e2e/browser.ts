@@ -65,6 +65,21 @@ export async function as(who: Person, options: BrowserContextOptions = {}): Prom
   return page
 }
 
+/** Keeps what the page looks like in the folder SHOTS, for who wants to look at it: light, dark, and as on a phone. */
+export async function look(page: Page, name: string): Promise<void> {
+  const dir = process.env.SHOTS
+  if (!dir) return
+  const size = page.viewportSize()
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme })
+    await page.screenshot({ path: `${dir}/${name}-${scheme}.png`, fullPage: true })
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.screenshot({ path: `${dir}/${name}-phone.png`, fullPage: true })
+  if (size) await page.setViewportSize(size)
+}
+
 /** Breaches of WCAG 2.2 A and AA on the page, named with the elements at fault. */
 export async function breaches(page: Page): Promise<string[]> {
   await page.evaluate(axeSource)

@@ -359,7 +359,7 @@ export interface ApiKey {
   id: string
   title: string
   prefix: string
-  scopes: string[] // "read", "write", or "backoffice_payment:read"
+  scopes: string[] // "read", "write", "backoffice_payment:read", "configuration:publish"
   created: string
   used: string | null
   until: string | null
