@@ -3,9 +3,6 @@ package api_test
 import (
 	"testing"
 	"time"
-
-	"kontora/internal/engine"
-	"kontora/internal/flow"
 )
 
 func (o *office) key(name, who string, body map[string]any) string {
@@ -98,23 +95,9 @@ func TestAKeyOpensTheConfigurationByAScopeOfItsOwn(t *testing.T) {
 	refuse("admin", "configuration:write").is(400, "scope_unknown")
 	refuse("asel", "configuration:read").is(403, "may_not_design")
 
-	o.roles("admin", "base/employee")
+	o.set("users", "{admin}", map[string]any{"roles": []any{"base/employee"}})
 	o.get("reads", "/api/kontora/config").is(403, "may_not_design")
 	o.ask("publishes", "POST", "/api/kontora/config", keep).is(403, "may_not_design")
-}
-
-// roles gives a person these roles instead of the ones they have.
-func (o *office) roles(who string, roles ...any) {
-	o.t.Helper()
-	typ := o.e.Model().Person
-	fields, wrong := flow.ReadFields(typ, map[string]any{"roles": roles})
-	if len(wrong) > 0 {
-		o.t.Fatal(wrong[0])
-	}
-	_, err := o.e.Do(o.app, engine.Input{Command: flow.Command{Kind: flow.Edit, Type: typ, Id: o.ids[who], Fields: fields, Actor: flow.Actor{System: true}}})
-	if err != nil {
-		o.t.Fatal(err)
-	}
 }
 
 func TestAKeyEnds(t *testing.T) {

@@ -40,10 +40,11 @@ func (s *server) download(re *core.RequestEvent, t *model.Type) error {
 	if err != nil {
 		return err
 	}
-	return serveFile(re, engine.CollectionId(t)+"/"+id+"/"+name, name, missing)
+	return s.serveFile(re, engine.CollectionId(t)+"/"+id, name, missing)
 }
 
-func serveFile(re *core.RequestEvent, path, name string, missing error) error {
+// serveFile sends a file that may be seen, or its thumb.
+func (s *server) serveFile(re *core.RequestEvent, folder, name string, missing error) error {
 	files, err := re.App.NewFilesystem()
 	if err != nil {
 		return err
@@ -52,7 +53,8 @@ func serveFile(re *core.RequestEvent, path, name string, missing error) error {
 	h := re.Response.Header()
 	h.Set("Cache-Control", "private, max-age=86400")
 	h.Del("X-Frame-Options") // documents are shown in frames; the sandbox policy of PocketBase stays
-	err = files.Serve(re.Response, re.Request, path, name)
+	path, served := s.thumb(re, files, folder, name)
+	err = files.Serve(re.Response, re.Request, path, served)
 	if errors.Is(err, fs.ErrNotExist) {
 		return missing
 	}

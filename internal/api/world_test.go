@@ -215,6 +215,22 @@ func (o *office) make(slug string, values map[string]any) string {
 	return out.Id
 }
 
+// set changes a record as the engine.
+func (o *office) set(slug, id string, values map[string]any) {
+	o.t.Helper()
+	typ, err := o.e.TypeOf(slug)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	fields, wrong := flow.ReadFields(typ, values)
+	if len(wrong) > 0 {
+		o.t.Fatal(wrong[0])
+	}
+	if _, err := o.e.Do(o.app, engine.Input{Command: flow.Command{Kind: flow.Edit, Type: typ, Id: o.named(id), Fields: fields, Actor: flow.Actor{System: true}}}); err != nil {
+		o.t.Fatalf("set %s %s: %v", slug, id, err)
+	}
+}
+
 // reply is an answer of the server.
 type reply struct {
 	t      *testing.T
