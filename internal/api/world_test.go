@@ -101,7 +101,7 @@ func shipped(t *testing.T) *spec.Bundle {
 // browser is a small built application.
 func browser() fstest.MapFS {
 	return fstest.MapFS{
-		"index.html":                 {Data: []byte("<html>page</html>")},
+		"index.html":                 {Data: []byte(`<html>page</html><meta property="csp-nonce" nonce="__CSP_NONCE__">`)},
 		"sw.js":                      {Data: []byte("worker")},
 		"assets/main-abcdef12.js":    {Data: []byte("script")},
 		"assets/main-abcdef12.js.br": {Data: []byte("brotli")},

@@ -30,7 +30,10 @@ export function withBrowser(): void {
 
 export const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 
-/** A browser of somebody's own, where nobody is signed in yet. Any error on the page fails the test that closes it. */
+/**
+ * A browser of somebody's own, where nobody is signed in yet. Any error on the page, and anything that its security
+ * policy forbids, fails the test that closes it.
+ */
 export async function stranger(url = inject('url'), options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({
     baseURL: url,
@@ -44,6 +47,9 @@ export async function stranger(url = inject('url'), options: BrowserContextOptio
   context.setDefaultTimeout(15_000)
   const page = await context.newPage()
   page.on('pageerror', error => errors.push(`${page.url()}: ${error.message}`))
+  page.on('console', said => {
+    if (/Content Security Policy|violates the following/.test(said.text())) errors.push(`${page.url()}: ${said.text()}`)
+  })
   return page
 }
 
