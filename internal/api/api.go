@@ -87,7 +87,8 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.GET("/actions/{slug}/{id}", s.asked(getActions))
 	g.GET("/history/{slug}/{id}", s.asked(getHistory))
 	g.GET("/comments/{slug}/{id}", s.asked(getComments))
-	g.POST("/comments/{slug}/{id}", s.asked(postComment))
+	g.POST("/comments/{slug}/{id}", s.asked(postComment)).Bind(apis.BodyLimit(maxUpload))
+	g.GET("/comments/{slug}/{id}/{comment}/{file}", s.getCommentFile)
 
 	g.POST("/forms/{slug}", s.asked(postForm))
 	g.POST("/{slug}", s.asked(postCreate)).Bind(apis.BodyLimit(maxUpload))

@@ -54,7 +54,7 @@ func (d *description) commandRoutes(t *model.Type, creatable bool) {
 	of("/history/", "history", "What happened", "History")
 	of("/comments/", "comments", "What was said", "Comments")
 	comments, _ := d.paths[base+"/comments/"+t.Slug+"/{id}"].(object)
-	comments["post"] = operation("comment_"+t.Slug, "Say", tag, nil, object{"type": "object", "required": []any{"text"}, "properties": object{
+	comments["post"] = operation("comment_"+t.Slug, "Say; files come beside the part json, as with commands", tag, nil, object{"type": "object", "properties": object{
 		"text": text, "mentions": object{"type": "array", "items": text}, "reply": text}}, object{"type": "object"})
 }
 

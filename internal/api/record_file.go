@@ -18,14 +18,7 @@ import (
 // pictures and links cannot send headers.
 func (s *server) download(re *core.RequestEvent, t *model.Type) error {
 	missing := fault.New(fault.Missing, "file_missing", nil)
-	if token := re.Request.URL.Query().Get("token"); re.Auth == nil && token != "" {
-		owner, err := re.App.FindAuthRecordByToken(token, core.TokenTypeFile)
-		if err != nil {
-			return missing
-		}
-		re.Auth = owner
-	}
-	if re.Auth == nil {
+	if !knowsAsker(re) {
 		return missing
 	}
 	a, err := s.asker(re)
@@ -41,6 +34,20 @@ func (s *server) download(re *core.RequestEvent, t *model.Type) error {
 		return err
 	}
 	return s.serveFile(re, engine.CollectionId(t)+"/"+id, name, missing)
+}
+
+// knowsAsker reports whether it is known who asks, by the header or by a file
+// token.
+func knowsAsker(re *core.RequestEvent) bool {
+	token := re.Request.URL.Query().Get("token")
+	if re.Auth != nil || token == "" {
+		return re.Auth != nil
+	}
+	owner, err := re.App.FindAuthRecordByToken(token, core.TokenTypeFile)
+	if err == nil {
+		re.Auth = owner
+	}
+	return err == nil
 }
 
 // serveFile sends a file that may be seen, or its thumb.
