@@ -141,6 +141,7 @@ func (a *asker) saidAgain(rec *flow.Record, before *engine.Outcome, err error) (
 	if err != nil {
 		return nil, err
 	}
+	a.re.Response.Header().Set("Idempotency-Replayed", "true")
 	return map[string]any{"comment": a.comment(c, a.references()), "warnings": []*fault.Fault{}}, nil
 }
 

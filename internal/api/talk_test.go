@@ -135,7 +135,7 @@ func TestACommentIsSaidOnceByItsKey(t *testing.T) {
 		return o.ask("asel", "POST", path, map[string]any{"text": text}, "Idempotency-Key", key)
 	}
 	first, again := say("Один раз", "k1").ok(), say("Один раз", "k1").ok()
-	if first.at("comment.id") != again.at("comment.id") {
+	if first.at("comment.id") != again.at("comment.id") || again.header.Get("Idempotency-Replayed") != "true" {
 		t.Error("said twice")
 	}
 	say("Другое", "k1").is(409, "key_reused")
