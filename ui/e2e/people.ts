@@ -8,6 +8,7 @@ export const people = {
   head: 'kim', // of that branch
   accountant: 'ospanova',
   director: 'litvinova', // of finance
+  admin: 'tleubayev', // may change the configuration
   newcomer: 'serik', // changes the password
   outsider: 'lebedev', // contractor: sees no amounts
 } as const
