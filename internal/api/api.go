@@ -27,6 +27,8 @@ type server struct {
 	e     *engine.Engine
 	o     Options
 	words *catalogue
+
+	thumbs chan struct{} // held by who makes one
 }
 
 // Priorities of the middlewares: faults outside everything, so that PocketBase's
@@ -47,7 +49,7 @@ func Bind(app core.App, e *engine.Engine, o Options) {
 	if err != nil {
 		panic(fmt.Errorf("catalogue: %w", err))
 	}
-	s := &server{app: app, e: e, o: o, words: words}
+	s := &server{app: app, e: e, o: o, words: words, thumbs: make(chan struct{}, 1)}
 	app.OnServe().BindFunc(func(ev *core.ServeEvent) error {
 		s.bind(ev.Router)
 		return ev.Next()
@@ -91,7 +93,8 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.GET("/clocks/{slug}/{id}", s.asked(getClocks))
 	g.GET("/approvals/{slug}/{id}", s.asked(getSheet))
 	g.GET("/comments/{slug}/{id}", s.asked(getComments))
-	g.POST("/comments/{slug}/{id}", s.asked(postComment))
+	g.POST("/comments/{slug}/{id}", s.asked(postComment)).Bind(apis.BodyLimit(maxUpload))
+	g.GET("/comments/{slug}/{id}/{comment}/{file}", s.getCommentFile)
 
 	g.POST("/forms/{slug}", s.asked(postForm))
 	g.POST("/bulk", s.asked(postBulk))

@@ -42,7 +42,7 @@ func (d *description) commandRoutes(t *model.Type, creatable bool) {
 	}
 	d.approvalRoutes(t, tag, command)
 	list := []any{query("view", "Key of a ready-made list."), query("filter", "Expression over it, such as it.amount > 500000."), query("q", "Words."),
-		query("sort", "A field; with a minus, descending."), query("columns", "Cells to answer, by comma."),
+		query("sort", "Fields by comma; with a minus, descending."), query("columns", "Cells to answer, by comma."),
 		query("cursor", "next of the page before."), parameter("query", "limit", object{"type": "integer", "minimum": 1, "maximum": maxPageSize}, "")}
 	d.paths[base+"/lists/"+t.Slug] = object{"get": operation("list_rows_"+t.Slug, "List by cursor", tag, list, nil, ref("ListAnswer"))}
 	d.paths[base+"/counts/"+t.Slug] = object{"get": operation("count_"+t.Slug, "Count", tag, list[:3:3], nil, ref("Count"))}
@@ -57,7 +57,7 @@ func (d *description) commandRoutes(t *model.Type, creatable bool) {
 	of("/clocks/", "clocks", "Terms, and why they end when they do", "Clocks")
 	of("/comments/", "comments", "What was said", "Comments")
 	comments, _ := d.paths[base+"/comments/"+t.Slug+"/{id}"].(object)
-	comments["post"] = operation("comment_"+t.Slug, "Say", tag, nil, object{"type": "object", "required": []any{"text"}, "properties": object{
+	comments["post"] = operation("comment_"+t.Slug, "Say; files come beside the part json, as with commands", tag, nil, object{"type": "object", "properties": object{
 		"text": text, "mentions": object{"type": "array", "items": text}, "reply": text}}, object{"type": "object"})
 }
 

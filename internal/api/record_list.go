@@ -88,6 +88,9 @@ func (a *asker) turnTo(reader *store.Reader, q store.Query, page, size int) ([]s
 		if err != nil {
 			return nil, err
 		}
+		if part.Newest { // a client that pages by number could not be told
+			return nil, fault.New(fault.Limit, "too_many_to_sort", fault.Params{"max": part.Scanned, "field": q.Sort.Key}).At("sort")
+		}
 		for _, r := range part.Rows {
 			if seen >= from {
 				rows = append(rows, r)

@@ -56,12 +56,12 @@ func (a *asker) me() (me, error) {
 	return out, err
 }
 
-// mayDesign reports whether the asker may change the configuration: operators,
-// and people in a role that says so. Keys never do.
-func (a *asker) mayDesign() bool {
-	if a.actor.Scope != nil {
-		return false
-	}
+// mayDesign reports whether who has signed in may change the configuration. For
+// keys it is false: they open its routes alone, see designer.
+func (a *asker) mayDesign() bool { return a.actor.Scope == nil && a.isDesigner() }
+
+// isDesigner tells operators, and people in a role that says so.
+func (a *asker) isDesigner() bool {
 	if a.actor.Super {
 		return true
 	}

@@ -40,7 +40,7 @@ var (
 func (e *Engine) Do(app core.App, in Input) (*Outcome, error) {
 	var out *Outcome
 	err := app.RunInTransaction(func(tx core.App) error {
-		known, err := e.answered(tx, in)
+		known, err := e.Answered(tx, in)
 		if err != nil || known != nil {
 			out = known
 			return err
@@ -57,7 +57,7 @@ func (e *Engine) Do(app core.App, in Input) (*Outcome, error) {
 			return err
 		}
 		out = outcome(in.Command, made)
-		return e.remember(tx, in, out)
+		return e.Remember(tx, in, out)
 	})
 	if err != nil {
 		return nil, err

@@ -324,15 +324,23 @@ export interface HistoryEvent {
   behalf?: string // "users/ID" of somebody away in whose place it was done
 }
 // GET  /api/kontora/comments/{slug}/{id}?cursor → { comments: Comment[], refs, next }
-// POST /api/kontora/comments/{slug}/{id} {text, mentions: userId[], reply?: id} → { comment, warnings: FaultBody[] }
+// POST /api/kontora/comments/{slug}/{id} {text, mentions: userId[], reply?: id} → { comment, warnings: FaultBody[] };
+//   with files it is multipart: the part json, and parts named files
+// GET  /api/kontora/comments/{slug}/{id}/{comment}/{name}?token&thumb&download
 export interface Comment {
   id: string
   at: string
   by: string
   text: string // mentions as @[Name](ID)
   reply?: string
-  files: string[]
+  files: CommentFile[]
   edited?: string
+}
+export interface CommentFile {
+  name: string // in the storage
+  title: string // as it was given
+  type: string // MIME
+  size: number
 }
 
 // GET /api/kontora/options/{slug}?field=&q=&values=json → { options: RefInfo[], more: boolean }
@@ -373,7 +381,7 @@ export interface ApiKey {
   id: string
   title: string
   prefix: string
-  scopes: string[] // "read", "write", or "backoffice_payment:read"
+  scopes: string[] // "read", "write", "backoffice_payment:read", "configuration:publish"
   created: string
   used: string | null
   until: string | null

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Comment, HistoryEvent, Refs, TypeMeta, Values } from '../api/types'
 import { Avatar, InstantText, StatusChip } from '../parts'
+import { CommentFiles } from './CommentFiles'
 import { DiffLines } from './DiffLines'
 import css from './feed.module.css'
 import { readComment } from './mention'
@@ -35,9 +36,15 @@ function Name({ by, refs }: { by: string | null; refs: Refs }) {
 export function CommentItem({
   comment,
   parent,
+  home,
   onReply,
   ...shared
-}: Shared & { comment: Comment; parent?: Comment | undefined; onReply: (comment: Comment) => void }) {
+}: Shared & {
+  comment: Comment
+  parent?: Comment | undefined
+  home: { slug: string; id: string }
+  onReply: (comment: Comment) => void
+}) {
   const { t } = useTranslation()
   return (
     <Frame by={comment.by} at={comment.at} {...shared}>
@@ -45,10 +52,12 @@ export function CommentItem({
       {comment.edited && <span className={css.quiet}> · {t('record.edited')}</span>}
       {parent && (
         <p className={css.quote}>
-          {personOf(parent.by, shared.refs)?.title}: {plainText(parent.text).slice(0, 120)}
+          {personOf(parent.by, shared.refs)?.title}:{' '}
+          {plainText(parent.text).slice(0, 120) || parent.files.map(file => file.title).join(', ')}
         </p>
       )}
-      <CommentText text={comment.text} me={shared.me} />
+      {comment.text && <CommentText text={comment.text} me={shared.me} />}
+      <CommentFiles files={comment.files} home={{ ...home, comment: comment.id }} />
       <button type="button" className={css.replyLink} onClick={() => onReply(comment)}>
         {t('record.reply')}
       </button>
