@@ -61,7 +61,7 @@ func Actions(m *model.Model, snap Snapshot, rec *Record, actor Actor, now time.T
 		if err == nil {
 			err = notFound(rec.Type, rec.Id)
 		}
-		return nil, err
+		return nil, told(err)
 	}
 	var out []*Action
 	for _, tr := range l.Transitions {
@@ -70,7 +70,7 @@ func Actions(m *model.Model, snap Snapshot, rec *Record, actor Actor, now time.T
 		}
 		a, err := s.action(rec, tr)
 		if err != nil {
-			return nil, err
+			return nil, told(err)
 		}
 		if a != nil {
 			out = append(out, a)

@@ -31,6 +31,7 @@ type session struct {
 	given  []number                   // numbers taken so far
 	kept   map[rule.Reference]factSet // facts as changed so far
 	found  map[rule.Reference]factSet // facts as loaded
+	meter  rule.Meter                 // of evaluations within evaluations
 	naming int                        // titles within titles
 	look   Interceptor                // sees transitions before they are taken over
 	vetoed bool                       // and has refused one

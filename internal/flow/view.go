@@ -144,7 +144,7 @@ func (s *session) scope(r *rule.Rule, rec, old *Record, more map[string]any) *ru
 	for k, v := range more {
 		vars[k] = v
 	}
-	sc := &rule.Scope{Now: s.now, Zone: s.zone(), Vars: vars, Source: source{s: s}, Me: s.actor.Person}
+	sc := &rule.Scope{Now: s.now, Zone: s.zone(), Vars: vars, Source: source{s: s}, Me: s.actor.Person, Meter: &s.meter}
 	if rec != nil {
 		sc.Self = s.seeFor(rec, r)
 	}

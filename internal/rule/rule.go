@@ -12,6 +12,7 @@ type Rule struct {
 	root    *term
 	slots   int
 	reads   []Path
+	cells   []Cell
 	uses    map[string]bool // names of limited places: me, now, …
 	clauses []clause
 }
@@ -36,7 +37,7 @@ func Compile(src string, want Type, env Env) (r *Rule, issues []Issue) {
 	if len(c.issues) > 0 {
 		return nil, c.sorted()
 	}
-	r = &Rule{src: src, typ: root.typ, root: root, slots: c.slots, reads: longest(c.reads), uses: c.uses}
+	r = &Rule{src: src, typ: root.typ, root: root, slots: c.slots, reads: longest(c.reads), cells: c.cells, uses: c.uses}
 	r.clauses = c.clauses(node, root)
 	return r, nil
 }
@@ -51,11 +52,20 @@ func (r *Rule) Type() Type { return r.typ }
 // and named rules included. Every beginning of a path is read too.
 func (r *Rule) Reads() []Path { return slices.Clone(r.reads) }
 
+// Cells lists every field that the rule may read of any record, also of one that
+// is found by a search (lookup, value) and so lies on no path. The record's own
+// fields as they were before the command are left out.
+func (r *Rule) Cells() []Cell { return slices.Clone(r.cells) }
+
 // Eval evaluates the rule; nil is null, for a condition it means unknown. Any
 // failure is an *Error or comes from the scope's Source.
 func (r *Rule) Eval(s *Scope) (v any, err error) {
 	defer recovered(&err)
-	return r.root.eval(newFrame(r, s))
+	err = within(r, s, func(f *frame) (err error) {
+		v, err = r.root.eval(f)
+		return err
+	})
+	return v, err
 }
 
 // True evaluates a condition: whether it holds, and whether that is known.
