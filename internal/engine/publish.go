@@ -74,7 +74,7 @@ func (e *Engine) publish(tx core.App, old *Active, m *model.Model, rev *store.Re
 	var before *model.Model
 	if old != nil {
 		before = old.Model
-		if err := stranded(tx, before, m); err != nil {
+		if err := e.stranded(tx, old, m); err != nil {
 			return err
 		}
 	}
@@ -88,42 +88,6 @@ func (e *Engine) publish(tx core.App, old *Active, m *model.Model, rev *store.Re
 		return fmt.Errorf("note types: %w", err)
 	}
 	return e.sow(tx, before, m, rev.Number)
-}
-
-// stranded refuses a configuration that would leave records in states nobody
-// knows any more. Renamed states say so by "was".
-func stranded(tx core.App, old, m *model.Model) error {
-	var faults []*fault.Fault
-	for _, was := range old.Types {
-		now := byStableId(m, was.StableId)
-		if was.Lifecycle == nil || was.Abstract || now == nil {
-			continue
-		}
-		known := map[string]bool{}
-		if now.Lifecycle != nil {
-			for _, s := range now.Lifecycle.States {
-				known[s.Key] = true
-				for _, w := range s.Was {
-					known[w] = true
-				}
-			}
-		}
-		counts, err := store.StateCounts(tx, was)
-		if err != nil {
-			return err
-		}
-		for _, s := range was.Lifecycle.States {
-			if n := counts[s.Key]; n > 0 && !known[s.Key] {
-				faults = append(faults, fault.New(fault.Conflict, "state_in_use", fault.Params{
-					"type": was.Title, "state": s.Title, "key": s.Key, "count": n,
-				}))
-			}
-		}
-	}
-	if f := fault.Join(faults); f != nil {
-		return f
-	}
-	return nil
 }
 
 func byStableId(m *model.Model, id string) *model.Type {
