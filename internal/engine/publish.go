@@ -35,7 +35,15 @@ func Check(files map[string][]byte) (*model.Model, []spec.Diagnostic) {
 	}
 	m, more := model.Compile(b)
 	found = append(found, more...)
+	if m != nil {
+		unfit := store.Unfit(m)
+		b.Annotate(unfit)
+		found = append(found, unfit...)
+	}
 	spec.Sort(found)
+	if spec.HasErrors(found) {
+		return nil, found
+	}
 	return m, found
 }
 
@@ -79,7 +87,7 @@ func (e *Engine) publish(tx core.App, old *Active, m *model.Model, rev *store.Re
 		}
 	}
 	if err := store.Sync(tx, before, m); err != nil {
-		return fmt.Errorf("synchronise collections: %w", err)
+		return e.unsynced(err)
 	}
 	if err := store.AddRevision(tx, rev, e.Now()); err != nil {
 		return fmt.Errorf("store revision: %w", err)
@@ -88,6 +96,16 @@ func (e *Engine) publish(tx core.App, old *Active, m *model.Model, rev *store.Re
 		return fmt.Errorf("note types: %w", err)
 	}
 	return e.sow(tx, before, m, rev.Number)
+}
+
+// unsynced tells the designer what the tables would not take, where that was not
+// foreseen; what PocketBase or SQLite says is better than nothing.
+func (e *Engine) unsynced(err error) error {
+	if _, told := fault.As(err); told {
+		return err
+	}
+	e.app.Logger().Error("collections could not follow the configuration", "error", err)
+	return fault.New(fault.Conflict, "publish_failed", fault.Params{"why": err.Error()})
 }
 
 func byStableId(m *model.Model, id string) *model.Type {

@@ -127,6 +127,17 @@ func TestAnalysis(t *testing.T) {
 			[]string{"cyclic_formula data.properties.f | read fields that are no formulas, or let a transition set the value"}},
 		{"what a formula found before is no circle", `{"title": "Т", "data": {"properties": {"f": {"title": "Ф", "type": "integer", "x-computed": "old.f + 1"}}}, "access": {"a": {"who": "role('a')"}}}`, nil},
 		{"formulas of each other that do not meet", `{"title": "Т", "data": {"properties": {"up": {"title": "В", "x-ref": "x"}, "n": {"title": "Н", "type": "integer"}, "g": {"title": "Г", "type": "integer", "x-computed": "n + 1"}, "f": {"title": "Ф", "type": "integer", "x-computed": "up.g + 1"}}}, "access": {"a": {"who": "role('a')"}}}`, nil},
+		{"a field that was another one which is still there", `{"title": "Т", "data": {"properties": {"b": {"title": "Б", "type": "integer", "was": "a"}, "a": {"title": "А", "type": "integer"}}}, "access": {"a": {"who": "role('a')"}}}`,
+			[]string{"was_taken data.properties.b | take the old one away, or leave \"was\" out"}},
+		{"two fields that were one", `{"title": "Т", "data": {"properties": {"b": {"title": "Б", "type": "integer", "was": "a"}, "c": {"title": "А", "type": "integer", "was": "a"}}}, "access": {"a": {"who": "role('a')"}}}`,
+			[]string{"was_taken data.properties.c | only one of them keeps what is stored"}},
+		{"a column that was another one", `{"title": "Т", "data": {"properties": {"r": {"title": "Р", "type": "array", "items": {"properties": {"a": {"title": "А", "type": "integer"}, "b": {"title": "Б", "type": "integer", "was": "a"}}}}}}, "access": {"a": {"who": "role('a')"}}}`,
+			[]string{"was_taken data.properties.r.items.properties.b | take the old one away, or leave \"was\" out"}},
+		{"a field that was one of the engine's", field(`"type": "string", "was": "author"`), []string{"was_taken data.properties.f | take the old one away, or leave \"was\" out"}},
+		{"fields that exchange their names", `{"title": "Т", "data": {"properties": {"b": {"title": "Б", "type": "integer", "was": "a"}, "a": {"title": "А", "type": "integer", "was": "b"}}}, "access": {"a": {"who": "role('a')"}}}`, nil},
+		{"a state that was another one which is still there", flowOf(`{"s": "С", "e": {"title": "К", "was": "s"}}`, `{"go": {"title": "Г", "from": "s", "to": "e", "who": "of"}}`),
+			[]string{"was_taken lifecycle.states.e | take the old one away, or leave \"was\" out"}},
+		{"a choice that was another one which is still there", field(`"enum": ["x", "y"], "x-was": {"y": "x"}`), []string{"was_taken data.properties.f | take the old one away, or leave \"was\" out"}},
 		{"rights with exceptions", with(`"deny": {"d": {"who": "except(role('a'), author)", "fields": ["n"]}}`), []string{"access_exceptions deny.d.who"}},
 		{"an unsortable sort", `{"title": "Т", "data": {"properties": {"f": {"title": "Ф", "x-ref": "user", "x-many": true}}}, "access": {"a": {"who": "role('a')"}}, "views": {"v": {"title": "В", "sort": "f"}}}`,
 			[]string{"unsortable views.v.sort"}},
@@ -189,6 +200,13 @@ func TestAnalysisOfPacks(t *testing.T) {
 			"rules/p/up.expr", "o.f + 1", "rules/p/up.cases.json", `{"args": {"o": "y"}, "returns": "number", "cases": []}`,
 			"schemas/p/types/y.json", `{"title": "Y", "data": {"properties": {"z": {"title": "Z", "x-ref": "y"}, "f": {"title": "Ф", "type": "integer", "x-computed": "up(z)"}}}, "access": {"a": {"who": "author"}}}`},
 			[]string{"cyclic_formula data.properties.f | read fields that are no formulas, or let a transition set the value"}},
+		{"a type that was another one which is still there", []string{
+			"schemas/p/types/y.json", `{"title": "Y", "was": "x", "data": {"properties": {"n": {"title": "Н", "type": "integer"}}}, "access": {"a": {"who": "author"}}}`},
+			[]string{"was_taken  | take the old one away, or leave \"was\" out"}},
+		{"a role that was another one which is still there", []string{
+			"schemas/q/pack.json", `{"title": "Q", "requires": ["p"], "roles": {"z": "Z", "y": {"title": "Y", "was": "z"}}}`,
+			"schemas/q/types/y.json", `{"title": "Y", "data": {"properties": {"n": {"title": "Н", "type": "integer"}}}, "access": {"a": {"who": ["role('z')", "role('y')"]}}}`},
+			[]string{"was_taken roles.y | take the old one away, or leave \"was\" out"}},
 		{"a role that is named nowhere", []string{"schemas/q/pack.json", `{"title": "Q", "requires": ["p"], "roles": {"zz": "Z"}}`}, []string{"idle_role? roles.zz"}},
 	}
 	for _, tt := range tests {

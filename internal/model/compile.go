@@ -16,6 +16,7 @@ func Compile(b *spec.Bundle) (*Model, []spec.Diagnostic) {
 	c.packs()
 	c.shells()
 	c.fields()
+	c.renamed()
 	c.references()
 	for _, t := range c.m.Types {
 		if t.Owner == nil {
