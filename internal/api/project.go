@@ -153,18 +153,27 @@ func (a *asker) numberOf(rec *flow.Record, rights flow.Rights) string {
 // that the asker may not see. What a display reads over a reference is another
 // record's cell, so then only those who see everything are told.
 func (a *asker) seesDisplay(t *model.Type, rights flow.Rights) bool {
+	return a.seesNames(t, rights, flow.MaxNaming)
+}
+
+// seesNames goes with the names within names as far as they are written out:
+// types may name each other in a circle.
+func (a *asker) seesNames(t *model.Type, rights flow.Rights, deep int) bool {
 	if a.actor.Super || t.Display == nil {
 		return a.actor.Super
 	}
+	if deep == 0 {
+		return true // an id stands there
+	}
 	for _, p := range t.Display.Reads() {
-		if !a.seesPath(t, rights, p) {
+		if !a.seesPath(t, rights, p, deep) {
 			return false
 		}
 	}
 	return true
 }
 
-func (a *asker) seesPath(t *model.Type, rights flow.Rights, p rule.Path) bool {
+func (a *asker) seesPath(t *model.Type, rights flow.Rights, p rule.Path, deep int) bool {
 	if p.Root != "self" && p.Root != "record" || len(p.Fields) == 0 {
 		return true
 	}
@@ -193,5 +202,5 @@ func (a *asker) seesPath(t *model.Type, rights flow.Rights, p rule.Path) bool {
 		next := target.Field(p.Fields[1])
 		return len(p.Fields) == 2 && next != nil && next.Kind != model.Ref && wide.Reads(next)
 	}
-	return a.seesDisplay(target, wide)
+	return a.seesNames(target, wide, deep-1)
 }

@@ -74,7 +74,8 @@ func TestPublishAndCreate(t *testing.T) {
 		t.Fatal(err)
 	}
 	typ, _ := d.TypeOf("backoffice_it")
-	fields, wrong := flow.ReadFields(typ, map[string]any{"title": "Доступ", "department": unit})
+	system := d.create(t, "backoffice_it_system", map[string]any{"code": "crm", "title": "CRM"})
+	fields, wrong := flow.ReadFields(typ, map[string]any{"title": "Доступ", "department": unit, "it_kind": "setup", "it_system": system, "description": "Нужен доступ к отчётам"})
 	if len(wrong) > 0 {
 		t.Fatal(wrong[0])
 	}
@@ -86,8 +87,13 @@ func TestPublishAndCreate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = d.Do(d.App(), engine.Input{Command: flow.Command{Kind: flow.Create, Type: typ, Fields: fields, Actor: actor}})
-	t.Log(err)
+	out, err := d.Do(d.App(), engine.Input{Command: flow.Command{Kind: flow.Create, Type: typ, Fields: fields, Actor: actor}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out.Id == "" {
+		t.Error("nothing was created")
+	}
 	if n, bad, err := store.VerifyAudit(d.App()); err != nil || bad != nil || n == 0 {
 		t.Fatal(n, bad, err)
 	}

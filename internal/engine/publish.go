@@ -35,7 +35,15 @@ func Check(files map[string][]byte) (*model.Model, []spec.Diagnostic) {
 	}
 	m, more := model.Compile(b)
 	found = append(found, more...)
+	if m != nil {
+		unfit := store.Unfit(m)
+		b.Annotate(unfit)
+		found = append(found, unfit...)
+	}
 	spec.Sort(found)
+	if spec.HasErrors(found) {
+		return nil, found
+	}
 	return m, found
 }
 
@@ -74,12 +82,12 @@ func (e *Engine) publish(tx core.App, old *Active, m *model.Model, rev *store.Re
 	var before *model.Model
 	if old != nil {
 		before = old.Model
-		if err := stranded(tx, before, m); err != nil {
+		if err := e.stranded(tx, old, m); err != nil {
 			return err
 		}
 	}
 	if err := store.Sync(tx, before, m); err != nil {
-		return fmt.Errorf("synchronise collections: %w", err)
+		return e.unsynced(err)
 	}
 	if err := store.AddRevision(tx, rev, e.Now()); err != nil {
 		return fmt.Errorf("store revision: %w", err)
@@ -100,40 +108,14 @@ func sameCalendars(a, b *model.Model) bool {
 	return maps.EqualFunc(a.Calendars, b.Calendars, func(x, y *model.Calendar) bool { return x.Digest == y.Digest })
 }
 
-// stranded refuses a configuration that would leave records in states nobody
-// knows any more. Renamed states say so by "was".
-func stranded(tx core.App, old, m *model.Model) error {
-	var faults []*fault.Fault
-	for _, was := range old.Types {
-		now := byStableId(m, was.StableId)
-		if was.Lifecycle == nil || was.Abstract || now == nil {
-			continue
-		}
-		known := map[string]bool{}
-		if now.Lifecycle != nil {
-			for _, s := range now.Lifecycle.States {
-				known[s.Key] = true
-				for _, w := range s.Was {
-					known[w] = true
-				}
-			}
-		}
-		counts, err := store.StateCounts(tx, was)
-		if err != nil {
-			return err
-		}
-		for _, s := range was.Lifecycle.States {
-			if n := counts[s.Key]; n > 0 && !known[s.Key] {
-				faults = append(faults, fault.New(fault.Conflict, "state_in_use", fault.Params{
-					"type": was.Title, "state": s.Title, "key": s.Key, "count": n,
-				}))
-			}
-		}
+// unsynced tells the designer what the tables would not take, where that was not
+// foreseen; what PocketBase or SQLite says is better than nothing.
+func (e *Engine) unsynced(err error) error {
+	if _, told := fault.As(err); told {
+		return err
 	}
-	if f := fault.Join(faults); f != nil {
-		return f
-	}
-	return nil
+	e.app.Logger().Error("collections could not follow the configuration", "error", err)
+	return fault.New(fault.Conflict, "publish_failed", fault.Params{"why": err.Error()})
 }
 
 func byStableId(m *model.Model, id string) *model.Type {

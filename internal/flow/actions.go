@@ -62,7 +62,7 @@ func Actions(m *model.Model, snap Snapshot, rec *Record, actor Actor, now time.T
 		if err == nil {
 			err = notFound(rec.Type, rec.Id)
 		}
-		return nil, err
+		return nil, told(err)
 	}
 	out, err := s.voteActions(rec)
 	if err != nil {
@@ -74,7 +74,7 @@ func Actions(m *model.Model, snap Snapshot, rec *Record, actor Actor, now time.T
 		}
 		a, err := s.action(rec, tr)
 		if err != nil {
-			return nil, err
+			return nil, told(err)
 		}
 		if a != nil {
 			out = append(out, a)

@@ -124,6 +124,14 @@ func faultOfRule(err error) *fault.Fault {
 	return fault.New(fault.Invalid, wrong.Code, wrong.Params)
 }
 
+// told makes of such an error the fault that leaves the package.
+func told(err error) error {
+	if f := faultOfRule(err); f != nil {
+		return f
+	}
+	return err
+}
+
 func (a *attempt) problem(p *Problem) { a.problems = append(a.problems, p) }
 
 func (a *attempt) wrongField(f *model.Field, path string, fl *fault.Fault) {

@@ -25,15 +25,16 @@ func DecideWith(m *model.Model, snap Snapshot, cmd Command, now time.Time, look 
 	s := newSession(m, snap, cmd.Actor, now)
 	s.look = look
 	if err := s.begin(cmd); err != nil {
-		return nil, err
+		return nil, told(err)
 	}
 	if err := s.settle(); err != nil {
-		return nil, err
+		return nil, told(err)
 	}
 	if err := s.books(); err != nil {
-		return nil, err
+		return nil, told(err)
 	}
-	return s.plan()
+	p, err := s.plan()
+	return p, told(err)
 }
 
 // begin does what the command itself says; what that sets off follows.

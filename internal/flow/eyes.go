@@ -81,7 +81,7 @@ func (s *session) write(t *rule.Template, rec, old *Record, words map[string]any
 		vars[k] = v
 	}
 	past := rec.Type.IsPastText(t)
-	sc := &rule.Scope{Self: view{s: s, r: rec, eyes: e, past: past}, Now: s.now, Zone: s.zone(), Source: source{s, e}, Vars: vars}
+	sc := &rule.Scope{Self: view{s: s, r: rec, eyes: e, past: past}, Now: s.now, Zone: s.zone(), Source: source{s, e}, Vars: vars, Meter: &s.meter}
 	if e != nil {
 		sc.Me = e.actor.Person
 		t = s.m.Translated(t, e.actor.Lang)

@@ -31,7 +31,7 @@ func FormOf(m *model.Model, snap Snapshot, cmd Command, now time.Time) (*Form, e
 	s := newSession(m, snap, cmd.Actor, now)
 	a, err := s.prepare(cmd, nil)
 	if err != nil {
-		return nil, err
+		return nil, told(err)
 	}
 	defer s.draft(a.rec)()
 	form := &Form{Record: a.rec, Fields: map[*model.Field]FieldState{}}
@@ -41,7 +41,7 @@ func FormOf(m *model.Model, snap Snapshot, cmd Command, now time.Time) (*Form, e
 	for _, f := range a.rec.Type.Fields {
 		state, err := a.fieldState(f)
 		if err != nil {
-			return nil, err
+			return nil, told(err)
 		}
 		form.Fields[f] = state
 	}
@@ -55,13 +55,13 @@ func FieldStates(m *model.Model, snap Snapshot, rec *Record, actor Actor, now ti
 	a := newAttempt(s, Command{Kind: Edit, Type: rec.Type, Id: rec.Id}, nil)
 	a.old, a.rec = rec, rec
 	if err := a.openByEdit(); err != nil {
-		return nil, err
+		return nil, told(err)
 	}
 	out := map[*model.Field]FieldState{}
 	for _, f := range rec.Type.Fields {
 		state, err := a.fieldState(f)
 		if err != nil {
-			return nil, err
+			return nil, told(err)
 		}
 		out[f] = state
 	}

@@ -19,8 +19,8 @@ type Rights struct {
 
 // RightsOf judges the rights of an actor on a record.
 func RightsOf(m *model.Model, snap Snapshot, rec *Record, actor Actor) (Rights, error) {
-	s := newSession(m, snap, actor, noTime)
-	return s.rights(rec)
+	r, err := newSession(m, snap, actor, noTime).rights(rec)
+	return r, told(err)
 }
 
 func (s *session) rights(rec *Record) (Rights, error) {
@@ -175,7 +175,8 @@ func (r Rights) Edits(f *model.Field) bool {
 // IsOne reports whether an actor belongs to a people expression that reads no
 // record.
 func IsOne(m *model.Model, snap Snapshot, who *rule.Rule, actor Actor, now time.Time) (bool, error) {
-	return newSession(m, snap, actor, now).isOne(who, nil)
+	one, err := newSession(m, snap, actor, now).isOne(who, nil)
+	return one, told(err)
 }
 
 // Wide judges, without any record, the rules that depend on the reader alone.
@@ -188,14 +189,14 @@ func Wide(m *model.Model, snap Snapshot, t *model.Type, actor Actor) (Rights, er
 	for _, a := range t.Access {
 		if a.Wide {
 			if err := s.bear(&r, a.Bit, a.Who, nil, nil); err != nil {
-				return r, err
+				return r, told(err)
 			}
 		}
 	}
 	for _, d := range t.Deny {
 		if d.Wide {
 			if err := s.bear(&r, d.Bit, d.Who, nil, nil); err != nil {
-				return r, err
+				return r, told(err)
 			}
 		}
 	}
@@ -206,7 +207,8 @@ func Wide(m *model.Model, snap Snapshot, t *model.Type, actor Actor) (Rights, er
 // the bits of all narrow rules that name it. Rules with exceptions are not
 // stored by principal, so package model refuses them in access.
 func Grants(m *model.Model, snap Snapshot, rec *Record) ([]Grant, error) {
-	return newSession(m, snap, Actor{System: true}, noTime).grants(rec)
+	grants, err := newSession(m, snap, Actor{System: true}, noTime).grants(rec)
+	return grants, told(err)
 }
 
 func (s *session) grants(rec *Record) ([]Grant, error) {

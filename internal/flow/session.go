@@ -33,6 +33,7 @@ type session struct {
 	found     map[rule.Reference]factSet  // facts as loaded
 	ends      map[roundKey]string         // how rounds end that a verdict ends now
 	calendars map[string]*model.Calendar  // by unit
+	meter     rule.Meter                  // of evaluations within evaluations
 	naming    int                         // titles within titles
 	causes    map[postingOf]*Change       // what changed a contribution last
 	moved     []moved                     // contributions changed so far

@@ -148,7 +148,7 @@ func (s *session) scope(r *rule.Rule, rec, old *Record, more map[string]any) *ru
 	for k, v := range more {
 		vars[k] = v
 	}
-	sc := &rule.Scope{Now: s.now, Zone: s.zone(), Vars: vars, Source: source{s: s}, Me: s.actor.Person}
+	sc := &rule.Scope{Now: s.now, Zone: s.zone(), Vars: vars, Source: source{s: s}, Me: s.actor.Person, Meter: &s.meter}
 	sc.Work = func() *worktime.Calendar { return workOf(s.calendarOf(rec)) }
 	if rec != nil {
 		sc.Self = s.seeFor(rec, r)

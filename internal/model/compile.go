@@ -17,6 +17,7 @@ func Compile(b *spec.Bundle) (*Model, []spec.Diagnostic) {
 	c.calendars()
 	c.shells()
 	c.fields()
+	c.renamed()
 	c.references()
 	for _, t := range c.m.Types {
 		if t.Owner == nil {

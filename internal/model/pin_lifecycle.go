@@ -91,6 +91,10 @@ func (p *pinning) assigns(old []Assign) []Assign {
 		if f == nil {
 			continue
 		}
+		if !sameKind(f, a.Field) {
+			p.lose(p.old, a.Field.Key)
+			continue
+		}
 		next := Assign{Field: f, Literal: p.now.PresentValue(f, a.Literal), Expr: p.rule(a.Expr)}
 		for _, col := range a.Row {
 			if c := f.RowType.Current(col.Field); c != nil {

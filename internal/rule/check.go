@@ -19,6 +19,7 @@ type checker struct {
 	rows      []*term // elements of the predicates around, innermost last
 	slots     int
 	reads     []Path
+	cells     []Cell
 	uses      map[string]bool
 	balances  []BalanceRead
 	fromIt    int // how often the candidate of a query was read so far

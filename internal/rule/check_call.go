@@ -150,6 +150,7 @@ func (c *checker) readsOf(k *call) {
 	for _, p := range k.function.Body.reads {
 		c.reads = mergePaths(c.reads, k.outer(p))
 	}
+	c.cells = addCells(c.cells, k.function.Body.cells...)
 }
 
 // outer is a path of the body as the caller sees it; none when the argument was

@@ -12,6 +12,7 @@ type Rule struct {
 	root     *term
 	slots    int
 	reads    []Path
+	cells    []Cell
 	uses     map[string]bool // names of limited places: me, now, …
 	balances []BalanceRead
 	clauses  []clause
@@ -37,7 +38,7 @@ func Compile(src string, want Type, env Env) (r *Rule, issues []Issue) {
 	if len(c.issues) > 0 {
 		return nil, c.sorted()
 	}
-	r = &Rule{src: src, typ: root.typ, root: root, slots: c.slots, reads: longest(c.reads), uses: c.uses, balances: c.balances}
+	r = &Rule{src: src, typ: root.typ, root: root, slots: c.slots, reads: longest(c.reads), cells: c.cells, uses: c.uses, balances: c.balances}
 	r.clauses = c.clauses(node, root)
 	return r, nil
 }
@@ -70,12 +71,20 @@ func (r *Rule) ReadsOf(root string, rows *Rule) []Path {
 	}
 	return out
 }
+// Cells lists every field that the rule may read of any record, also of one that
+// is found by a search (lookup, value) and so lies on no path. The record's own
+// fields as they were before the command are left out.
+func (r *Rule) Cells() []Cell { return slices.Clone(r.cells) }
 
 // Eval evaluates the rule; nil is null, for a condition it means unknown. Any
 // failure is an *Error or comes from the scope's Source.
 func (r *Rule) Eval(s *Scope) (v any, err error) {
 	defer recovered(&err)
-	return r.root.eval(newFrame(r, s))
+	err = within(r, s, func(f *frame) (err error) {
+		v, err = r.root.eval(f)
+		return err
+	})
+	return v, err
 }
 
 // True evaluates a condition: whether it holds, and whether that is known.

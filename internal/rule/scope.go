@@ -44,7 +44,8 @@ type Scope struct {
 	Work   func() *worktime.Calendar // calendar of the record, asked for when it is needed; nil for none
 	Vars   map[string]any            // transition, input, comment, settings, and arguments of a rule
 	Source Source
-	Budget int // steps left; 0 means DefaultBudget
+	Budget int    // steps left; 0 means DefaultBudget
+	Meter  *Meter // shared with what this evaluation sets off; may be nil
 }
 
 // DefaultBudget is how many steps one evaluation may take. Every node and every
@@ -59,12 +60,17 @@ type frame struct {
 	locals []any // let variables and elements of predicates, by slot
 }
 
-func newFrame(r *Rule, s *Scope) *frame {
-	fuel := s.Budget
-	if fuel <= 0 {
-		fuel = DefaultBudget
+// within runs an evaluation in a frame of its own.
+func within(r *Rule, s *Scope, run func(*frame) error) error {
+	if err := s.Meter.enter(); err != nil {
+		return err
 	}
-	return &frame{scope: s, fuel: &fuel, locals: make([]any, r.slots)}
+	defer s.Meter.leave()
+	given := s.Meter.fuel(s.Budget)
+	left := given
+	err := run(&frame{scope: s, fuel: &left, locals: make([]any, r.slots)})
+	s.Meter.burnt(given, left)
+	return err
 }
 
 // inner is the frame of a named rule's body: it sees its arguments, settings,

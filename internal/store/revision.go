@@ -125,6 +125,30 @@ func StateCounts(app core.App, t *model.Type) (map[string]int64, error) {
 	return counts, nil
 }
 
+// Version is how many records of a type were made under one configuration and
+// are in one state, with one of them.
+type Version struct {
+	Config int64
+	State  string
+	Count  int64
+	Sample string
+}
+
+// Versions counts the records of a type by configuration and state, those put
+// away left out.
+func Versions(app core.App, t *model.Type) ([]Version, error) {
+	rows, err := query(app, `SELECT `+colConfig+`, status, COUNT(*), MIN(id) FROM `+table(t)+
+		` WHERE archived IS NULL AND `+colConfig+` > 0 GROUP BY `+colConfig+`, status ORDER BY `+colConfig+`, status`)
+	if err != nil {
+		return nil, fmt.Errorf("count versions of %s: %w", t.Key, err)
+	}
+	list := make([]Version, len(rows))
+	for i, r := range rows {
+		list[i] = Version{number(r[0]), text(r[1]), number(r[2]), text(r[3])}
+	}
+	return list, nil
+}
+
 func pack(files map[string][]byte) ([]byte, error) {
 	texts := make(map[string]string, len(files))
 	for path, data := range files {
