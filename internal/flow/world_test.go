@@ -259,6 +259,9 @@ func (w *world) Candidates(t *model.Type, keys map[string]any) ([]*flow.Record, 
 	return out, nil
 }
 
+// Rivals implements flow.Snapshot: the widest answer, for flow to sift.
+func (w *world) Rivals(t *model.Type, _ map[string]any) ([]*flow.Record, error) { return w.all(t), nil }
+
 // Holder implements flow.Snapshot.
 func (w *world) Holder(unique, value string) (rule.Reference, bool, error) {
 	ref, ok := w.keys[flow.Key{Unique: unique, Value: value}]
