@@ -61,26 +61,10 @@ func (a *asker) hidden(t *model.Type, rights flow.Rights) ([]string, error) {
 func (a *asker) everReads(f *model.Field) (bool, error) {
 	t := f.Type
 	if t.Owner != nil {
-		return a.everReads(t.OwnerField)
-	}
-	if a.actor.Super {
-		return true, nil
+		t = t.Owner
 	}
 	wide, err := a.wideRights(t)
-	if err != nil {
-		return false, err
-	}
-	for _, d := range t.Deny {
-		if d.Wide && !d.Edit && d.Fields[f] && (wide.Mask|wide.Lent)&(1<<d.Bit) != 0 {
-			return false, nil
-		}
-	}
-	for _, rule := range t.Access {
-		if (f.Engine || rule.Read[f]) && (!rule.Wide || (wide.Mask|wide.Lent)&(1<<rule.Bit) != 0) {
-			return true, nil
-		}
-	}
-	return false, nil
+	return wide.Ever(f), err
 }
 
 // page projects the rows of a list and gathers what they refer to; columns

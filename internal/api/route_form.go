@@ -29,12 +29,12 @@ func postForm(a *asker) (answer, error) {
 	if err := a.body(&in); err != nil {
 		return nil, err
 	}
-	form, rights, wrong, err := a.draft(t, in)
+	form, rights, err := a.draft(t, in)
 	if err != nil {
 		return nil, err
 	}
 	out := formAnswer{Fields: a.fieldStates(form.Fields, rights), Errors: []*fault.Fault{}}
-	for _, f := range append(wrong, form.Faults...) {
+	for _, f := range form.Faults {
 		f = a.translated(a.lang, f)
 		out.Errors = append(out.Errors, f.WithText(a.textOf(f)))
 	}
@@ -54,11 +54,10 @@ func postForm(a *asker) (answer, error) {
 	return out, err
 }
 
-// draft evaluates what was typed so far: the form, what of it the asker sees,
-// and the values that are none.
-func (a *asker) draft(t *model.Type, in formRequest) (*flow.Form, flow.Rights, []*fault.Fault, error) {
+// draft evaluates what was typed so far: the form, and what of it the asker sees.
+func (a *asker) draft(t *model.Type, in formRequest) (*flow.Form, flow.Rights, error) {
 	fields, wrong := flow.ReadFields(t, in.Values)
-	cmd := flow.Command{Kind: flow.Create, Type: t, Fields: fields, Transition: in.Transition, Actor: a.actor}
+	cmd := flow.Command{Kind: flow.Create, Type: t, Fields: fields, Wrong: wrong, Transition: in.Transition, Actor: a.actor}
 	rights := flow.Rights{Type: t, All: true} // on a new record one sees what one types
 	if in.Id != "" {
 		cmd.Kind, cmd.Id = flow.Edit, in.Id
@@ -70,15 +69,15 @@ func (a *asker) draft(t *model.Type, in formRequest) (*flow.Form, flow.Rights, [
 		}
 		var err error
 		if _, rights, err = a.load(t, in.Id); err != nil {
-			return nil, rights, nil, err
+			return nil, rights, err
 		}
 	}
 	form, err := flow.FormOf(a.model, a.snap, cmd, a.now)
 	if err != nil || in.Id != "" {
-		return form, rights, wrong, err
+		return form, rights, err
 	}
 	rights, err = a.rightsOnDraft(form.Record)
-	return form, rights, wrong, err
+	return form, rights, err
 }
 
 // rightsOnDraft judges a record that is not saved yet. Whoever may type a cell

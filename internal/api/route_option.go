@@ -97,7 +97,7 @@ func (a *asker) optionRecord(t *model.Type) (*flow.Record, error) {
 			return nil, fault.New(fault.Invalid, "not_json", fault.Params{"reason": err.Error()}).At("values")
 		}
 	}
-	form, _, _, err := a.draft(t, in)
+	form, _, err := a.draft(t, in)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -111,5 +112,94 @@ func TestABatchDoesNotTellWhatIsThere(t *testing.T) {
 		if answers[o.ids["payment"]] != answers["aaaaaaaaaaaaaaa"] {
 			t.Errorf("%s: unseen and absent differ:\n%v", method, answers)
 		}
+	}
+}
+
+// A field that somebody sees in no record is not named to them: neither in the
+// description of the type nor when they try it.
+func TestAFieldNeverSeenCannotBeTried(t *testing.T) {
+	o := open(t)
+	if strings.Contains(o.get("stepan", "/api/kontora/meta").ok().text, `"key":"amount"`) {
+		t.Fatal("the contractor is told of amounts")
+	}
+	const pocket, ours = "/api/collections/backoffice_payment/records/{payment}", "/api/kontora/backoffice_payment/{payment}"
+	answer := func(path, field string, value any) string {
+		t.Helper()
+		fields := map[string]any{field: value}
+		body := fields
+		if path == ours {
+			body = map[string]any{"fields": fields}
+		}
+		r := o.ask("stepan", "PATCH", path, body)
+		if r.status != 400 || r.at("fault.fields.0.code") != "unknown_field" {
+			t.Errorf("%s %s: %d %s", path, field, r.status, r.text)
+		}
+		return strings.ReplaceAll(r.text, field, "NAME")
+	}
+	for _, path := range []string{pocket, ours} {
+		for _, value := range []any{"777333.00", "1", nil, "many", map[string]any{"a": 1}, -5} {
+			unknown := answer(path, "zzzzzz", value)
+			for _, field := range []string{"amount", "amount_kzt", "vat_amount"} {
+				if got := answer(path, field, value); got != unknown {
+					t.Errorf("%s %s=%v:\n%s%s", path, field, value, got, unknown)
+				}
+			}
+		}
+	}
+	plus := func(field string) string {
+		r := o.ask("stepan", "PATCH", pocket, map[string]any{field + "+": 1})
+		return strings.ReplaceAll(r.text, field, "NAME")
+	}
+	if hidden, unknown := plus("amount"), plus("zzzzzz"); hidden != unknown {
+		t.Errorf("%s%s", hidden, unknown)
+	}
+	form := func(field string) string {
+		r := o.ask("stepan", "POST", "/api/kontora/forms/backoffice_payment", map[string]any{"id": o.ids["payment"], "values": map[string]any{field: "many"}}).ok()
+		return strings.ReplaceAll(r.text, field, "NAME")
+	}
+	if hidden, unknown := form("amount"), form("zzzzzz"); hidden != unknown {
+		t.Errorf("%s%s", hidden, unknown)
+	}
+	if r := o.ask("stepan", "PATCH", ours, map[string]any{"fields": map[string]any{"amoun": 1}}); strings.Contains(r.text, `"near"`) {
+		t.Errorf("the name is offered: %s", r.text)
+	}
+	// Whoever sees the field somewhere is told the truth.
+	o.ask("boss", "PATCH", ours, map[string]any{"fields": map[string]any{"amount": "1"}}).is(404, "not_found")
+	if code := o.ask("olga", "PATCH", ours, map[string]any{"fields": map[string]any{"amount": "1"}}).at("fault.fields.0.code"); code != "field_closed" {
+		t.Error(code)
+	}
+}
+
+// A body with more mistakes than anybody reads is answered with a part of them.
+func TestMistakesAreNamedUpToABound(t *testing.T) {
+	o := open(t)
+	fields := map[string]any{}
+	for i := range 50_000 {
+		fields[fmt.Sprintf("nothing%d", i)] = i
+	}
+	rows := make([]any, 5_000)
+	for i := range rows {
+		rows[i] = map[string]any{"text": map[string]any{}, "nothing": 1}
+	}
+	pocket := map[string]any{"checklist": rows}
+	for _, c := range []struct {
+		method, path string
+		body         any
+	}{
+		{"POST", "/api/kontora/backoffice_payment", map[string]any{"fields": fields}},
+		{"PATCH", "/api/kontora/backoffice_payment/{payment}", map[string]any{"fields": fields}},
+		{"PATCH", "/api/kontora/backoffice_payment/{payment}", map[string]any{"fields": map[string]any{"checklist": rows}}},
+		{"POST", "/api/collections/backoffice_payment/records", fields},
+		{"PATCH", "/api/collections/backoffice_payment/records/{payment}", pocket},
+	} {
+		r := o.ask("olga", c.method, c.path, c.body)
+		// the bound of each list, and what is missing or closed besides
+		if n := r.size("fault.fields"); r.status < 400 || r.status >= 500 || n < 200 || n > 250 {
+			t.Errorf("%s %s: %d, %d mistakes", c.method, c.path, r.status, n)
+		}
+	}
+	form := o.ask("olga", "POST", "/api/kontora/forms/backoffice_payment", map[string]any{"values": fields}).ok()
+	if n := form.size("errors"); n < 200 || n > 250 {
+		t.Errorf("the form names %d mistakes", n)
 	}
 }

@@ -84,6 +84,7 @@ func (e *Engine) Bind() {
 	e.bindTopics()
 	e.bindSignIn()
 	e.bindAddress()
+	e.bindSchedule()
 }
 
 // Snapshot opens the stored world for one question or command.

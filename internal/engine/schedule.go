@@ -20,10 +20,23 @@ import (
 const (
 	scheduleEvery = 2 * time.Second
 	leaseName     = "schedule"
-	leaseTime     = time.Minute
-	alarmBatch    = 200
+	leaseTime     = 15 * time.Second
+	alarmBatch    = 50
 	longestWait   = 6 * time.Hour // between two tries of an alarm that is refused
 )
+
+// bindSchedule gives the lease back when the program ends, so that the next one
+// need not wait for it to run out.
+func (e *Engine) bindSchedule() {
+	e.app.OnTerminate().BindFunc(func(ev *core.TerminateEvent) error {
+		if e.app.NonconcurrentDB() != nil {
+			if err := store.DropLease(e.app, leaseName, e.holder); err != nil {
+				e.app.Logger().Warn("lease not given back", "error", err)
+			}
+		}
+		return ev.Next()
+	})
+}
 
 // Schedule answers alarms until the context ends.
 func (e *Engine) Schedule(ctx context.Context) {
@@ -32,9 +45,6 @@ func (e *Engine) Schedule(ctx context.Context) {
 	for {
 		select {
 		case <-ctx.Done():
-			if err := store.DropLease(e.app, leaseName, e.holder); err != nil {
-				e.app.Logger().Warn("lease not given back", "error", err)
-			}
 			return
 		case <-tick.C:
 			if _, err := e.Tick(ctx); err != nil && ctx.Err() == nil {

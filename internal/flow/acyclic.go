@@ -29,7 +29,7 @@ func (a *attempt) cycles() error {
 			return err
 		}
 		if round != nil {
-			a.wrongField(f, f.Key, fault.New(fault.Invalid, "cycle", fault.Params{"chain": a.s.chain(round)}))
+			a.wrongField(f, f.Key, fault.New(fault.Invalid, "cycle", fault.Params{"chain": a.s.circle(round)}))
 		}
 	}
 	return nil
@@ -96,9 +96,9 @@ func pointers(r *Record, key string) []rule.Reference {
 	return out
 }
 
-// chain names records one after another; those that the asker may not know of
+// circle names records one after another; those that the asker may not know of
 // are only counted.
-func (s *session) chain(records []*Record) string {
+func (s *session) circle(records []*Record) string {
 	said := make([]string, len(records))
 	for i, r := range records {
 		if said[i] = "…"; s.drafts[r] || s.mayKnow(r) {

@@ -75,13 +75,13 @@ func (s *session) prepare(cmd Command, cause *Change) (*attempt, error) {
 		err := step()
 		if f := faultOfRule(err); f != nil {
 			a.problem(&Problem{Sort: SortRule, Fault: f})
-			return a, nil
+			break
 		}
 		if err != nil {
 			return nil, err
 		}
 	}
-	return a, nil
+	return a, a.disown()
 }
 
 func newAttempt(s *session, cmd Command, cause *Change) *attempt {

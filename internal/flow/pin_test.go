@@ -104,7 +104,7 @@ func TestOpenRecordsKeepTheirRules(t *testing.T) {
 			if err != nil || r.Reads(pinned.Field("name")) || !r.Reads(pinned.Field("whole")) {
 				w.t.Errorf("rights %v, %v", r, err)
 			}
-			w.refused("ann", "edit deal:d", `{"name": "Е"}`, "field_not_yours@name")
+			w.refused("ann", "edit deal:d", `{"name": "Е"}`, "unknown_field@name")
 		}},
 		{"rows keep their rules too", func(w *world, _ *model.Type) {
 			w.refused("ann", "edit deal:d", `{"lines": [{"why": "так"}]}`, "field_required@lines.0.amount")

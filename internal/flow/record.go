@@ -91,6 +91,9 @@ type Snapshot interface {
 	// Candidates lists the rows of a catalog whose key fields are each either
 	// empty or equal to the given values, archived ones left out.
 	Candidates(t *model.Type, keys map[string]any) ([]*Record, error)
+	// Rivals lists the rows of a catalog with as many keys filled as these, none
+	// of them with something else.
+	Rivals(t *model.Type, keys map[string]any) ([]*Record, error)
 	// Holder finds the record that holds a unique key now.
 	Holder(unique, value string) (rule.Reference, bool, error)
 	// Facts lists what is kept beside a record.

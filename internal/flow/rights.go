@@ -181,9 +181,12 @@ func IsOne(m *model.Model, snap Snapshot, who *rule.Rule, actor Actor, now time.
 
 // Wide judges, without any record, the rules that depend on the reader alone.
 func Wide(m *model.Model, snap Snapshot, t *model.Type, actor Actor) (Rights, error) {
-	s := newSession(m, snap, actor, noTime)
-	r := Rights{Type: t, All: actor.System || actor.Super}
-	if r.All || actor.Scope != nil && !actor.Scope(t, false) {
+	return newSession(m, snap, actor, noTime).wide(t)
+}
+
+func (s *session) wide(t *model.Type) (Rights, error) {
+	r := Rights{Type: t, All: s.actor.System || s.actor.Super}
+	if r.All || s.actor.Scope != nil && !s.actor.Scope(t, false) {
 		return r, nil
 	}
 	for _, a := range t.Access {

@@ -64,7 +64,7 @@ func TestRightsAreOfCells(t *testing.T) {
 		}
 	})
 	t.Run("a right to edit is of the cells of its own rule", func(t *testing.T) {
-		w.refused("eve", "edit file:f", `{"grade": 4}`, "field_not_yours@grade")
+		w.refused("eve", "edit file:f", `{"grade": 4}`, "unknown_field@grade") // seen in no file
 		w.refused("fay", "edit file:f", `{"name": "И"}`, "field_closed@name")
 		w.refused("bob", "edit file:f", `{"salary": 60}`, "field_not_yours@salary")
 		w.do("bob", "edit file:f", `{"grade": 4}`)

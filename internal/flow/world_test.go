@@ -298,6 +298,9 @@ func (w *world) Latest(*model.Register, *model.Resource, map[string]string, int)
 	return nil, nil
 }
 
+// Rivals implements flow.Snapshot: the widest answer, for flow to sift.
+func (w *world) Rivals(t *model.Type, _ map[string]any) ([]*flow.Record, error) { return w.all(t), nil }
+
 // Holder implements flow.Snapshot.
 func (w *world) Holder(unique, value string) (rule.Reference, bool, error) {
 	ref, ok := w.keys[flow.Key{Unique: unique, Value: value}]

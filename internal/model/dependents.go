@@ -52,6 +52,7 @@ func (c *compiler) dependents() {
 func (c *compiler) watch(d *Dependent, r *rule.Rule) {
 	if r != nil {
 		c.watchPaths(d, r.Reads())
+		c.watchBalances(d, d.Type, nil, r)
 	}
 }
 
@@ -61,7 +62,6 @@ func (c *compiler) watchPaths(d *Dependent, paths []rule.Path) {
 			c.walk(d, d.Type, p.Fields, nil)
 		}
 	}
-	c.watchBalances(d, d.Type, nil, r)
 }
 
 // listed is a declaration that makes a fact for each element of a list, which

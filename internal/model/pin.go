@@ -36,7 +36,6 @@ func Pin(latest, old *Type) (*Type, error) {
 		return nil, err
 	}
 	t.Lifecycle = lifecycle
-	t.Facts = p.facts()
 	t.Invariants = nil
 	for _, inv := range old.Invariants {
 		t.Invariants = append(t.Invariants, p.invariant(inv))

@@ -1,14 +1,19 @@
 package model
 
+import "kontora/internal/rule"
+
 // facts keeps what the old version declares beside records, in today's keys.
-// Kinds that do not concern a decision under way are of today.
+// Clocks and timers are of today.
 func (p *pinning) facts() *Facts {
 	out := &Facts{}
 	if now := p.latest.Facts; now != nil {
 		*out = *now
 	}
-	out.Ensures, out.Approvals = p.ensures(), nil
+	out.Ensures, out.Approvals, out.Postings = p.ensures(), nil, nil
 	if was := p.old.Facts; was != nil {
+		for _, old := range was.Postings {
+			out.Postings = append(out.Postings, p.posting(old))
+		}
 		for _, a := range was.Approvals {
 			out.Approvals = append(out.Approvals, p.approval(a))
 		}
@@ -69,4 +74,23 @@ func (p *pinning) formulasOf(old []Assign) []Assign {
 		out[i] = a
 	}
 	return out
+}
+
+// frame is the sentence of an old declaration in today's states.
+func (p *pinning) frame(old *Frame) Frame {
+	return Frame{Key: old.Key, Title: old.Title, At: old.At, In: p.stateSet(old.In), When: p.rule(old.When)}
+}
+
+func (p *pinning) posting(old *Posting) *Posting {
+	next := &Posting{
+		Frame: p.frame(&old.Frame), Register: old.Register, Each: p.rule(old.Each), Day: p.rule(old.Day),
+		Dimensions: make(map[string]*rule.Rule, len(old.Dimensions)),
+	}
+	for dim, value := range old.Dimensions {
+		next.Dimensions[dim] = p.rule(value)
+	}
+	for _, a := range old.Post {
+		next.Post = append(next.Post, Contribution{a.Resource, p.rule(a.Amount)})
+	}
+	return next
 }

@@ -23,15 +23,17 @@ type ordered struct {
 // Rooms evaluates every topmost conjunct of a condition by itself.
 func (r *Rule) Rooms(s *Scope) (out []Room, err error) {
 	defer recovered(&err)
-	f := newFrame(r, s)
-	for _, cl := range r.clauses {
-		room, err := cl.room(f)
-		if err != nil {
-			return nil, err
+	err = within(r, s, func(f *frame) error {
+		for _, cl := range r.clauses {
+			room, err := cl.room(f)
+			if err != nil {
+				return err
+			}
+			out = append(out, room)
 		}
-		out = append(out, room)
-	}
-	return out, nil
+		return nil
+	})
+	return out, err
 }
 
 func (cl clause) room(f *frame) (Room, error) {

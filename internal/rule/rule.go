@@ -71,6 +71,7 @@ func (r *Rule) ReadsOf(root string, rows *Rule) []Path {
 	}
 	return out
 }
+
 // Cells lists every field that the rule may read of any record, also of one that
 // is found by a search (lookup, value) and so lies on no path. The record's own
 // fields as they were before the command are left out.

@@ -255,7 +255,7 @@ type ConflictDecl struct {
 type LookupDecl struct {
 	Pos
 	Keys  Names      `json:"keys" ref:"field" doc:"Fields that select a row. May be empty for a purely dated catalog."`
-	Any   bool       `json:"any" doc:"An empty key matches everything; the row with most keys filled wins. Two equally specific rows are refused on save."`
+	Any   bool       `json:"any" doc:"An empty key matches everything; the row with most keys filled wins. Two equally specific rows that could answer the same question on the same day are refused on save."`
 	Dated *DatedDecl `json:"dated" doc:"Fields holding the first and the last date of validity."`
 }
 

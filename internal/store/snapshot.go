@@ -1,6 +1,7 @@
 package store
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -156,6 +157,33 @@ func (s *Snapshot) Candidates(t *model.Type, keys map[string]any) ([]*flow.Recor
 			args = append(args, value)
 		}
 	}
+	found, err := records(s.app, t, `WHERE `+strings.Join(conditions, ` AND `)+` ORDER BY n`, args...)
+	return s.remember(found), err
+}
+
+// Rivals lists the rows of a catalog with as many keys filled as these, none of
+// them with something else.
+func (s *Snapshot) Rivals(t *model.Type, keys map[string]any) ([]*flow.Record, error) {
+	if !t.Lookup.Any {
+		return s.Candidates(t, keys) // an empty key is a key like others
+	}
+	conditions, args := []string{`archived IS NULL`}, []any{}
+	count, filled := "0", 0
+	for _, f := range t.Lookup.Keys {
+		column := quote(f.Key)
+		count += ` + (NOT (` + isEmpty(f, column) + `))`
+		if keys[f.Key] == nil {
+			continue
+		}
+		filled++
+		value, err := encode(f, keys[f.Key])
+		if err != nil {
+			return nil, err
+		}
+		conditions = append(conditions, `(`+isEmpty(f, column)+` OR `+column+` = ?)`)
+		args = append(args, value)
+	}
+	conditions = append(conditions, count+` = `+strconv.Itoa(filled))
 	found, err := records(s.app, t, `WHERE `+strings.Join(conditions, ` AND `)+` ORDER BY n`, args...)
 	return s.remember(found), err
 }
