@@ -30,7 +30,7 @@ func (a *attempt) catalog() error {
 		}
 		params := fault.Params{}
 		if a.s.mayKnow(r) {
-			params["record"], params["id"] = a.s.titleOf(r), r.Id
+			params["record"], params["id"] = a.s.titleFor(r, a.s.asksEyes()), r.Id
 		}
 		fl := fault.New(fault.Conflict, "lookup_overlap", params)
 		p := &Problem{Sort: SortRule, Fields: l.Keys, Fault: fl}
