@@ -28,7 +28,9 @@ type server struct {
 	o     Options
 	words *catalogue
 
-	thumbs chan struct{} // held by who makes one
+	thumbs   chan struct{} // held by who makes one
+	attempts *attempts     // at signing in
+	marks    *bookmarks    // in lists that are read page after page
 }
 
 // Priorities of the middlewares: faults outside everything, so that PocketBase's
@@ -49,7 +51,7 @@ func Bind(app core.App, e *engine.Engine, o Options) {
 	if err != nil {
 		panic(fmt.Errorf("catalogue: %w", err))
 	}
-	s := &server{app: app, e: e, o: o, words: words, thumbs: make(chan struct{}, 1)}
+	s := &server{app: app, e: e, o: o, words: words, thumbs: make(chan struct{}, 1), attempts: newAttempts(), marks: newBookmarks()}
 	app.OnServe().BindFunc(func(ev *core.ServeEvent) error {
 		s.bind(ev.Router)
 		return ev.Next()
@@ -59,6 +61,8 @@ func Bind(app core.App, e *engine.Engine, o Options) {
 func (s *server) bind(r *router.Router[*core.RequestEvent]) {
 	r.Bind(&hook.Handler[*core.RequestEvent]{Id: "kontoraFaults", Priority: faultPriority, Func: s.writeFaults})
 	r.Bind(&hook.Handler[*core.RequestEvent]{Id: "kontoraKeys", Priority: keyPriority, Func: s.loadKey})
+	r.Bind(&hook.Handler[*core.RequestEvent]{Id: "kontoraStatus", Priority: apis.DefaultActivityLoggerMiddlewarePriority + 1, Func: s.nameStatus})
+	r.BindFunc(s.limitSignIns)
 	r.BindFunc(s.guardRecords)
 	s.routes(r.Group("/api/kontora"))
 	if s.o.Dist != nil && !r.HasRoute("GET", "/{path...}") {

@@ -29,6 +29,8 @@ type asker struct {
 	wide   map[string]flow.Rights
 	reader *store.Reader
 	named  map[string]refInfo // references already resolved
+
+	expansions int // records written into others so far
 }
 
 // answer is what a handler gives back: a body for 200, or nil for 204.
@@ -78,6 +80,9 @@ func (s *server) asker(re *core.RequestEvent) (*asker, error) {
 	}
 	var err error
 	if a.actor, err = s.e.RequestActor(re); err != nil {
+		return nil, err
+	}
+	if err := a.checkQuery(); err != nil {
 		return nil, err
 	}
 	a.snap, err = s.e.Snapshot(re.App)
@@ -228,7 +233,7 @@ func (a *asker) visibleTypes() []*model.Type {
 	return out
 }
 
-// body reads a JSON object into v, numbers kept exact.
+// body reads a JSON object into v, numbers kept exact, keys none but those of v.
 func (a *asker) body(v any) error { return decode(a.re.Request.Body, v) }
 
 // query is one word of the query string.

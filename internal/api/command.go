@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"kontora/internal/fault"
 	"kontora/internal/flow"
@@ -32,6 +33,13 @@ type commandRequest struct {
 	ballotRequest
 }
 
+// maxReason bounds a reason, which is kept in the history, in characters.
+const maxReason = 5_000
+
+func tooLong(max, is int, field string) error {
+	return fault.New(fault.Invalid, "too_long", fault.Params{"max": max, "is": is}).At(field)
+}
+
 // maxParts is the memory that a multipart body may take before it goes to disk.
 const maxParts = 8 << 20
 
@@ -42,6 +50,9 @@ func (a *asker) read(t *model.Type) (in commandRequest, files uploads, digest st
 		f := t.Field(name)
 		return f != nil && f.Kind == model.File
 	})
+	if n := utf8.RuneCountInString(in.Comment); err == nil && n > maxReason {
+		err = tooLong(maxReason, n, "comment")
+	}
 	return in, files, digest, err
 }
 

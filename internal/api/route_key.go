@@ -23,6 +23,7 @@ type apiKey struct {
 const (
 	maxKeys     = 50
 	maxKeyTitle = 120
+	maxScopes   = 200
 	prefixSize  = len(keyMark) + 6
 )
 
@@ -83,6 +84,9 @@ func (a *asker) checkKey(in *keyRequest, me string) error {
 		return fault.New(fault.Invalid, "too_long", fault.Params{"max": maxKeyTitle, "is": n}).At("title")
 	case len(in.Scopes) == 0:
 		return fault.New(fault.Invalid, "scope_empty", nil).At("scopes")
+	}
+	if len(in.Scopes) > maxScopes {
+		return fault.New(fault.Limit, "too_many_items", fault.Params{"max": maxScopes}).At("scopes")
 	}
 	for _, s := range in.Scopes {
 		if err := a.checkScope(s); err != nil {

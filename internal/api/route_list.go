@@ -1,7 +1,6 @@
 package api
 
 import (
-	"strconv"
 	"strings"
 
 	"kontora/internal/fault"
@@ -37,7 +36,13 @@ func getList(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	q.Cursor, q.Limit = a.query("cursor"), a.limit()
+	q.Cursor = a.query("cursor")
+	if q.Limit, err = a.whole("limit", pageSize, maxPageSize); err != nil {
+		return nil, err
+	}
+	if err := a.checkColumns(t, a.columns()); err != nil {
+		return nil, err
+	}
 	reader, err := a.reads()
 	if err != nil {
 		return nil, err
@@ -152,17 +157,13 @@ func sortable(f *model.Field) bool {
 	return f.Stored() && !f.Many
 }
 
-func (a *asker) limit() int {
-	n, err := strconv.Atoi(a.query("limit"))
-	if err != nil || n < 1 {
-		return pageSize
-	}
-	return min(n, maxPageSize)
-}
-
 func (a *asker) columns() []string {
 	if names := a.query("columns"); names != "" {
-		return strings.Split(names, ",")
+		list := strings.Split(names, ",")
+		for i, name := range list {
+			list[i] = strings.TrimSpace(name)
+		}
+		return list
 	}
 	return nil
 }

@@ -61,15 +61,7 @@ func (a *asker) me() (me, error) {
 func (a *asker) mayDesign() bool { return a.actor.Scope == nil && a.isDesigner() }
 
 // isDesigner tells operators, and people in a role that says so.
-func (a *asker) isDesigner() bool {
-	if a.actor.Super {
-		return true
-	}
-	return a.actor.Person != nil && slices.ContainsFunc(a.actor.Person.Roles, func(key string) bool {
-		r := a.model.Roles[key]
-		return r != nil && r.Design
-	})
-}
+func (a *asker) isDesigner() bool { return a.actor.Super || flow.IsDesigner(a.model, a.actor.Person) }
 
 // prefValues are the preferences that there are, with what they may be; true
 // and false for a switch.

@@ -2,6 +2,7 @@ package api
 
 import (
 	"kontora/internal/fault"
+	"kontora/internal/flow"
 
 	"github.com/pocketbase/pocketbase/core"
 )
@@ -22,6 +23,9 @@ func postPassword(a *asker) (answer, error) {
 	}
 	if !rights.Can("administer") || a.actor.Scope != nil {
 		return nil, fault.New(fault.Denied, "may_not_administer", nil)
+	}
+	if !flow.MayGiveSignIn(a.model, a.snap, a.actor, rec.Id) {
+		return nil, fault.New(fault.Denied, "sign_in_of_designer", nil)
 	}
 	var in passwordRequest
 	if err := a.body(&in); err != nil {

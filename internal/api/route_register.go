@@ -321,7 +321,9 @@ func getEntries(a *asker) (answer, error) {
 		return nil, err
 	}
 	q := store.Entries{Sums: sums, From: a.query("from"), To: a.query("to")}
-	q.Limit = a.limit()
+	if q.Limit, err = a.whole("limit", pageSize, maxPageSize); err != nil {
+		return nil, err
+	}
 	q.Before, _ = strconv.ParseInt(a.query("cursor"), 10, 64)
 	byId := map[string]*model.Resource{}
 	for _, res := range q.Register.Resources {

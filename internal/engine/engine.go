@@ -78,6 +78,7 @@ func (e *Engine) Model() *model.Model {
 func (e *Engine) Bind() {
 	e.bindBoot()
 	e.bindDoor()
+	e.bindFiles()
 	e.bindRequests()
 	e.bindGuards()
 	e.bindEnrich()

@@ -31,12 +31,18 @@ func (e *Engine) onRequest(ev *core.RecordRequestEvent) error {
 	if t == nil {
 		return ev.Next()
 	}
+	if ev.Request.Header.Get("Idempotency-Key") != "" { // nothing is worse than a promise that is not kept
+		return fault.New(fault.Invalid, "key_elsewhere", fault.Params{"type": t.Slug})
+	}
 	actor, err := e.RequestActor(ev.RequestEvent)
 	if err != nil {
 		return err
 	}
 	if actor.Person == nil && !actor.Super {
 		return fault.New(fault.Denied, "sign_in", nil)
+	}
+	if !actor.Super && ev.Collection.IsAuth() && sendsTokenKey(ev) {
+		return fault.Join([]*fault.Fault{fault.New(fault.Invalid, "field_of_engine", nil).At(core.FieldNameTokenKey)})
 	}
 	info, err := ev.RequestInfo()
 	if err != nil {
@@ -54,6 +60,17 @@ func (e *Engine) onRequest(ev *core.RecordRequestEvent) error {
 	e.seats.Store(ev.Record, &seat{actor: actor, body: info.Body, request: RequestId(ev.RequestEvent)})
 	defer e.seats.Delete(ev.Record)
 	return ev.Next()
+}
+
+// sendsTokenKey looks into the body as it came: PocketBase drops what it hides
+// without a word.
+func sendsTokenKey(ev *core.RecordRequestEvent) bool {
+	sent := map[string]any{}
+	if err := ev.BindBody(&sent); err != nil {
+		return false // it was read before
+	}
+	_, names := sent[core.FieldNameTokenKey]
+	return names
 }
 
 // mayName refuses an id chosen by a person: whether it is taken would tell of

@@ -208,7 +208,13 @@ func (s *session) why(a *attempt, failed []*Problem, set rule.PeopleSet) (*Why, 
 		if err != nil && faultOfRule(err) == nil {
 			return nil, err
 		}
-		if applies && !failedCheck(a.problems, g.Check) {
+		seen := true
+		if e := s.asksEyes(); e != nil {
+			if seen, err = a.seesReads(e, g.Check); err != nil {
+				return nil, err
+			}
+		}
+		if seen && applies && !failedCheck(a.problems, g.Check) {
 			w.Passed = append(w.Passed, &Reason{Sort: SortGuard, Text: a.render(g.Message, a.rec, a.old), Fields: g.Fields})
 		}
 	}

@@ -21,6 +21,7 @@ type attempt struct {
 	changed  map[*model.Field]bool // fields that the command changes
 	pointers []pointer             // references that were sent
 	fresh    map[*Record]bool      // rows that the command adds
+	blind    map[*model.Field]bool // references that were sent to what the actor cannot see
 	cause    *Change
 	made     *Change           // what it becomes
 	target   *model.State      // state the transition leads to
@@ -81,12 +82,15 @@ func (s *session) prepare(cmd Command, cause *Change) (*attempt, error) {
 			return nil, err
 		}
 	}
-	return a, a.disown()
+	if err := a.disown(); err != nil {
+		return nil, err
+	}
+	return a, a.discreet()
 }
 
 func newAttempt(s *session, cmd Command, cause *Change) *attempt {
 	return &attempt{s: s, cmd: cmd, cause: cause,
-		writable: map[*model.Field]bool{}, changed: map[*model.Field]bool{}, fresh: map[*Record]bool{}}
+		writable: map[*model.Field]bool{}, changed: map[*model.Field]bool{}, fresh: map[*Record]bool{}, blind: map[*model.Field]bool{}}
 }
 
 // unreadable reports values that were sent in a form that is no value of their
@@ -104,8 +108,11 @@ func (a *attempt) unreadable() {
 }
 
 // isUnreadable reports whether a value of the field was sent and could not be
-// read.
+// read, or be followed.
 func (a *attempt) isUnreadable(f *model.Field) bool {
+	if a.blind[f] {
+		return true
+	}
 	for _, fl := range a.cmd.Wrong {
 		if key, _, _ := strings.Cut(fl.Field, "."); key == f.Key {
 			return true

@@ -225,7 +225,7 @@ func (s *session) elsewhere(f *fault.Fault, target *Record) *fault.Fault {
 	if !s.mayKnow(target) {
 		return told
 	}
-	told.Params = fault.Params{"record": s.titleOf(target), "type": target.Type.Slug, "id": target.Id}
+	told.Params = fault.Params{"record": s.titleFor(target, s.asksEyes()), "type": target.Type.Slug, "id": target.Id}
 	return told.With(f)
 }
 

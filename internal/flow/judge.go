@@ -168,5 +168,5 @@ func (a *attempt) emptyReads(check *rule.Rule) []*model.Field {
 
 // render writes a message of the configuration for whoever gave the command.
 func (a *attempt) render(t *rule.Template, rec, old *Record) string {
-	return a.s.write(t, rec, old, a.words(), a.s.eyesOf(a.s.asker))
+	return a.s.write(t, rec, old, a.words(), a.s.asksEyes())
 }

@@ -19,7 +19,7 @@ func (a *attempt) requiredFields() error {
 		a.wrongField(f, f.Key, required(f))
 	}
 	for _, f := range a.rec.Type.Fields {
-		if f.MinItems > 0 {
+		if f.MinItems > 0 && !a.isUnreadable(f) {
 			if n := count(a.rec, f); n > 0 && n < f.MinItems {
 				a.wrongField(f, f.Key, fault.New(fault.Invalid, "too_few_items", fault.Params{"min": f.MinItems}))
 			}

@@ -100,7 +100,7 @@ func (a *attempt) duplicates() error {
 func (a *attempt) taken(u *model.Unique, holder *Record) *fault.Fault {
 	params := fault.Params{"fields": titles(u.Fields)}
 	if a.s.mayKnow(holder) {
-		params["record"], params["type"], params["id"] = a.s.titleOf(holder), holder.Type.Slug, holder.Id
+		params["record"], params["type"], params["id"] = a.s.titleFor(holder, a.s.asksEyes()), holder.Type.Slug, holder.Id
 	}
 	code := "not_unique"
 	if u.Policy == "warn" {
@@ -184,7 +184,7 @@ func (s *session) holder(k Key, mine *Record) (*Record, error) {
 }
 
 // mayKnow reports whether the one who gave the command may know of a record.
-func (s *session) mayKnow(r *Record) bool { return s.eyesOf(s.asker).knows(r) }
+func (s *session) mayKnow(r *Record) bool { return s.asksEyes().knows(r) }
 
 func titles(fields []*model.Field) []string {
 	out := make([]string, len(fields))

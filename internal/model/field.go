@@ -94,6 +94,9 @@ type FileLimits struct {
 	Max    int64 // bytes
 }
 
+// SignsIn reports whether a field is what people sign in by.
+func (t *Type) SignsIn(f *Field) bool { return t.Directory == "person" && f.Key == "email" }
+
 // Stored reports whether the field has a column of its own.
 func (f *Field) Stored() bool {
 	return f.Kind != Inverse && f.Kind != Rows && !f.Live

@@ -109,14 +109,7 @@ func files(f *model.Field) core.Field {
 		file.MaxSelect = max(f.MaxItems, 2)
 	}
 	if f.Files != nil {
-		file.MaxSize = f.Files.Max
-		for _, accept := range f.Files.Accept {
-			if strings.HasSuffix(accept, "/*") {
-				file.MimeTypes = nil // PocketBase knows no wildcards; the engine checks them
-				break
-			}
-			file.MimeTypes = append(file.MimeTypes, accept)
-		}
+		file.MaxSize = f.Files.Max // kinds are checked by the engine: PocketBase knows no image/*
 	}
 	return file
 }
