@@ -377,8 +377,16 @@ func (s *session) measured(reg *model.Register, key map[string]string, sums map[
 
 // derive adds what is derived.
 func (s *session) derive(reg *model.Register, vars map[string]any) (map[string]any, error) {
+	if len(reg.Derived) == 0 {
+		return vars, nil
+	}
+	sc := s.registerScope(nil, reg, nil)
+	settings := sc.Vars["settings"]
+	sc.Vars = vars // each measure may read those above it
+	vars["settings"] = settings
+	defer delete(vars, "settings")
 	for _, d := range reg.Derived {
-		v, err := d.Value.Eval(s.registerScope(d.Value, reg, vars))
+		v, err := d.Value.Eval(sc)
 		if err != nil && faultOfRule(err) == nil {
 			return nil, err
 		}

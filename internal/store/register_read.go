@@ -54,15 +54,20 @@ func ReadSums(app core.App, m *model.Model, r *Reader, q Sums) (lines []SumLine,
 	for i := range b.axes {
 		groups[i] = fmt.Sprint(i + 1)
 	}
-	for _, res := range q.Register.Resources {
-		of := `CASE b.resource WHEN '` + res.StableId + `' THEN `
-		sum := `sum(` + of + `b.units ELSE 0 END)`
+	inner := []string{`key`}
+	for i, res := range q.Register.Resources {
+		column := fmt.Sprintf(`r%d`, i)
+		inner = append(inner, `sum(CASE resource WHEN '`+res.StableId+`' THEN units END) `+column)
+		sum := `sum(b.` + column + `)`
 		if res.Last { // several latest values have no sum
-			sum = `CASE WHEN count(` + of + `b.key END) < 2 THEN ` + sum + ` END`
+			sum = `CASE WHEN count(b.` + column + `) < 2 THEN ` + sum + ` END`
 		}
 		columns = append(columns, sum)
 	}
-	statement := `SELECT ` + strings.Join(columns, `, `) + ` FROM k_balances b` + b.joins + ` WHERE b.register = ? AND b.units <> 0` + b.where
+	// Sums of one key stand together in the primary key: no sorting, and one key to
+	// take apart instead of one for each resource.
+	statement := `SELECT ` + strings.Join(columns, `, `) + ` FROM (SELECT ` + strings.Join(inner, `, `) +
+		` FROM k_balances WHERE register = ? AND units <> 0 GROUP BY key) b` + b.joins + ` WHERE 1` + b.where
 	if len(groups) > 0 {
 		statement += ` GROUP BY ` + strings.Join(groups, `, `) + ` ORDER BY ` + strings.Join(groups, `, `)
 	}
