@@ -18,6 +18,7 @@ func Register() {
 	once.Do(func() {
 		core.AppMigrations.Register(createTables, nil, "1780000000_tables.go")
 		core.AppMigrations.Register(createFacts, nil, "1790000000_facts.go")
+		core.AppMigrations.Register(createHeads, nil, "1790000050_heads.go")
 		core.AppMigrations.Register(createRegrants, nil, "1790000060_regrants.go")
 	})
 }
