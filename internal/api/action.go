@@ -111,7 +111,7 @@ func noteWhy(w *flow.Why, refs *references) {
 	for _, p := range w.Who {
 		refs.person(p.Id)
 	}
-	for _, r := range w.Failed {
+	for _, r := range slices.Concat(w.Failed, w.Passed) {
 		for _, v := range r.Readings {
 			refs.add(v.Value)
 		}
@@ -179,8 +179,8 @@ func (a *asker) why(w *flow.Why, rights flow.Rights, infos map[string]refInfo) *
 	}
 	out.Fix = slices.CompactFunc(out.Fix, func(x, y remedies) bool { return x == y })
 	for _, r := range w.Passed {
-		if r.Text != "" && a.readsAll(r.Fields, rights) {
-			out.Passed = append(out.Passed, passed{r.Text})
+		if text := a.passedText(r); text != "" && a.readsAll(r.Fields, rights) {
+			out.Passed = append(out.Passed, passed{text})
 		}
 	}
 	for _, p := range w.Who {
@@ -204,13 +204,30 @@ func (a *asker) clause(r *flow.Reason, rights flow.Rights) clause {
 	if len(r.Fields) > 0 && r.Fields[0] != nil && rights.Reads(r.Fields[0]) {
 		c.Field = r.Fields[0].Key
 	}
-	for i, v := range r.Readings {
-		if i > 0 {
-			c.Detail += "; "
-		}
-		c.Detail += a.reading(v)
-	}
+	c.Detail = a.readings(r.Readings)
 	return c
+}
+
+func (a *asker) readings(list []flow.ReadValue) string {
+	text := ""
+	for i, v := range list {
+		if i > 0 {
+			text += "; "
+		}
+		text += a.reading(v)
+	}
+	return text
+}
+
+// passedText says what is fine; nothing where the asker may not see why.
+func (a *asker) passedText(r *flow.Reason) string {
+	if r.Text != "" {
+		return r.Text
+	}
+	if slices.ContainsFunc(r.Readings, func(v flow.ReadValue) bool { return v.Hidden }) {
+		return ""
+	}
+	return a.readings(r.Readings)
 }
 
 // reading tells one value that a condition looked at.

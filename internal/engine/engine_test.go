@@ -24,10 +24,24 @@ type desk struct {
 
 func newDesk(t *testing.T, packs ...string) *desk {
 	t.Helper()
+	d := openDesk(t, t.TempDir())
+	sources, found := spec.Load(os.DirFS("../.."))
+	if spec.HasErrors(found) {
+		t.Fatal(found)
+	}
+	if _, found, err := d.Install(sources, packs, "system"); err != nil {
+		t.Fatal(err, found)
+	}
+	return d
+}
+
+// openDesk starts the program over a data folder.
+func openDesk(t *testing.T, dir string) *desk {
+	t.Helper()
 	store.RegisterFields()
 	pb_migrations.Register()
 	d := &desk{now: time.Date(2026, 3, 26, 6, 40, 0, 0, time.UTC)}
-	app := pocketbase.NewWithConfig(store.Config(t.TempDir()))
+	app := pocketbase.NewWithConfig(store.Config(dir))
 	zone, err := time.LoadLocation("Asia/Almaty")
 	if err != nil {
 		t.Fatal(err)
@@ -38,13 +52,6 @@ func newDesk(t *testing.T, packs ...string) *desk {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = app.ResetBootstrapState() })
-	sources, found := spec.Load(os.DirFS("../.."))
-	if spec.HasErrors(found) {
-		t.Fatal(found)
-	}
-	if _, found, err := d.Install(sources, packs, "system"); err != nil {
-		t.Fatal(err, found)
-	}
 	return d
 }
 

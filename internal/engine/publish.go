@@ -7,7 +7,6 @@ import (
 	"sort"
 
 	"kontora/internal/fault"
-	"kontora/internal/flow"
 	"kontora/internal/model"
 	"kontora/internal/spec"
 	"kontora/internal/store"
@@ -64,18 +63,27 @@ func (e *Engine) Publish(p Publishing) (*store.Revision, []spec.Diagnostic, erro
 		rev, err := store.LastRevision(e.app)
 		return rev, found, err
 	}
-	rev := &store.Revision{Hash: m.Hash, Actor: p.By, Note: p.Note, Files: p.Files}
-	err := e.app.RunInTransaction(func(tx core.App) error { return e.publish(tx, old, m, rev) })
+	rev, err := e.commit(old, m, p)
 	if err != nil {
-		return nil, found, errors.Join(err, e.app.ReloadCachedCollections())
+		return nil, found, err
 	}
 	e.activate(m, rev)
-	if err := e.regrant(old, m); err != nil {
+	if err := e.regrant(); err != nil {
 		return rev, found, err
 	}
 	e.announceConfig(m.Hash)
 	e.published(rev)
 	return rev, found, nil
+}
+
+// commit writes the configuration down; what follows can be finished later.
+func (e *Engine) commit(old *Active, m *model.Model, p Publishing) (*store.Revision, error) {
+	rev := &store.Revision{Hash: m.Hash, Actor: p.By, Note: p.Note, Files: p.Files}
+	err := e.app.RunInTransaction(func(tx core.App) error { return e.publish(tx, old, m, rev) })
+	if err != nil {
+		return nil, errors.Join(err, e.app.ReloadCachedCollections())
+	}
+	return rev, nil
 }
 
 func (e *Engine) publish(tx core.App, old *Active, m *model.Model, rev *store.Revision) error {
@@ -98,6 +106,11 @@ func (e *Engine) publish(tx core.App, old *Active, m *model.Model, rev *store.Re
 	if before != nil && !sameCalendars(before, m) {
 		if err := store.RevisitClocks(tx, e.Now()); err != nil {
 			return fmt.Errorf("revisit clocks: %w", err)
+		}
+	}
+	if before != nil {
+		if err := store.NoteRegrants(tx, changedTypes(before, m), rev.Number); err != nil {
+			return fmt.Errorf("note rights to be granted anew: %w", err)
 		}
 	}
 	return e.sow(tx, before, m, rev.Number)
@@ -136,41 +149,6 @@ func (e *Engine) activate(m *model.Model, rev *store.Revision) {
 	store.DropDirectory(e.app)
 }
 
-// regrant works out the stored rights anew for types whose access has changed.
-func (e *Engine) regrant(old *Active, m *model.Model) error {
-	if old == nil {
-		return nil
-	}
-	changed := changedTypes(old.Model, m)
-	if len(changed) == 0 {
-		return nil
-	}
-	grants := func(tx core.App, r *flow.Record) ([]flow.Grant, error) {
-		snap, err := store.NewSnapshot(tx, m, e.zone)
-		if err != nil {
-			return nil, err
-		}
-		return flow.Grants(m, snap.At(e.Now()), r)
-	}
-	return store.Rebuild(e.app, changed, grants, e.titles(e.app))
-}
-
-// changedTypes lists the types whose declaration differs and that existed
-// before: new ones have no records yet.
-func changedTypes(old, m *model.Model) []*model.Type {
-	digests := map[string]string{}
-	for _, t := range old.Types {
-		digests[t.StableId] = t.Digest
-	}
-	var out []*model.Type
-	for _, t := range m.Types {
-		if d, known := digests[t.StableId]; known && d != t.Digest && !t.Abstract && t.Owner == nil {
-			out = append(out, t)
-		}
-	}
-	return out
-}
-
 // Install adds packs from a set of sources to the configuration in force.
 func (e *Engine) Install(sources *spec.Bundle, packs []string, by string) (*store.Revision, []spec.Diagnostic, error) {
 	sub, found := spec.Subset(sources, packs)
@@ -207,7 +185,8 @@ func (e *Engine) bindBoot() {
 	})
 }
 
-// Boot reads the last revision and puts it in force.
+// Boot reads the last revision and puts it in force. A change of rights that was
+// interrupted is finished before anybody asks for anything.
 func (e *Engine) Boot() error {
 	rev, err := store.LastRevision(e.app)
 	if err != nil || rev == nil {
@@ -217,6 +196,12 @@ func (e *Engine) Boot() error {
 	if m == nil {
 		return fmt.Errorf("stored configuration %d does not compile: %v", rev.Number, found)
 	}
+	old := e.active.Load()
 	e.activate(m, rev)
-	return nil
+	if old != nil { // whoever published may be done while this process still filed by the earlier rules
+		if err := store.NoteRegrants(e.app, changedTypes(old.Model, m), rev.Number); err != nil {
+			return err
+		}
+	}
+	return e.regrant()
 }

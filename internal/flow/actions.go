@@ -35,7 +35,7 @@ type Why struct {
 type Reason struct {
 	Sort     Sort
 	Fault    *fault.Fault // nil for a passed one
-	Text     string       // author's message
+	Text     string       // author's message; of a passed one, what is said when it holds
 	Readings []ReadValue  // what the check looked at, as far as the actor may see
 	Fields   []*model.Field
 }
@@ -215,7 +215,7 @@ func (s *session) why(a *attempt, failed []*Problem, set rule.PeopleSet) (*Why, 
 			}
 		}
 		if seen && applies && !failedCheck(a.problems, g.Check) {
-			w.Passed = append(w.Passed, &Reason{Sort: SortGuard, Text: a.render(g.Message, a.rec, a.old), Fields: g.Fields})
+			w.Passed = append(w.Passed, s.passed(a, g, rights))
 		}
 	}
 	people := s.people(set)
@@ -225,6 +225,16 @@ func (s *session) why(a *attempt, failed []*Problem, set rule.PeopleSet) (*Why, 
 	}
 	w.Who = people
 	return w, nil
+}
+
+// passed tells of a condition that holds: in its author's words for that, else by
+// what it looked at. What is said when it fails would say the opposite.
+func (s *session) passed(a *attempt, g *model.Guard, rights Rights) *Reason {
+	r := &Reason{Sort: SortGuard, Text: a.render(g.Passed, a.rec, a.old), Fields: g.Fields}
+	if r.Text == "" {
+		r.Readings = s.readings(a, g.Check, rights)
+	}
+	return r
 }
 
 func failedCheck(failed []*Problem, check *rule.Rule) bool {

@@ -26,7 +26,7 @@ const buttons = `
   "transitions": {
    "refuse": {"title": "Отказать", "from": "@open", "to": "no", "who": "head(unit)", "danger": true, "reason": ["дорого", "поздно"]},
    "accept": {"title": "Принять", "from": "new", "to": "work", "who": ["role('clerk', unit)", "head(unit)"], "require": ["answer", "extra"], "input": ["price"],
-              "guards": [{"check": "price <= limit", "message": "Дороже предела {limit}"}, {"check": "title != 'нет'", "message": "Плохая тема"}]},
+              "guards": [{"check": "price <= limit", "message": "Дороже предела {limit}"}, {"check": "title != 'нет'", "message": "Плохая тема", "passed": "«{title}» годится"}]},
    "finish": {"title": "Закончить", "from": "work", "to": "done", "who": "author", "guards": [{"check": "limit > 5", "message": "Предел мал"}]},
    "sys":    {"from": "@open", "to": "done", "who": "system"},
    "auto":   {"from": "work", "to": "done", "auto": "price == 777"}
@@ -85,6 +85,15 @@ func TestActionsAndForms(t *testing.T) {
 		}
 		if !slices.Equal(names, []string{"Ann", "Bob"}) || a.Why.More != 0 {
 			t.Errorf("may: %v and %d more", names, a.Why.More)
+		}
+	})
+	t.Run("what holds is told in its own words; nothing of what reads a hidden cell", func(t *testing.T) {
+		a := w.action("eve", "a", "accept")
+		if a.Allowed || len(a.Why.Passed) != 1 {
+			t.Fatalf("passed %+v", a.Why.Passed)
+		}
+		if p := a.Why.Passed[0]; p.Text != "«Стул» годится" || len(p.Readings) != 0 {
+			t.Errorf("passed with words %+v", p)
 		}
 	})
 	t.Run("a failed guard that reads a hidden cell tells only that it failed", func(t *testing.T) {

@@ -205,7 +205,7 @@ func (c *compiler) guards(t *Type, d *spec.TransitionDecl) []*Guard {
 		check := c.rule(g.Check, boolType, env)
 		guard := &Guard{
 			Check: check, When: c.rule(g.When, boolType, c.stepEnv(t, g.Pos, rule.PlaceForm)),
-			Message: c.text(g.Pos, "message", g.Message, env), Fields: c.fieldSet(t, g.Fields),
+			Message: c.text(g.Pos, "message", g.Message, env), Passed: c.text(g.Pos, "passed", g.Passed, env), Fields: c.fieldSet(t, g.Fields),
 		}
 		if len(g.Fields) == 0 && check != nil {
 			guard.Fields = ownFields(t, check)

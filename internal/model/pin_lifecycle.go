@@ -56,7 +56,7 @@ func (p *pinning) transition(old *Transition, l *Lifecycle) *Transition {
 		}
 	}
 	for _, g := range old.Guards {
-		tr.Guards = append(tr.Guards, &Guard{Check: p.rule(g.Check), When: p.rule(g.When), Message: p.text(g.Message), Fields: p.fieldSet(g.Fields)})
+		tr.Guards = append(tr.Guards, &Guard{Check: p.rule(g.Check), When: p.rule(g.When), Message: p.text(g.Message), Passed: p.text(g.Passed), Fields: p.fieldSet(g.Fields)})
 	}
 	for _, e := range old.Then {
 		tr.Then = append(tr.Then, p.effect(e))

@@ -333,6 +333,7 @@ type GuardDecl struct {
 	Pos
 	Check   *Expr  `json:"check" req:"true" place:"check" doc:"Must be true."`
 	Message string `json:"message" req:"true" place:"text" doc:"What is wrong and how to mend it."`
+	Passed  string `json:"passed" place:"text" doc:"What to say of it when it holds, beside what keeps the transition from running. Without it the values that it looked at are told."`
 	Fields  Names  `json:"fields" ref:"field" doc:"Fields that would mend it. Default: those the check reads."`
 	When    *Expr  `json:"when" place:"form" doc:"The guard applies only if true."`
 }

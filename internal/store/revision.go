@@ -3,6 +3,8 @@ package store
 import (
 	"bytes"
 	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -70,14 +72,23 @@ func AddRevision(tx core.App, rev *Revision, at time.Time) error {
 	if err != nil {
 		return err
 	}
-	last, err := one(tx, `SELECT COALESCE(MAX(number), 0) FROM k_revisions`)
+	last, err := headOf(tx, chainRevisions)
 	if err != nil {
 		return err
 	}
-	rev.Number, rev.At = number(last[0])+1, instantText(at)
+	rev.Number, rev.At = last.length+1, instantText(at)
 	_, err = exec(tx, `INSERT INTO k_revisions (number, hash, at, actor, note, files) VALUES (?, ?, ?, ?, ?, ?)`,
 		rev.Number, rev.Hash, rev.At, rev.Actor, rev.Note, packed)
-	return err
+	if err != nil {
+		return err
+	}
+	return advance(tx, chainRevisions, last, head{rev.Number, rev.digest(last.hash, packed)})
+}
+
+// digest binds a configuration, files included, to the one before.
+func (r *Revision) digest(before string, packed []byte) string {
+	files := sha256.Sum256(packed)
+	return link([]any{before, r.Number, r.Hash, r.At, r.Actor, r.Note, hex.EncodeToString(files[:])})
 }
 
 // NoteTypes remembers from which revision on each type behaves as it does now.
