@@ -38,7 +38,7 @@ func (e *Engine) grantsOf(m *model.Model) func(core.App, *flow.Record) ([]flow.G
 		if err != nil {
 			return nil, err
 		}
-		grants, err := flow.Grants(m, snap, r)
+		grants, err := flow.Grants(m, snap.At(e.Now()), r)
 		if f, is := fault.As(err); is {
 			e.app.Logger().Warn("rights on a record cannot be told", "type", r.Type.Key, "record", r.Id, "code", f.Code)
 			return nil, nil
