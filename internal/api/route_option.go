@@ -97,11 +97,11 @@ func (a *asker) optionRecord(t *model.Type) (*flow.Record, error) {
 			return nil, fault.New(fault.Invalid, "not_json", fault.Params{"reason": err.Error()}).At("values")
 		}
 	}
-	form, _, _, err := a.draft(t, in)
+	d, err := a.draft(t, in)
 	if err != nil {
 		return nil, err
 	}
-	return form.Record, nil
+	return d.form.Record, nil
 }
 
 func (a *asker) optionsOf(f *model.Field, of *model.Type, rec *flow.Record) ([]rule.Reference, error) {
