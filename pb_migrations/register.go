@@ -18,6 +18,7 @@ func Register() {
 	once.Do(func() {
 		core.AppMigrations.Register(createTables, nil, "1780000000_tables.go")
 		core.AppMigrations.Register(createFacts, nil, "1790000000_facts.go")
+		core.AppMigrations.Register(createFiles, nil, "1790000100_files.go")
 	})
 }
 

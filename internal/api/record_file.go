@@ -9,6 +9,7 @@ import (
 	"kontora/internal/flow"
 	"kontora/internal/model"
 	"kontora/internal/rule"
+	"kontora/internal/store"
 
 	"github.com/pocketbase/pocketbase/core"
 )
@@ -40,7 +41,15 @@ func (s *server) download(re *core.RequestEvent, t *model.Type) error {
 	if err != nil {
 		return err
 	}
-	return serveFile(re, engine.CollectionId(t)+"/"+id+"/"+name, name, missing)
+	title := name
+	known, err := store.Files(re.App, []store.FileName{{Record: id, Name: name}})
+	if err != nil {
+		return err
+	}
+	if f := known[store.FileName{Record: id, Name: name}]; f != nil {
+		title = f.Title
+	}
+	return serveFile(re, engine.CollectionId(t)+"/"+id+"/"+name, disposition(title), missing)
 }
 
 func serveFile(re *core.RequestEvent, path, name string, missing error) error {
