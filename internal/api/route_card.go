@@ -175,7 +175,12 @@ func (a *asker) relatedOf(rec *flow.Record, f *model.Field, from *model.Type, re
 	if err != nil || via == nil {
 		return out, err
 	}
-	q := store.Query{Type: from, Filters: []store.Filter{store.PointingAt(a.model, via, rec.Reference())}, Desc: true, Limit: relatedRows}
+	q := store.Query{Type: from, Desc: true, Limit: relatedRows}
+	if store.ByIndex(via) {
+		q.Pointing = &store.Pointing{Via: via, To: rec.Reference()}
+	} else {
+		q.Filters = []store.Filter{store.PointingAt(a.model, via, rec.Reference())}
+	}
 	page, err := store.ReadPage(a.re.App, a.model, reader, q)
 	if err != nil {
 		return out, err

@@ -34,6 +34,8 @@ func ReadPage(app core.App, m *model.Model, r *Reader, q Query) (*Page, error) {
 func (l *list) choose() func() (*Page, error) {
 	sort := l.q.Sort
 	switch {
+	case l.q.Pointing != nil:
+		return l.walkPointers
 	case sort == nil || sort.Key == "created":
 		return l.walkNumbers
 	case len(l.where) == 0 && l.hasFeed():
@@ -234,8 +236,7 @@ func filled(f *model.Field, column string) string {
 func (l *list) join(inner, key, order string, bounds []any) ([]Row, error) {
 	seen := ""
 	if key == "m.k" {
-		seen = fmt.Sprintf(` AND EXISTS (SELECT 1 FROM k_acl a WHERE a.n = m.n AND a.ty = %d AND a.p IN (%s)%s)`,
-			l.ty, joinInts(l.branches), l.stateCondition())
+		seen = l.seen()
 	}
 	s := shapeWith(l.q.Type, "t")
 	found, err := query(l.app, `SELECT `+s.sql+`, `+key+` FROM (`+inner+`) m CROSS JOIN `+table(l.q.Type)+` t ON t.n = m.n WHERE 1`+
@@ -244,6 +245,12 @@ func (l *list) join(inner, key, order string, bounds []any) ([]Row, error) {
 		return nil, err
 	}
 	return l.read(s, found)
+}
+
+// seen is the condition that the reader sees a candidate that an index gave.
+func (l *list) seen() string {
+	return fmt.Sprintf(` AND EXISTS (SELECT 1 FROM k_acl a WHERE a.n = m.n AND a.ty = %d AND a.p IN (%s)%s)`,
+		l.ty, joinInts(l.branches), l.stateCondition())
 }
 
 // read makes rows of selected columns; the sort key follows the record's own.
