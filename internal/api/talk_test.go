@@ -163,3 +163,15 @@ func TestARowThatIsReferredToIsNamedByItsColumns(t *testing.T) {
 		}
 	}
 }
+
+func TestARecordThatIsNeverDoneHasAStateAndNoWay(t *testing.T) {
+	o := open(t)
+	supplier := o.get("olga", "/api/kontora/card/base_counterparty/{supplier}").ok()
+	if supplier.size("path") != 1 || supplier.at("path.0.kind") != "current" || supplier.at("path.0.state") != "active" {
+		t.Error(supplier.at("path"))
+	}
+	payment := o.get("asel", "/api/kontora/card/backoffice_payment/{payment}").ok()
+	if n := payment.size("path"); n < 4 || payment.at("path.1.kind") != "next" {
+		t.Error(payment.at("path"))
+	}
+}
