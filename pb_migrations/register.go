@@ -23,6 +23,7 @@ func Register() {
 		core.AppMigrations.Register(createRegrants, nil, "1790000060_regrants.go")
 		core.AppMigrations.Register(createOutbox, nil, "1790000100_outbox.go")
 		core.AppMigrations.Register(createRegisters, nil, "1790000100_registers.go")
+		core.AppMigrations.Register(createFiles, nil, "1790000100_files.go")
 	})
 }
 

@@ -3,6 +3,7 @@ package api
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"kontora/internal/fault"
 	"kontora/internal/flow"
@@ -60,8 +61,12 @@ type clause struct {
 	Detail string    `json:"detail,omitempty"`
 	Code   string    `json:"code"`
 	Field  string    `json:"field,omitempty"`
+	Step   string    `json:"step,omitempty"` // the button that would mend it
+	By     []whoMay  `json:"by,omitempty"`   // and whose it is
 }
 
+// passed is a condition that holds. Its message says what it would refuse, so
+// it is told by what it looks at.
 type passed struct {
 	Text string `json:"text"`
 }
@@ -115,6 +120,11 @@ func noteWhy(w *flow.Why, refs *references) {
 		for _, v := range r.Readings {
 			refs.add(v.Value)
 		}
+		if r.Remedy != nil {
+			for _, p := range r.Remedy.Who {
+				refs.person(p.Id)
+			}
+		}
 	}
 }
 
@@ -165,6 +175,10 @@ func (a *asker) why(w *flow.Why, rights flow.Rights, infos map[string]refInfo) *
 	out := &why{Failed: []clause{}, Passed: []passed{}, Who: []whoMay{}, WhoMore: w.More, Fix: []remedies{}}
 	for _, r := range w.Failed {
 		c := a.clause(r, rights)
+		if r.Remedy != nil {
+			c.Step = a.words().transition(r.Remedy.Transition)
+			c.By, _ = a.whoMay(r.Remedy.Who, infos)
+		}
 		out.Failed = append(out.Failed, c)
 		for _, f := range r.Fields {
 			if f != nil && isTyped(f) && rights.Reads(f) {
@@ -183,15 +197,33 @@ func (a *asker) why(w *flow.Why, rights flow.Rights, infos map[string]refInfo) *
 			out.Passed = append(out.Passed, passed{text})
 		}
 	}
-	for _, p := range w.Who {
+	who, unknown := a.whoMay(w.Who, infos)
+	out.Who, out.WhoMore = append(out.Who, who...), out.WhoMore+unknown
+	return out
+}
+
+// whoMay names people, and counts those whom the asker does not know.
+func (a *asker) whoMay(people []*rule.Person, infos map[string]refInfo) (named []whoMay, unknown int) {
+	for _, p := range people {
 		key := a.model.Person.Slug + "/" + p.Id
 		if info := infos[key]; info.Gone || info.Title == "" {
-			out.WhoMore++ // somebody the asker does not know
+			unknown++
 		} else {
-			out.Who = append(out.Who, whoMay{key, info.Title, info.Unit})
+			named = append(named, whoMay{key, info.Title, info.Unit})
 		}
 	}
-	return out
+	return named, unknown
+}
+
+// titles lists fields in words.
+func (a *asker) titles(fields []*model.Field) string {
+	var titles []string
+	for _, f := range fields {
+		if f != nil {
+			titles = append(titles, a.words().field(f))
+		}
+	}
+	return strings.Join(titles, ", ")
 }
 
 // isTyped reports whether people give a field its value.

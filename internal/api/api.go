@@ -94,6 +94,7 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.GET("/card/{slug}/{id}", s.asked(getCard))
 	g.GET("/actions/{slug}/{id}", s.asked(getActions))
 	g.GET("/history/{slug}/{id}", s.asked(getHistory))
+	g.GET("/related/{slug}/{id}", s.asked(getRelated))
 	g.GET("/clocks/{slug}/{id}", s.asked(getClocks))
 	g.GET("/approvals/{slug}/{id}", s.asked(getSheet))
 	g.GET("/comments/{slug}/{id}", s.asked(getComments))

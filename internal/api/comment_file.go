@@ -108,7 +108,7 @@ func (s *server) getCommentFile(re *core.RequestEvent) error {
 	for _, f := range c.Files {
 		if f.Name == name {
 			re.Response.Header().Set("Content-Disposition", disposition(f, re.Request.URL.Query().Get("download") != ""))
-			return s.serveFile(re, store.CommentFolder(c.Id), f.Name, missing)
+			return s.serveFile(re, store.CommentFolder(c.Id), f.Name, f.Title, missing)
 		}
 	}
 	return missing

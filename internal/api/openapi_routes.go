@@ -54,6 +54,7 @@ func (d *description) commandRoutes(t *model.Type, creatable bool) {
 	of("/card/", "card", "Everything about a record", "Card")
 	of("/actions/", "actions", "What may be done now, and why not the rest", "Actions")
 	of("/history/", "history", "What happened", "History")
+	of("/related/", "related", "What points at a record", "Related")
 	of("/clocks/", "clocks", "Terms, and why they end when they do", "Clocks")
 	of("/comments/", "comments", "What was said", "Comments")
 	comments, _ := d.paths[base+"/comments/"+t.Slug+"/{id}"].(object)

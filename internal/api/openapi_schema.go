@@ -131,7 +131,7 @@ func commonSchemas() object {
 			"kind": object{"type": "string", "enum": []any{"conflict", "denied", "internal", "invalid", "limit", "missing"}},
 			"code": text, "params": anything, "field": text, "text": text, "fields": list(ref("FaultBody"))}),
 		"RefInfo": shape([]any{"type", "id", "title"}, object{"type": text, "id": text, "title": text, "status": text, "phase": text,
-			"number": text, "position": text, "unit": text, "gone": flag}),
+			"number": text, "position": text, "unit": text, "gone": flag, "size": number, "at": text, "by": text}),
 		"Row":        shape([]any{"id", "type", "values"}, object{"id": text, "type": text, "values": anything, "hidden": list(text), "comments": number}),
 		"ListAnswer": shape([]any{"rows", "refs", "next"}, object{"rows": list(ref("Row")), "refs": refs, "next": next, "searched": anything}),
 		"Count":      shape([]any{"count", "exact"}, object{"count": number, "exact": flag}),
@@ -144,6 +144,7 @@ func commonSchemas() object {
 		"Saved":      shape([]any{"id", "revision", "card"}, object{"id": text, "revision": number, "card": object{"oneOf": []any{ref("Card"), object{"type": "null"}}}}),
 		"FormAnswer": shape([]any{"fields", "values", "errors", "refs"}, object{"fields": anything, "values": anything, "errors": list(ref("FaultBody")), "refs": refs}),
 		"Clocks":     shape([]any{"clocks"}, object{"clocks": object{"type": "object", "additionalProperties": anything}}),
+		"Related":    shape([]any{"groups", "refs"}, object{"groups": list(anything), "refs": refs}),
 		"History":    shape([]any{"events", "refs", "next"}, object{"events": list(anything), "refs": refs, "next": next}),
 		"Comments":   shape([]any{"comments", "refs", "next"}, object{"comments": list(anything), "refs": refs, "next": next}),
 	}

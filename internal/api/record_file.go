@@ -9,6 +9,7 @@ import (
 	"kontora/internal/flow"
 	"kontora/internal/model"
 	"kontora/internal/rule"
+	"kontora/internal/store"
 
 	"github.com/pocketbase/pocketbase/core"
 )
@@ -33,7 +34,15 @@ func (s *server) download(re *core.RequestEvent, t *model.Type) error {
 	if err != nil {
 		return err
 	}
-	return s.serveFile(re, engine.CollectionId(t)+"/"+id, name, missing)
+	title := name
+	known, err := store.Files(re.App, []store.FileName{{Record: id, Name: name}})
+	if err != nil {
+		return err
+	}
+	if f := known[store.FileName{Record: id, Name: name}]; f != nil {
+		title = f.Title
+	}
+	return s.serveFile(re, engine.CollectionId(t)+"/"+id, name, title, missing)
 }
 
 // knowsAsker reports whether it is known who asks, by the header or by a file
@@ -50,8 +59,9 @@ func knowsAsker(re *core.RequestEvent) bool {
 	return err == nil
 }
 
-// serveFile sends a file that may be seen, or its thumb.
-func (s *server) serveFile(re *core.RequestEvent, folder, name string, missing error) error {
+// serveFile sends a file that may be seen, under the name that people gave it, or
+// its thumb.
+func (s *server) serveFile(re *core.RequestEvent, folder, name, title string, missing error) error {
 	files, err := re.App.NewFilesystem()
 	if err != nil {
 		return err
@@ -61,6 +71,9 @@ func (s *server) serveFile(re *core.RequestEvent, folder, name string, missing e
 	h.Set("Cache-Control", "private, max-age=86400")
 	h.Del("X-Frame-Options") // documents are shown in frames; the sandbox policy of PocketBase stays
 	path, served := s.thumb(re, files, folder, name)
+	if served == name {
+		served = namedAs(title)
+	}
 	err = files.Serve(re.Response, re.Request, path, served)
 	if errors.Is(err, fs.ErrNotExist) {
 		return missing

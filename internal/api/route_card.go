@@ -185,6 +185,9 @@ func (a *asker) relatedOf(rec *flow.Record, f *model.Field, from *model.Type, re
 		}
 	}
 	q := store.Query{Type: from, Filters: []store.Filter{store.PointingAt(a.model, via, rec.Reference())}, Desc: true, Limit: relatedRows}
+	if from.Lifecycle == nil && store.ByIndex(via) {
+		q.Filters, q.Pointing = nil, &store.Pointing{Via: via, To: rec.Reference()}
+	}
 	parts := []store.Query{q}
 	if from.Lifecycle != nil {
 		parts = openFirst(q)

@@ -150,6 +150,7 @@ func (a *asker) event(e *store.Event, t *model.Type, rights flow.Rights, refs *r
 	if err := json.Unmarshal([]byte(e.Diff), &lines); err != nil {
 		return out, fmt.Errorf("diff of event %s: %w", e.Id, err)
 	}
+	noted := pastNotes{refs, e.Record, seesAuthor(rights)}
 	for _, l := range lines {
 		f := fieldByStableId(t, l.Field)
 		if f == nil || !rights.Reads(f) {
@@ -159,7 +160,7 @@ func (a *asker) event(e *store.Event, t *model.Type, rights flow.Rights, refs *r
 		if f.Engine && f.Key == "status" {
 			continue // said by from and to
 		}
-		out.Diff = append(out.Diff, diffLine{f.Key, a.words().field(f), a.past(f, l.Old, refs), a.past(f, l.New, refs)})
+		out.Diff = append(out.Diff, diffLine{f.Key, a.words().field(f), a.past(f, l.Old, noted), a.past(f, l.New, noted)})
 	}
 	return out, nil
 }
@@ -188,18 +189,30 @@ func fieldByStableId(t *model.Type, id string) *model.Field {
 	return nil
 }
 
+// pastNotes is where values of history note what they point at: the record, or
+// row, that they were in.
+type pastNotes struct {
+	*references
+	record     string
+	withPerson bool
+}
+
 // past writes a value of history as values are written now, and notes what it
 // points at. A reference that may point at several types is stored with the
 // stable id of its type.
-func (a *asker) past(f *model.Field, v any, refs *references) any {
+func (a *asker) past(f *model.Field, v any, noted pastNotes) any {
+	if f.Kind == model.File {
+		noted.file(noted.record, v, noted.withPerson)
+		return v
+	}
 	switch x := v.(type) {
 	case []any:
 		if f.Kind == model.Rows {
-			return a.pastRows(f, x, refs)
+			return a.pastRows(f, x, noted)
 		}
 		out := make([]any, len(x))
 		for i, item := range x {
-			out[i] = a.past(f, item, refs)
+			out[i] = a.past(f, item, noted)
 		}
 		return out
 	case string:
@@ -207,26 +220,27 @@ func (a *asker) past(f *model.Field, v any, refs *references) any {
 			return x
 		}
 		if f.Exact {
-			refs.add(rule.Reference{Type: f.Target, Id: x})
+			noted.add(rule.Reference{Type: f.Target, Id: x})
 			return x
 		}
 		if value, wrong := f.Parse(x); wrong == nil {
-			refs.add(value)
+			noted.add(value)
 		}
 	}
 	return v
 }
 
-func (a *asker) pastRows(f *model.Field, rows []any, refs *references) []any {
+func (a *asker) pastRows(f *model.Field, rows []any, noted pastNotes) []any {
 	out := make([]any, 0, len(rows))
 	for _, item := range rows {
 		cells, _ := item.(map[string]any)
+		noted.record, _ = cells["id"].(string)
 		row := map[string]any{"id": cells["id"]}
 		for _, c := range f.RowType.Fields {
 			if v, there := cells[c.StableId]; there {
-				row[c.Key] = a.past(c, v, refs)
+				row[c.Key] = a.past(c, v, noted)
 			} else if v, there := cells[c.Key]; there {
-				row[c.Key] = a.past(c, v, refs)
+				row[c.Key] = a.past(c, v, noted)
 			}
 		}
 		out = append(out, row)

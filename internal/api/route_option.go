@@ -105,16 +105,16 @@ func (a *asker) optionRecord(t *model.Type) (*flow.Record, error) {
 			return nil, notJSON(err).At("values")
 		}
 	}
-	form, rights, err := a.draft(t, in)
+	d, err := a.draft(t, in)
 	if err != nil {
 		return nil, err
 	}
 	if in.Id == "" {
-		return form.Record, nil
+		return d.form.Record, nil
 	}
-	rec := form.Record.Clone()
+	rec := d.form.Record.Clone()
 	for _, f := range t.Fields {
-		if _, typed := in.Values[f.Key]; !typed && !f.Engine && !rights.Reads(f) {
+		if _, typed := in.Values[f.Key]; !typed && !f.Engine && !d.rights.Reads(f) {
 			delete(rec.Values, f.Key)
 			delete(rec.Rows, f.Key)
 		}

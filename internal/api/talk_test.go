@@ -219,6 +219,14 @@ func TestAFormShowsWhatIsMissingAndWhatFollows(t *testing.T) {
 	if home.at("fields.amount_tenge.visible") != false {
 		t.Error(home.at("fields.amount_tenge"))
 	}
+	tenge := o.ask("asel", "POST", "/api/kontora/forms/backoffice_payment", map[string]any{"values": map[string]any{"currency": "KZT", "amount": "10"}}).ok()
+	if got := tenge.at("values.amount_kzt"); got != "10.00" {
+		t.Error(got)
+	}
+	// What a formula no longer gives has to be said, or the form would go on showing the earlier sum.
+	if got, told := form.at("values").(map[string]any)["amount_kzt"]; !told || got != nil {
+		t.Error(got, told)
+	}
 	edit := o.ask("stepan", "POST", "/api/kontora/forms/backoffice_payment", map[string]any{"id": o.ids["payment"], "values": map[string]any{}}).ok()
 	saysNothing(t, "stepan", "forms", edit)
 }
@@ -239,4 +247,43 @@ func TestOptionsObeyTheFieldAndTheAsker(t *testing.T) {
 	}
 	o.get("stepan", rows).is(400, "unknown_field")
 	o.get("asel", "/api/kontora/options/backoffice_payment?field=title").is(400, "unknown_field")
+}
+
+func TestARowThatIsReferredToIsNamedByItsColumns(t *testing.T) {
+	o := open(t)
+	account := o.get("olga", "/api/kontora/card/base_counterparty/{supplier}").ok().at("row.values.bank_accounts.0.id").(string)
+	fields := paymentFields(o)
+	fields["account"], fields["supplier_no"] = account, "17"
+	o.ids["paid"] = o.make("backoffice_payment", fields)
+	target := ""
+	for _, typ := range o.get("olga", "/api/kontora/meta").ok().at("types").([]any) {
+		if typ := typ.(map[string]any); typ["slug"] == "backoffice_payment" {
+			for _, f := range typ["fields"].([]any) {
+				if f := f.(map[string]any); f["key"] == "account" {
+					target, _ = f["target"].(string)
+				}
+			}
+		}
+	}
+	for where, got := range map[string]reply{
+		"card":    o.get("olga", "/api/kontora/card/backoffice_payment/{paid}").ok(),
+		"history": o.get("olga", "/api/kontora/history/backoffice_payment/{paid}").ok(),
+	} {
+		ref, _ := got.at("refs").(map[string]any)[target+"/"+account].(map[string]any)
+		if ref["title"] != "1, Банк" {
+			t.Errorf("%s: %v behind %q", where, ref, target)
+		}
+	}
+}
+
+func TestARecordThatIsNeverDoneHasAStateAndNoWay(t *testing.T) {
+	o := open(t)
+	supplier := o.get("olga", "/api/kontora/card/base_counterparty/{supplier}").ok()
+	if supplier.size("path") != 1 || supplier.at("path.0.kind") != "current" || supplier.at("path.0.state") != "active" {
+		t.Error(supplier.at("path"))
+	}
+	payment := o.get("asel", "/api/kontora/card/backoffice_payment/{payment}").ok()
+	if n := payment.size("path"); n < 4 || payment.at("path.1.kind") != "next" {
+		t.Error(payment.at("path"))
+	}
 }

@@ -149,6 +149,9 @@ func (a *asker) mayCreate(t *model.Type) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	if form.Barred {
+		return false, nil
+	}
 	for _, f := range form.Faults {
 		if f.Code == "may_not_create" {
 			return a.mayCreateSomewhere(t)

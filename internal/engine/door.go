@@ -132,6 +132,9 @@ func (e *Engine) carry(tx core.App, plan *flow.Plan, c carried) error {
 		Title: e.titles(tx),
 		Save: func(tx core.App, rec *core.Record) error {
 			attach(rec, c.files)
+			if err := store.KeepFiles(tx, rec, actorOf(plan), c.at); err != nil {
+				return err
+			}
 			return e.saveDecided(tx, rec)
 		},
 	}
@@ -151,12 +154,23 @@ func (e *Engine) write(tx core.App, plan *flow.Plan, c carried, applying store.A
 		if err := store.Fill(tx, c.own, after, applying.Config); err != nil {
 			return err
 		}
+		if err := store.KeepFiles(tx, c.own, actorOf(plan), c.at); err != nil {
+			return err
+		}
 		if err := e.sitting(c.own, after, c.save); err != nil {
 			return err
 		}
 		applying.Saved = c.own
 	}
 	return store.Apply(tx, e.Model(), plan, applying)
+}
+
+// actorOf is who gave the command that a plan carries out.
+func actorOf(plan *flow.Plan) flow.Actor {
+	if len(plan.Changes) == 0 {
+		return flow.Actor{System: true}
+	}
+	return plan.Changes[0].Actor
 }
 
 // saveDecided has PocketBase write a record that a plan has already filled.

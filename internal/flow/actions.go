@@ -38,6 +38,7 @@ type Reason struct {
 	Text     string       // author's message; of a passed one, what is said when it holds
 	Readings []ReadValue  // what the check looked at, as far as the actor may see
 	Fields   []*model.Field
+	Remedy   *Remedy // nil: nothing but an edit helps
 }
 
 // ReadValue is one value that a check looked at.
@@ -195,9 +196,11 @@ func (s *session) why(a *attempt, failed []*Problem, set rule.PeopleSet) (*Why, 
 	}
 	w := &Why{}
 	for _, p := range failed {
-		w.Failed = append(w.Failed, &Reason{
-			Sort: p.Sort, Fault: p.Fault, Text: p.Fault.Text, Fields: p.Fields, Readings: s.readings(a, p.Check, rights),
-		})
+		r := &Reason{Sort: p.Sort, Fault: p.Fault, Text: p.Fault.Text, Fields: p.Fields, Readings: s.readings(a, p.Check, rights)}
+		if r.Remedy, err = s.remedy(a, r.Readings); err != nil {
+			return nil, err
+		}
+		w.Failed = append(w.Failed, r)
 	}
 	var guards []*model.Guard
 	if a.tr != nil {

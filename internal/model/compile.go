@@ -274,6 +274,7 @@ func (c *compiler) behaviour(t *Type) {
 		if fd.Kind == Rows {
 			c.formulas(fd.RowType)
 			c.invariants(fd.RowType, c.decls[fd].Items.Rules)
+			c.rowDisplay(fd, f.Pos)
 		}
 	}
 }

@@ -35,6 +35,7 @@ type Query struct {
 	States   []string     // any of these; empty: all
 	Archived bool         // those put away, instead of the others
 	Filters  []Filter     // all must hold
+	Pointing *Pointing    // those that point at a record, newest first
 	Scope    *rule.Scope  // what the filters may read
 	Sort     *model.Field // nil: by creation
 	Desc     bool
@@ -191,6 +192,9 @@ func newList(app core.App, m *model.Model, r *Reader, q Query) (*list, error) {
 		return l, nil
 	}
 	q = l.q
+	if p := q.Pointing; p != nil { // the cell itself must be the reader's to see
+		q.Filters = append([]Filter{PointingAt(m, p.Via, p.To)}, q.Filters...)
+	}
 	words := []string{typeWord(q.Type)}
 	for _, s := range statesOf(q) {
 		words = append(words, stateWord(q.Type, s))

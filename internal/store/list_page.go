@@ -34,6 +34,8 @@ func ReadPage(app core.App, m *model.Model, r *Reader, q Query) (*Page, error) {
 func (l *list) choose() func() (*Page, error) {
 	keys, desc := l.q.keys()
 	switch {
+	case l.q.Pointing != nil:
+		return l.walkPointers
 	case len(keys) == 0:
 		return func() (*Page, error) { return l.walkNumbers(desc) }
 	case len(keys) > 1 || keys[0].Desc != desc: // no index has this order
@@ -211,8 +213,7 @@ func filled(f *model.Field, column string) string {
 func (l *list) join(inner, key, order string, bounds []any) ([]Row, error) {
 	seen := ""
 	if key == "m.k" {
-		seen = fmt.Sprintf(` AND EXISTS (SELECT 1 FROM k_acl a WHERE a.n = m.n AND a.ty = %d AND a.p IN (%s)%s)`,
-			l.ty, joinInts(l.branches), l.stateCondition())
+		seen = l.seen()
 	}
 	s := shapeWith(l.q.Type, "t")
 	found, err := query(l.app, `SELECT `+s.sql+`, `+key+` FROM (`+inner+`) m CROSS JOIN `+table(l.q.Type)+` t ON t.n = m.n WHERE 1`+
@@ -221,6 +222,12 @@ func (l *list) join(inner, key, order string, bounds []any) ([]Row, error) {
 		return nil, err
 	}
 	return l.read(s, found)
+}
+
+// seen is the condition that the reader sees a candidate that an index gave.
+func (l *list) seen() string {
+	return fmt.Sprintf(` AND EXISTS (SELECT 1 FROM k_acl a WHERE a.n = m.n AND a.ty = %d AND a.p IN (%s)%s)`,
+		l.ty, joinInts(l.branches), l.stateCondition())
 }
 
 // read makes rows of selected columns; the sort key follows the record's own.

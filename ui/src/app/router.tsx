@@ -109,6 +109,8 @@ export const router = createRouter({
   defaultErrorComponent: ScreenError,
   defaultNotFoundComponent: NotFound,
   scrollRestoration: true,
+  // The router carries the place of a scroller over to the next screen unless told where a screen begins.
+  scrollToTopSelectors: ['content', 'rows', 'pane'].map(id => `[data-scroll-restoration-id="${id}"]`),
 })
 
 declare module '@tanstack/react-router' {
