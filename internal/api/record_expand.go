@@ -148,7 +148,7 @@ func (a *asker) expanded(f *model.Field, rec *flow.Record, deeper expansion) (an
 		return nil, nil
 	}
 	if a.expansions += len(records); a.expansions > maxExpanded {
-		return nil, fault.New(fault.Limit, "expand_too_many", fault.Params{"max": maxExpanded}).At("expand")
+		return nil, fault.New(fault.Limit, "expand_limit", fault.Params{"max": maxExpanded}).At("expand")
 	}
 	items := make([]map[string]any, len(records))
 	for i := range records {

@@ -67,7 +67,7 @@ func TestExpandIsBounded(t *testing.T) {
 		o.make("base_org_unit", map[string]any{"name": fmt.Sprintf("Отдел %d", i), "kind": "department", "parent": o.ids["org"]})
 	}
 	o.get("olga", "/api/collections/base_org_unit/records?perPage=100&expand=parent").ok()
-	if r := o.get("olga", "/api/collections/base_org_unit/records?perPage=100&expand=parent.units"); r.status != 429 || r.at("fault.code") != "expand_too_many" {
+	if r := o.get("olga", "/api/collections/base_org_unit/records?perPage=100&expand=parent.units"); r.status != 429 || r.at("fault.code") != "expand_limit" {
 		t.Errorf("%d, %d bytes", r.status, len(r.text))
 	}
 }
