@@ -158,6 +158,7 @@ export interface Card {
   path: PathStep[] // walked states, then the likely future
   exits: { key: string; title: string; phase: Phase }[] // side exits from here
   actions: Action[]
+  waiting: Waiting[] // steps that it takes by itself, and what they wait for
   fields: Record<string, FieldState> // what I may do with each cell now
   related: { field: string; title: string; type: string; count: number; rows: Row[] }[] // derived relations
   people: { author: string | null; assignee: string | null } // "users/ID" keys into refs
@@ -185,6 +186,12 @@ export interface Action {
   asks: { reason: boolean; templates: string[]; fields: string[]; required: string[] } // a dialog is needed when any is set
   why?: Why // when not allowed
 }
+/** A step that is due and that something stands in the way of; it is taken as soon as nothing does. */
+export interface Waiting {
+  key: string // transition
+  to: { state: string; title: string; phase: Phase }
+  failed: WhyClause[]
+}
 export interface Why {
   failed: WhyClause[]
   passed: { text: string }[]
@@ -207,7 +214,7 @@ export interface FieldState {
   because?: string[] // fields whose values made it appear or become required
 }
 
-// GET /api/kontora/actions/{slug}/{id} → { revision, actions: Action[] }
+// GET /api/kontora/actions/{slug}/{id} → { revision, actions: Action[], waiting: Waiting[] }
 
 // POST /api/kontora/forms/{slug}  {id?, transition?, values, touched?: string[]}
 export interface FormAnswer {
