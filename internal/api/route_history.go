@@ -31,6 +31,7 @@ type historyEvent struct {
 	Hidden  int         `json:"hidden"`
 	Comment *commentOut `json:"comment,omitempty"`
 	Cause   *causeOf    `json:"cause,omitempty"`
+	Twin    *causeOf    `json:"twin,omitempty"` // of action duplicate: the record that it seems to be
 	Fact    *factOf     `json:"fact,omitempty"` // what happened beside the record: a timer rang, somebody voted
 }
 
@@ -56,7 +57,7 @@ type causeOf struct {
 
 // told are the events that belong to the story of a record. Others, such as
 // signing in, are kept for those who audit.
-var told = map[string]bool{"create": true, "edit": true, "transition": true, "comment": true, "archive": true, "restore": true, "migrate": true, "timer": true}
+var told = map[string]bool{"create": true, "edit": true, "transition": true, "comment": true, "archive": true, "restore": true, "migrate": true, "timer": true, "duplicate": true}
 
 // historyPage is how many events one answer holds.
 const historyPage = 40
@@ -84,6 +85,10 @@ func getHistory(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	twins, err := a.twins(events)
+	if err != nil {
+		return nil, err
+	}
 	for _, e := range events {
 		if !told[e.Action] {
 			continue
@@ -92,7 +97,7 @@ func getHistory(a *asker) (answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		drawn.Cause = causes[e.Cause]
+		drawn.Cause, drawn.Twin = causes[e.Cause], twins[e.Id]
 		out.Events = append(out.Events, drawn)
 	}
 	out.Refs, err = refs.resolve()
@@ -150,8 +155,8 @@ func (a *asker) event(e *store.Event, t *model.Type, rights flow.Rights, refs *r
 
 // happened tells of a fact beside the record: in the words of its declaration.
 func (a *asker) happened(out historyEvent, h *store.Happened, e *store.Event, t *model.Type) historyEvent {
-	if h == nil {
-		return out
+	if h == nil || e.Action == string(flow.Duplicate) {
+		return out // the twin is told to those who see it
 	}
 	out.Fact = &factOf{Key: h.Fact, Step: h.Step, Verdict: h.Verdict, Data: h.Data}
 	out.Title = a.words().fact(t, e.Action, h.Fact)

@@ -306,7 +306,7 @@ export interface HistoryEvent {
   id: string
   at: string
   by: string | null // "users/ID"; null: the engine itself
-  action: 'create' | 'edit' | 'transition' | 'comment' | 'archive' | 'restore' | 'migrate'
+  action: 'create' | 'edit' | 'transition' | 'comment' | 'archive' | 'restore' | 'migrate' | 'duplicate'
   title?: string // of the transition
   from?: string
   to?: string
@@ -315,6 +315,7 @@ export interface HistoryEvent {
   hidden: number // how many changed cells I may not see
   comment?: Comment
   cause?: { type: string; id: string; title: string } // the record whose change caused this one
+  twin?: { type: string; id: string; title: string } // of a duplicate that was kept: what it seems to be
 }
 // GET  /api/kontora/comments/{slug}/{id}?cursor → { comments: Comment[], refs, next }
 // POST /api/kontora/comments/{slug}/{id} {text, mentions: userId[], reply?: id} → { comment, warnings: FaultBody[] }
