@@ -19,6 +19,7 @@ type card struct {
 	Path     []pathStep            `json:"path"`
 	Exits    []exit                `json:"exits"`
 	Actions  []action              `json:"actions"`
+	Waiting  []waiting             `json:"waiting"`
 	Fields   map[string]fieldState `json:"fields"`
 	Related  []related             `json:"related"`
 	People   people                `json:"people"`
@@ -83,6 +84,9 @@ func (a *asker) card(rec *flow.Record, rights flow.Rights) (*card, error) {
 		out.Exits = a.exits(rec)
 	}
 	if out.Actions, err = a.actions(rec, rights, refs); err != nil {
+		return nil, err
+	}
+	if out.Waiting, err = a.waiting(rec, rights, refs); err != nil {
 		return nil, err
 	}
 	if err := a.abilities(out, rec, rights); err != nil {
@@ -248,7 +252,11 @@ func getActions(a *asker) (answer, error) {
 	}
 	refs := a.references()
 	actions, err := a.actions(rec, rights, refs)
-	return map[string]any{"revision": rec.Revision(), "actions": actions}, err
+	if err != nil {
+		return nil, err
+	}
+	waits, err := a.waiting(rec, rights, refs)
+	return map[string]any{"revision": rec.Revision(), "actions": actions, "waiting": waits}, err
 }
 
 // saved answers a command with the record as it is now.

@@ -32,6 +32,7 @@ type historyEvent struct {
 	Hidden  int         `json:"hidden"`
 	Comment *commentOut `json:"comment,omitempty"`
 	Cause   *causeOf    `json:"cause,omitempty"`
+	Twin    *causeOf    `json:"twin,omitempty"` // of action duplicate: the record that it seems to be
 	Behalf  *string     `json:"behalf,omitempty"` // somebody away in whose place it was done
 	Acted   string      `json:"acted,omitempty"`  // «А. за Б.»
 	Fact    *factOf     `json:"fact,omitempty"`   // what happened beside the record: a timer rang, somebody voted
@@ -61,7 +62,7 @@ type causeOf struct {
 
 // told are the events that belong to the story of a record. Others, such as
 // signing in, are kept for those who audit.
-var told = map[string]bool{"create": true, "edit": true, "transition": true, "comment": true, "archive": true, "restore": true, "migrate": true, "timer": true, "clock": true, "vote": true, "round": true}
+var told = map[string]bool{"create": true, "edit": true, "transition": true, "comment": true, "archive": true, "restore": true, "migrate": true, "timer": true, "clock": true, "vote": true, "round": true, "duplicate": true}
 
 // historyPage is how many events one answer holds.
 const historyPage = 40
@@ -89,6 +90,10 @@ func getHistory(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	twins, err := a.twins(events)
+	if err != nil {
+		return nil, err
+	}
 	for _, e := range events {
 		if !told[e.Action] {
 			continue
@@ -97,7 +102,7 @@ func getHistory(a *asker) (answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		drawn.Cause = causes[e.Cause]
+		drawn.Cause, drawn.Twin = causes[e.Cause], twins[e.Id]
 		out.Events = append(out.Events, drawn)
 	}
 	out.Refs, err = refs.resolve()
@@ -167,8 +172,8 @@ func (a *asker) event(e *store.Event, t *model.Type, rights flow.Rights, refs *r
 
 // happened tells of a fact beside the record: in the words of its declaration.
 func (a *asker) happened(out historyEvent, h *store.Happened, e *store.Event, t *model.Type, refs *references) historyEvent {
-	if h == nil {
-		return out
+	if h == nil || e.Action == string(flow.Duplicate) {
+		return out // the twin is told to those who see it
 	}
 	if strings.HasPrefix(e.Transition, string(flow.FactRound)+":") {
 		out.Title = a.toldOfRound(t, e, h)

@@ -105,6 +105,9 @@ func (a *attempt) commit() (*Change, error) {
 	if err := a.release(c); err != nil {
 		return nil, err
 	}
+	if err := a.twins(c); err != nil {
+		return nil, err
+	}
 	if err := s.uphold(a.rec, c); err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"kontora/internal/fault"
 	"kontora/internal/model"
@@ -142,6 +143,39 @@ func (a *attempt) release(c *Change) error {
 		}
 		if holder != nil {
 			return fault.Join([]*fault.Fault{a.taken(u, holder)})
+		}
+	}
+	return nil
+}
+
+// Duplicate is what the history calls a record that was kept although another
+// holds its key. Each is a line of its own, so that they can be counted.
+const Duplicate Kind = "duplicate"
+
+// twins marks keys that others hold and that somebody insisted on.
+func (a *attempt) twins(c *Change) error {
+	if !a.cmd.Force {
+		return nil
+	}
+	keys, err := a.s.freshKeys(c.Before, c.After)
+	if err != nil {
+		return err
+	}
+	for _, k := range keys {
+		u := uniqueOf(c.After.Type, k.Unique)
+		if u.Policy != "warn" {
+			continue
+		}
+		holder, err := a.s.holder(k, c.After)
+		if err != nil {
+			return err
+		}
+		if holder != nil {
+			_, name, _ := strings.Cut(u.Key, ".")
+			a.s.happen(c.After, Duplicate, &Happening{
+				Fact: FactId{Kind: "unique", Key: name},
+				Data: map[string]any{"type": holder.Type.StableId, "id": holder.Id},
+			}, "", c)
 		}
 	}
 	return nil

@@ -160,6 +160,7 @@ export interface Card {
   path: PathStep[] // walked states, then the likely future
   exits: { key: string; title: string; phase: Phase }[] // side exits from here
   actions: Action[]
+  waiting: Waiting[] // steps that it takes by itself, and what they wait for
   fields: Record<string, FieldState> // what I may do with each cell now
   related: RelatedGroup[] // derived relations
   people: { author: string | null; assignee: string | null } // "users/ID" keys into refs
@@ -198,6 +199,12 @@ export interface Action {
   why?: Why // when not allowed
   vote?: { route: string; step: string; title: string; verdict: string; round: number; hash: string } // a vote, not a transition
 }
+/** A step that is due and that something stands in the way of; it is taken as soon as nothing does. */
+export interface Waiting {
+  key: string // transition
+  to: { state: string; title: string; phase: Phase }
+  failed: WhyClause[]
+}
 export interface Why {
   failed: WhyClause[]
   passed: { text: string }[]
@@ -220,7 +227,7 @@ export interface FieldState {
   because?: string[] // fields whose values made it appear or become required
 }
 
-// GET /api/kontora/actions/{slug}/{id} → { revision, actions: Action[] }
+// GET /api/kontora/actions/{slug}/{id} → { revision, actions: Action[], waiting: Waiting[] }
 
 // POST /api/kontora/forms/{slug}  {id?, transition?, values, touched?: string[]}
 export interface FormAnswer {
@@ -312,7 +319,7 @@ export interface HistoryEvent {
   id: string
   at: string
   by: string | null // "users/ID"; null: the engine itself
-  action: 'create' | 'edit' | 'transition' | 'comment' | 'archive' | 'restore' | 'migrate' | 'timer' | 'vote' | 'round'
+  action: 'create' | 'edit' | 'transition' | 'comment' | 'archive' | 'restore' | 'migrate' | 'timer' | 'vote' | 'round' | 'clock' | 'duplicate'
   title?: string // of the transition; what happened beside the record, in words
   from?: string
   to?: string
@@ -322,6 +329,7 @@ export interface HistoryEvent {
   comment?: Comment
   cause?: { type: string; id: string; title: string } // the record whose change caused this one
   behalf?: string // "users/ID" of somebody away in whose place it was done
+  twin?: { type: string; id: string; title: string } // of a duplicate that was kept: what it seems to be
 }
 // GET  /api/kontora/comments/{slug}/{id}?cursor → { comments: Comment[], refs, next }
 // POST /api/kontora/comments/{slug}/{id} {text, mentions: userId[], reply?: id} → { comment, warnings: FaultBody[] };

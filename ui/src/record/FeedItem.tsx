@@ -119,6 +119,14 @@ export function EventItem({
         )}
       </p>
       {event.reason && <p className={css.reason}>«{event.reason}»</p>}
+      {event.twin && (
+        <p className={css.quiet}>
+          {t('record.event.twin')}{' '}
+          <Link to="/t/$slug/$id" params={{ slug: event.twin.type, id: event.twin.id }}>
+            {event.twin.title}
+          </Link>
+        </p>
+      )}
       {event.cause && (
         <p className={css.quiet}>
           {t('record.event.cause')}{' '}
@@ -145,6 +153,8 @@ function What({ event }: { event: HistoryEvent }) {
       return <>{t('record.event.archive')}</>
     case 'restore':
       return <>{t('record.event.restore')}</>
+    case 'duplicate':
+      return <>{t('record.event.duplicate')}</>
     case 'migrate':
       return <>{t('record.event.migrate')}</>
     case 'timer':
