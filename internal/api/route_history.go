@@ -32,7 +32,7 @@ type historyEvent struct {
 	Hidden  int         `json:"hidden"`
 	Comment *commentOut `json:"comment,omitempty"`
 	Cause   *causeOf    `json:"cause,omitempty"`
-	Twin    *causeOf    `json:"twin,omitempty"` // of action duplicate: the record that it seems to be
+	Twin    *causeOf    `json:"twin,omitempty"`   // of action duplicate: the record that it seems to be
 	Behalf  *string     `json:"behalf,omitempty"` // somebody away in whose place it was done
 	Acted   string      `json:"acted,omitempty"`  // «А. за Б.»
 	Fact    *factOf     `json:"fact,omitempty"`   // what happened beside the record: a timer rang, somebody voted

@@ -36,7 +36,8 @@ func (a *asker) waiting(rec *flow.Record, rights flow.Rights, refs *references) 
 			one.To = target{w.To.Key, a.words().state(w.Transition.Type, w.To), w.To.Phase}
 		}
 		for _, r := range w.Failed {
-			if c := a.clause(r, rights); !slices.Contains(one.Failed, c) {
+			c := a.clause(r, rights)
+			if !slices.ContainsFunc(one.Failed, func(x clause) bool { return x.Text == c.Text && x.Field == c.Field }) {
 				one.Failed = append(one.Failed, c)
 			}
 		}

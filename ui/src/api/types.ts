@@ -319,7 +319,19 @@ export interface HistoryEvent {
   id: string
   at: string
   by: string | null // "users/ID"; null: the engine itself
-  action: 'create' | 'edit' | 'transition' | 'comment' | 'archive' | 'restore' | 'migrate' | 'timer' | 'vote' | 'round' | 'clock' | 'duplicate'
+  action:
+    | 'create'
+    | 'edit'
+    | 'transition'
+    | 'comment'
+    | 'archive'
+    | 'restore'
+    | 'migrate'
+    | 'timer'
+    | 'vote'
+    | 'round'
+    | 'clock'
+    | 'duplicate'
   title?: string // of the transition; what happened beside the record, in words
   from?: string
   to?: string
