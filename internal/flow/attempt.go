@@ -82,10 +82,10 @@ func (s *session) prepare(cmd Command, cause *Change) (*attempt, error) {
 			return nil, err
 		}
 	}
-	if err := a.disown(); err != nil {
+	if err := a.discreet(); err != nil {
 		return nil, err
 	}
-	return a, a.discreet()
+	return a, a.disown()
 }
 
 func newAttempt(s *session, cmd Command, cause *Change) *attempt {
