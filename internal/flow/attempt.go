@@ -30,6 +30,8 @@ type attempt struct {
 	v        *voting           // of a vote
 	voted    *Change           // and its line of history
 	behalf   *rule.Person      // somebody away in whose place the actor acts
+
+	strangers []string // sent names of fields that do not exist for the actor
 }
 
 // pointer is a reference that was sent, to be checked when the record is whole.
@@ -67,6 +69,9 @@ type Problem struct {
 func (s *session) prepare(cmd Command, cause *Change) (*attempt, error) {
 	a := newAttempt(s, cmd, cause)
 	if err := a.find(); err != nil {
+		return nil, err
+	}
+	if err := a.estrange(); err != nil {
 		return nil, err
 	}
 	a.unreadable()
