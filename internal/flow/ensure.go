@@ -128,11 +128,14 @@ func (s *session) endChildren(d *model.Ensure, rec *Record, wanted []wantedChild
 	}
 	for _, f := range made {
 		doc := f.Doc.(*Child)
-		if doc.Idle || slices.ContainsFunc(wanted, func(w wantedChild) bool { return w.part == f.Part }) {
-			continue
+		asked := slices.ContainsFunc(wanted, func(w wantedChild) bool { return w.part == f.Part })
+		if asked || doc.Idle && (!in || last == "") {
+			continue // an idle one may have lost its row while the record was elsewhere
 		}
-		if err := s.keep(rec.Reference(), f.FactId, &Child{Id: doc.Id, N: doc.N, Idle: true}); err != nil {
-			return err
+		if !doc.Idle {
+			if err := s.keep(rec.Reference(), f.FactId, &Child{Id: doc.Id, N: doc.N, Idle: true}); err != nil {
+				return err
+			}
 		}
 		child, err := s.childOf(d, doc)
 		if err != nil {
