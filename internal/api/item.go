@@ -21,6 +21,7 @@ type inboxItem struct {
 	Assignee    *string     `json:"assignee"`
 	Updated     string      `json:"updated"`
 	Action      *itemAction `json:"action"`
+	Clock       *clockChip  `json:"clock,omitempty"` // the most pressing one
 	Waits       *itemWaits  `json:"waits,omitempty"` // why there is no button yet
 }
 
@@ -34,6 +35,7 @@ type itemWaits struct {
 type itemAction struct {
 	Key   string `json:"key"`
 	Title string `json:"title"`
+	Vote  bool   `json:"vote,omitempty"`
 }
 
 // item projects one record of the inbox; the people in it are noted.

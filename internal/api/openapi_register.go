@@ -25,7 +25,10 @@ func (d *description) register(r *model.Register) {
 	for _, m := range r.Derived {
 		measures[m.Key] = object{"type": []any{"string", "number", "null"}}
 	}
-	line := object{"type": "object", "properties": object{"by": object{"type": "array"}, "measures": object{"type": "object", "properties": measures}}}
+	amount := object{"type": []any{"string", "number", "null"}}
+	limits := object{"type": "array", "items": object{"type": "object", "required": []any{"key", "holds"}, "properties": object{
+		"key": text, "holds": object{"type": "boolean"}, "used": amount, "cap": amount}}}
+	line := object{"type": "object", "properties": object{"by": object{"type": "array"}, "measures": object{"type": "object", "properties": measures}, "limits": limits}}
 	which := []any{query("filter", "Condition on the record of the first dimension, over it, as in lists.")}
 	for _, x := range r.Dimensions {
 		which = append(which, query(x.Key, "Only this value; empty: without one."), query("filter."+x.Key, "Condition on the record that it names."))
@@ -35,7 +38,7 @@ func (d *description) register(r *model.Register) {
 		append([]any{query("by", "Dimensions, or fields of the records that they name, by comma: line.branch,line.")}, which...), nil,
 		object{"type": "object", "required": []any{"by", "lines", "totals", "refs"}, "properties": object{
 			"by":    object{"type": "array", "items": text},
-			"lines": object{"type": "array", "items": line}, "totals": object{"type": "object", "properties": measures},
+			"lines": object{"type": "array", "items": line}, "totals": object{"type": "object", "properties": measures}, "limits": limits,
 			"refs": object{"type": "object"}, "more": object{"type": "boolean"}}})}
 	d.paths[base+"/entries"] = object{"get": operation("entries_"+slug, "What the sums are made of", tag,
 		append([]any{query("resource", "Only entries of this resource."), query("from", "First day."), query("to", "Last day."), query("cursor", "next of the page before."),

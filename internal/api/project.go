@@ -17,6 +17,7 @@ type row struct {
 	Values   map[string]any `json:"values"`
 	Hidden   []string       `json:"hidden,omitempty"`
 	Comments int64          `json:"comments,omitempty"`
+	Clock    *clockChip     `json:"clock,omitempty"` // the most pressing one
 }
 
 // row projects a record.
@@ -81,6 +82,9 @@ func (a *asker) page(rows []store.Row, refs *references, columns ...string) ([]r
 		}
 		out = append(out, projected)
 		refs.record(r.Record, a.rightsBy(r.Record.Type, r.Mask), columns...)
+	}
+	if err := a.timeRows(out); err != nil {
+		return nil, err
 	}
 	return out, a.countComments(out)
 }

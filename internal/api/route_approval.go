@@ -31,6 +31,7 @@ type sheetRound struct {
 	Remarks []sheetRemark `json:"remarks"`
 	Waits   []string      `json:"waits"`   // why a round that is through does not end
 	Changes []diffLine    `json:"changes"` // of what my vote covers, since I voted
+	May     []string      `json:"may"`     // what I may do with the round: remark
 }
 
 type sheetEnding struct {
@@ -58,6 +59,8 @@ type sheetStep struct {
 	Waits    string          `json:"waits,omitempty"` // why nobody can vote
 	Hash     string          `json:"hash,omitempty"`  // of what a vote on it covers now
 	Covers   []string        `json:"covers"`
+	May      []string        `json:"may"`      // what I may do with the route here: delegate, before, after
+	ReturnTo []string        `json:"returnTo"` // keys of earlier steps to which I may return the record
 }
 
 type sheetAsked struct {
@@ -81,15 +84,16 @@ type sheetVote struct {
 }
 
 type sheetRemark struct {
-	Id       string  `json:"id"`
-	By       *string `json:"by"`
-	At       string  `json:"at"`
-	Text     string  `json:"text"`
-	Blocking bool    `json:"blocking"`
-	Answer   string  `json:"answer,omitempty"`
-	Answerer *string `json:"answerer,omitempty"`
-	Answered string  `json:"answered,omitempty"`
-	Resolved string  `json:"resolved,omitempty"`
+	Id       string   `json:"id"`
+	By       *string  `json:"by"`
+	At       string   `json:"at"`
+	Text     string   `json:"text"`
+	Blocking bool     `json:"blocking"`
+	Answer   string   `json:"answer,omitempty"`
+	Answerer *string  `json:"answerer,omitempty"`
+	Answered string   `json:"answered,omitempty"`
+	Resolved string   `json:"resolved,omitempty"`
+	May      []string `json:"may"` // answer, resolve
 }
 
 func getSheet(a *asker) (answer, error) {
@@ -117,7 +121,11 @@ func getSheet(a *asker) (answer, error) {
 func (a *asker) sheetRound(r *flow.SheetRound, rec *flow.Record, rights flow.Rights, refs *references) (sheetRound, error) {
 	out := sheetRound{
 		Route: r.Approval.Key, Title: a.words().fact(rec.Type, r.Approval.Kind(), r.Approval.Key), Number: r.Number, Began: moment(r.Round.Began),
-		Steps: []sheetStep{}, Votes: []sheetVote{}, Remarks: []sheetRemark{}, Waits: []string{}, Changes: []diffLine{},
+		Steps: []sheetStep{}, Votes: []sheetVote{}, Remarks: []sheetRemark{}, Waits: []string{}, Changes: []diffLine{}, May: []string{},
+	}
+	writes := a.mayWrite(rec.Type)
+	if r.Remark && writes {
+		out.May = append(out.May, flow.Remarks)
 	}
 	if e := r.Round.Ended; e != nil {
 		out.Ended = &sheetEnding{moment(e.At), e.How, e.Transition, refs.person(e.By)}
@@ -141,8 +149,13 @@ func (a *asker) sheetRound(r *flow.SheetRound, rec *flow.Record, rights flow.Rig
 		out.Votes = append(out.Votes, vote)
 	}
 	for _, m := range r.Round.Remarks {
+		may := []string{}
+		if writes {
+			may = append(may, r.Replies[m.Id]...)
+		}
 		out.Remarks = append(out.Remarks, sheetRemark{
-			Id: m.Id, By: refs.person(m.By), At: moment(m.At), Text: m.Text, Blocking: m.Blocking, Answer: m.Answer,
+			May: may,
+			Id:  m.Id, By: refs.person(m.By), At: moment(m.At), Text: m.Text, Blocking: m.Blocking, Answer: m.Answer,
 			Answerer: refs.person(m.Answerer), Answered: moment(m.Answered), Resolved: moment(m.Resolved),
 		})
 	}
@@ -160,6 +173,10 @@ func (a *asker) sheetStep(d *model.Approval, st *flow.SheetStep, rec *flow.Recor
 		Opened: moment(st.Kept.Opened), Due: moment(st.Kept.Due), AddedBy: refs.person(st.Kept.By), Hash: st.Hash, Covers: []string{},
 	}
 	out.Allow = slices.DeleteFunc(orNone(out.Allow), func(word string) bool { return !st.Step.Allow[word] })
+	out.May, out.ReturnTo = []string{}, []string{}
+	if a.mayWrite(rec.Type) {
+		out.May, out.ReturnTo = append(out.May, st.May...), append(out.ReturnTo, st.ReturnTo...)
+	}
 	for _, f := range st.Step.Covers {
 		if rights.Reads(f) {
 			out.Covers = append(out.Covers, f.Key)

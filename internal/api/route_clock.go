@@ -27,9 +27,10 @@ type clockOut struct {
 	Calendar *calendarOut `json:"calendar"`
 	Pauses   []stretchOut `json:"pauses"`
 	Levels   []levelOut   `json:"levels"`
-	Past     []verdictOut `json:"past"`
-	Days     []dayOut     `json:"days,omitempty"`    // why it is due then, day by day
-	Missing  []int        `json:"missing,omitempty"` // years of which the calendar knows nothing
+	clockMeasure
+	Past    []verdictOut `json:"past"`
+	Days    []dayOut     `json:"days,omitempty"`    // why it is due then, day by day
+	Missing []int        `json:"missing,omitempty"` // years of which the calendar knows nothing
 }
 
 type calendarOut struct {
@@ -125,7 +126,7 @@ func (a *asker) clock(t *model.Type, d *model.Clock, c *flow.Clock) *clockOut {
 	for _, v := range c.Past {
 		out.Past = append(out.Past, verdictOut{store.InstantText(v.At), v.Why, store.InstantText(v.Due), v.Target.String(), v.Late})
 	}
-	out.Left = left(c, a.model, a.server.e.Now())
+	out.Left, out.clockMeasure = left(c, a.model, a.now), usedOf(c, a.model, a.now)
 	return out
 }
 

@@ -75,6 +75,9 @@ func (a *asker) homeWork(out *home, reader *store.Reader, refs *references) erro
 	}
 	out.Total = len(found)
 	items := a.items(found, refs)
+	if err := a.timeItems(found, items); err != nil {
+		return err
+	}
 	if err := a.likely(found, items); err != nil {
 		return err
 	}

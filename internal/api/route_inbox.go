@@ -31,6 +31,9 @@ func getInbox(a *asker) (answer, error) {
 	}
 	refs := a.references()
 	out := inboxAnswer{Items: a.items(found, refs), Next: orNull(next)}
+	if err := a.timeItems(found, out.Items); err != nil {
+		return nil, err
+	}
 	if a.query("tab") != "mine" {
 		if err := a.likely(found, out.Items); err != nil {
 			return nil, err
@@ -120,9 +123,9 @@ func hide(it *store.Item, rights flow.Rights) {
 
 func (a *asker) itemAction(act *flow.Action) *itemAction {
 	if act.Vote != nil {
-		return &itemAction{voteKey(act.Vote.Ballot), a.verdict(act.Vote.Ballot)}
+		return &itemAction{voteKey(act.Vote.Ballot), a.verdict(act.Vote.Ballot), true}
 	}
-	return &itemAction{act.Transition.Key, a.words().transition(act.Transition)}
+	return &itemAction{act.Transition.Key, a.words().transition(act.Transition), false}
 }
 
 // instant is now as the store writes it.

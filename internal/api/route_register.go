@@ -119,6 +119,7 @@ type sumsAnswer struct {
 	By     []string           `json:"by"` // as asked
 	Lines  []sumLine          `json:"lines"`
 	Totals map[string]any     `json:"totals"`
+	Limits []limitOut         `json:"limits,omitempty"` // at the totals
 	Refs   map[string]refInfo `json:"refs"`
 	More   bool               `json:"more,omitempty"` // there are further lines; totals are of those shown
 }
@@ -126,6 +127,7 @@ type sumsAnswer struct {
 type sumLine struct {
 	By       []any          `json:"by"` // values in the order asked
 	Measures map[string]any `json:"measures"`
+	Limits   []limitOut     `json:"limits,omitempty"`
 }
 
 // getBalances answers the sums of a register, grouped.
@@ -164,10 +166,17 @@ func getBalances(a *asker) (answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		out.Lines[i] = sumLine{by, plainMeasures(values)}
+		limits, err := limitsOf(measures, values, given(q, l.By))
+		if err != nil {
+			return nil, err
+		}
+		out.Lines[i] = sumLine{by, plainMeasures(values), limits}
 	}
 	values, err := measures.Of(totals)
 	if err != nil {
+		return nil, err
+	}
+	if out.Limits, err = limitsOf(measures, values, nil); err != nil {
 		return nil, err
 	}
 	out.Totals = plainMeasures(values)

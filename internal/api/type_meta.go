@@ -21,6 +21,9 @@ type typeMeta struct {
 	TitleField string        `json:"titleField"`
 	Deadline   string        `json:"deadline,omitempty"`
 	Assignee   string        `json:"assignee,omitempty"`
+	Directory  string        `json:"directory,omitempty"` // person, unit, absence
+	Approvals  bool          `json:"approvals,omitempty"` // its records have approval sheets
+	Clocks     bool          `json:"clocks,omitempty"`    // and clocks
 }
 
 type sectionMeta struct {
@@ -74,7 +77,8 @@ func (a *asker) typeMeta(t *model.Type) (typeMeta, bool, error) {
 	for _, l := range t.Lists {
 		out.Views = append(out.Views, a.viewMeta(t, l, seen))
 	}
-	out.TitleField = titleField(t, seen)
+	out.TitleField, out.Directory = titleField(t, seen), t.Directory
+	out.Approvals, out.Clocks = t.Facts != nil && len(t.Facts.Approvals) > 0, hasClocks(t)
 	if f := t.Work.Assignee; f != nil && seen[f] {
 		out.Assignee = f.Key
 	}

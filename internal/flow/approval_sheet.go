@@ -14,7 +14,9 @@ type SheetRound struct {
 	Number   int
 	Round    *Round
 	Steps    []*SheetStep
-	Waits    []*fault.Fault // the round is through, but its transition is refused
+	Waits    []*fault.Fault      // the round is through, but its transition is refused
+	Remark   bool                // the actor may remark on it
+	Replies  map[string][]string // what they may do with its remarks, by id: answer, resolve
 }
 
 // SheetStep is one step of it.
@@ -30,6 +32,8 @@ type SheetStep struct {
 	Given    int
 	Lonely   bool // nobody is asked: it waits
 	Hash     string
+	May      []string // what the actor may do with the route here: delegate, before, after
+	ReturnTo []string // earlier steps to which they may return the record
 }
 
 // Sheet lists the rounds of a record, newest first.
@@ -89,7 +93,11 @@ func (s *session) sheetRound(d *model.Approval, n int, round *Round, rec *Record
 		for _, p := range one.asked {
 			step.Voted[p.Id] = one.hasVoted(p.Id)
 		}
+		step.May, step.ReturnTo = s.mayOn(d, all, one, rec)
 		out.Steps = append(out.Steps, step)
+	}
+	if out.Remark, out.Replies, err = s.maySay(d, round, all, rec); err != nil {
+		return nil, err
 	}
 	if isThrough(all) {
 		out.Waits, err = s.whyWaits(d, round, rec)

@@ -12,6 +12,7 @@ import (
 type Room struct {
 	Holds, Known bool
 	Left         *decimal.Decimal // nil: no comparison of quantities
+	Used, Cap    any              // its smaller and its greater side, as they stand
 }
 
 // ordered is a comparison with its operands, kept by its term.
@@ -61,8 +62,10 @@ func (cl clause) room(f *frame) (Room, error) {
 		return room, nil
 	}
 	left := x.Sub(y)
+	room.Used, room.Cap = r, l
 	if o.upwards {
 		left = y.Sub(x)
+		room.Used, room.Cap = l, r
 	}
 	room.Left = &left
 	return room, nil

@@ -1,0 +1,54 @@
+package flow
+
+import "kontora/internal/model"
+
+// mayOn lists what somebody may do with the route at an open step: hand their
+// vote on, ask others before or after; and the earlier steps to which they may
+// return the record.
+func (s *session) mayOn(d *model.Approval, all []*stand, one *stand, rec *Record) (may, returnTo []string) {
+	me := s.actor.Person
+	if me == nil || one.state != StandOpen && one.state != StandLost {
+		return nil, nil
+	}
+	_, _, asked := s.place(one.asked, one.step, rec, func(id string) bool { return !one.hasVoted(id) })
+	for _, word := range []string{Delegate, Before, After} {
+		isAuthors := word != Delegate && authorOf(rec) == me.Id
+		if one.step.Allow[word] && (asked || isAuthors) {
+			may = append(may, word)
+		}
+	}
+	if asked && one.step.Allow["return_to"] {
+		for _, other := range all {
+			if other.stage < one.stage && other.state != StandNeedless {
+				returnTo = append(returnTo, other.kept.Key)
+			}
+		}
+	}
+	return may, returnTo
+}
+
+// maySay tells whether somebody may remark on a round, and what they may do with
+// the remarks that are there, by id.
+func (s *session) maySay(d *model.Approval, round *Round, all []*stand, rec *Record) (remark bool, with map[string][]string, err error) {
+	with = map[string][]string{}
+	me := s.actor.Person
+	if me == nil {
+		return false, with, nil
+	}
+	a := &attempt{s: s, old: rec, v: &voting{d: d, round: round, all: all}}
+	if remark, err = a.takesPart(me.Id); err != nil {
+		return false, with, err
+	}
+	for _, m := range round.Remarks {
+		if !m.Resolved.IsZero() {
+			continue
+		}
+		if remark || authorOf(rec) == me.Id {
+			with[m.Id] = append(with[m.Id], Answer)
+		}
+		if m.By == me.Id || s.standsFor(me.Id, m.By) {
+			with[m.Id] = append(with[m.Id], Resolve)
+		}
+	}
+	return remark, with, nil
+}
