@@ -36,3 +36,20 @@ func limitsOf(m *flow.Measures, measures, by map[string]any) ([]limitOut, error)
 	}
 	return out, nil
 }
+
+// registerLink names a register in the menu.
+type registerLink struct {
+	Slug  string `json:"slug"`
+	Title string `json:"title"`
+}
+
+// registerLinks lists the registers whose records exist for the asker.
+func (a *asker) registerLinks() []registerLink {
+	out := []registerLink{}
+	for _, r := range a.model.Registers {
+		if a.opens(r) {
+			out = append(out, registerLink{registerSlug(r), a.words().inRegister(r, r.Title, "title")})
+		}
+	}
+	return out
+}

@@ -16,6 +16,7 @@ type meta struct {
 	Packs      []titled                `json:"packs"`
 	Menu       []menuGroup             `json:"menu"`
 	Types      []typeMeta              `json:"types"`
+	Registers  []registerLink          `json:"registers"`
 	Currencies map[string]currencyMeta `json:"currencies"`
 }
 
@@ -54,7 +55,7 @@ func getMeta(a *asker) (answer, error) {
 		return nil, err
 	}
 	out := meta{
-		Hash: a.model.Hash, Lang: a.lang, Me: own, Packs: []titled{}, Menu: []menuGroup{}, Types: []typeMeta{},
+		Hash: a.model.Hash, Lang: a.lang, Me: own, Packs: []titled{}, Menu: []menuGroup{}, Types: []typeMeta{}, Registers: a.registerLinks(),
 		Product:    product{a.o.Product, a.company(), a.o.Demo},
 		Currencies: a.currencies(),
 	}

@@ -61,9 +61,14 @@ export const expectNoErrors = () => expect(errors.splice(0)).toEqual([])
 /** A page of a person who is signed in already, as after yesterday's visit. */
 export async function as(who: Person, options: BrowserContextOptions = {}): Promise<Page> {
   const url = inject('url')
-  const page = await stranger(url, options)
   const pb = new PocketBase(url)
   await pb.collection('users').authWithPassword(emailOf(who), password)
+  return signedIn(pb, options)
+}
+
+/** A page of whoever a client is signed in as. */
+export async function signedIn(pb: PocketBase, options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await stranger(pb.baseURL, options)
   const stored = JSON.stringify({ token: pb.authStore.token, record: pb.authStore.record })
   await page.addInitScript(text => {
     if (!localStorage.getItem('kontora.auth')) localStorage.setItem('kontora.auth', text)

@@ -23,8 +23,9 @@ export interface Server {
 }
 
 /** Starts the program on a free port in a folder of its own, and waits until it prints what it is waited for. */
-export async function serve(args: string[], ready: RegExp): Promise<Server> {
+export async function serve(args: string[], ready: RegExp, prepare?: (data: string) => void): Promise<Server> {
   const dir = mkdtempSync(join(tmpdir(), 'kontora-e2e-'))
+  prepare?.(join(dir, 'data'))
   const address = `127.0.0.1:${await freePort()}`
   const child = spawn(program(), ['serve', ...args, '--dir', join(dir, 'data'), '--http', address])
   let printed = ''

@@ -5,7 +5,7 @@ export default defineConfig({
   root: import.meta.dirname,
   test: {
     include: ['*.test.ts'],
-    globalSetup: 'demo.ts',
+    globalSetup: process.env.NO_DEMO ? [] : 'demo.ts',
     environment: 'node',
     pool: 'forks',
     fileParallelism: false,

@@ -181,6 +181,8 @@ export function useSaved() {
       const touched = [
         keys.actions(slug, saved.id),
         keys.history(slug, saved.id),
+        keys.sheet(slug, saved.id),
+        keys.clocks(slug, saved.id),
         keys.list(slug),
         keys.count(slug),
         keys.inbox(),

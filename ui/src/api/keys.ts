@@ -17,4 +17,11 @@ export const keys = {
   views: ['views'] as const,
   notices: ['notices'] as const,
   apiKeys: ['apiKeys'] as const,
+  sheet: (slug: string, id: string) => ['sheet', slug, id] as const,
+  clocks: (slug: string, id: string) => ['clocks', slug, id] as const,
+  registers: ['registers'] as const,
+  sums: (register: string, asked?: object) =>
+    asked ? (['sums', register, asked] as const) : (['sums', register] as const),
+  outbox: (state: string) => ['outbox', state] as const,
+  absences: ['absences'] as const,
 }

@@ -19,6 +19,7 @@ export interface Meta {
   packs: { key: string; title: string }[]
   menu: MenuGroup[]
   types: TypeMeta[]
+  registers: { slug: string; title: string }[] // sums that exist for me
   currencies: Record<string, { digits: number; symbol: string }>
 }
 export interface MenuGroup {
@@ -42,6 +43,10 @@ export interface Prefs {
   scheme?: 'light' | 'dark' | 'auto'
   density?: 'dense' | 'normal' | 'loose'
   letters?: boolean // single-letter keys on
+  mail?: 'each' | 'digest' | 'none'
+  digest_at?: string | null // "09:00"; null clears
+  quiet_from?: string | null
+  quiet_to?: string | null
 }
 export type Kind =
   | 'text'
@@ -108,6 +113,9 @@ export interface TypeMeta {
   titleField: string // field that names a record in lists
   deadline?: string // field by which the work is due
   assignee?: string // field of whoever owes it
+  directory?: 'person' | 'unit' | 'absence'
+  approvals?: boolean // its records have approval sheets
+  clocks?: boolean // and clocks
 }
 
 // PATCH /api/kontora/me {prefs: Partial<Prefs>} → Me (named preferences change, the others stay)
@@ -142,12 +150,24 @@ export interface RefInfo {
   unit?: string // people
   gone?: boolean // no longer there, or not visible: title is ""
 }
+/** One clock in one line: minutes of its calendar, or of the wall. */
+export interface ClockChip {
+  key: string
+  title: string
+  state: 'running' | 'paused' | 'met' | 'breached' | 'cancelled'
+  due: string // instant
+  late: boolean
+  norm: number // minutes there are
+  rest: number // minutes left; below zero: past it
+  work: boolean // minutes of work
+}
 export interface Row {
   id: string
   type: string // slug
   values: Values // cells that I may see; a hidden cell is absent
   hidden?: string[] // cells that exist but are not mine to see
   comments?: number
+  clock?: ClockChip // the most pressing one
 }
 
 // GET /api/kontora/card/{slug}/{id}
@@ -273,7 +293,8 @@ export interface InboxItem {
   author: string | null // "users/ID"
   assignee: string | null
   updated: string
-  action: { key: string; title: string } | null // the likely button
+  action: { key: string; title: string; vote?: boolean } | null // the likely button
+  clock?: ClockChip // the most pressing one
 }
 export interface InboxAnswer {
   items: InboxItem[]

@@ -103,8 +103,26 @@ const profile = createRoute({
   component: lazyRouteComponent(() => import('../profile/ProfilePage'), 'ProfilePage'),
 })
 
+const register = createRoute({
+  getParentRoute: () => staff,
+  path: '/registers/$slug',
+  validateSearch: (s): Record<string, string | undefined> =>
+    Object.fromEntries(['view', 'rows', 'cols', 'show', 'at', 'of', 'norm', 'below'].map(key => [key, text(s[key])])),
+  component: lazyRouteComponent(() => import('../register/RegisterPage'), 'RegisterPage'),
+})
+
+const outbox = createRoute({
+  getParentRoute: () => staff,
+  path: '/outbox',
+  component: lazyRouteComponent(() => import('../outbox/OutboxPage'), 'OutboxPage'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([signin, setup, staff.addChildren([home, inbox, list, form, edit, record, profile])]),
+  routeTree: root.addChildren([
+    signin,
+    setup,
+    staff.addChildren([home, inbox, list, form, edit, record, profile, register, outbox]),
+  ]),
   defaultPreload: 'intent',
   defaultErrorComponent: ScreenError,
   defaultNotFoundComponent: NotFound,

@@ -1,3 +1,4 @@
+import '../i18n/record'
 import { Combobox, InputBase, Loader, Pill, PillsInput, useCombobox } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'

@@ -1,3 +1,4 @@
+import '../i18n/record'
 import './mantine'
 import type { FieldMeta, Kind } from '../api/types'
 import { bool } from './bool'

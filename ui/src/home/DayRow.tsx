@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { InboxItem, Refs } from '../api/types'
+import { RowClock } from '../clock/RowClock'
 import { useTranslation } from '../i18n'
 import { nameBeside } from '../lib/name'
 import { usePhone } from '../lib/screen'
@@ -34,7 +35,9 @@ export function DayRow({ item, refs, current, onAct, onCurrent }: Props) {
       <span className={classes.sum}>
         {item.amount && <MoneyText value={item.amount} currency={item.currency ?? ''} short />}
       </span>
-      <span className={classes.due}>{item.deadline && <Deadline value={item.deadline} />}</span>
+      <span className={classes.due}>
+        {item.deadline ? <Deadline value={item.deadline} /> : <RowClock clock={item.clock} />}
+      </span>
       <span className={classes.act}>
         {verb ? (
           (!phone || current) && (

@@ -4,7 +4,8 @@ package i18n
 
 import "embed"
 
-// Catalogue holds one file per language: ru.json, en.json.
+// Catalogue holds two files per language: ru.json, of which the browser says the
+// same, and ru.server.json, of what the server alone says.
 //
-//go:embed ru.json en.json
+//go:embed ru.json en.json ru.server.json en.server.json
 var Catalogue embed.FS

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import en from './en.json'
+import enProcess from './en.process.json'
 import enRecord from './en.record.json'
+import enServer from './en.server.json'
 import ru from './ru.json'
+import ruProcess from './ru.process.json'
 import ruRecord from './ru.record.json'
+import ruServer from './ru.server.json'
 
 type Tree = { [key: string]: string | Tree }
 const plural = /_(zero|one|two|few|many|other)$/
@@ -18,6 +22,8 @@ const slots = (text: string) => [...text.matchAll(/\{\{(\w+)(?:, number)?\}\}/g)
 describe.each([
   ['shell', ru as Tree, en as Tree],
   ['record', ruRecord as Tree, enRecord as Tree],
+  ['server', ruServer as Tree, enServer as Tree],
+  ['process', ruProcess as Tree, enProcess as Tree],
 ])('catalogue of %s', (_name, russian, english) => {
   it('has the same keys in both languages', () => {
     const [ours, theirs] = [names(russian), names(english)]

@@ -1,7 +1,6 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import ru from './ru.json'
-import ruRecord from './ru.record.json'
 
 export type Lang = 'ru' | 'en'
 
@@ -14,12 +13,12 @@ export function firstLang(): Lang {
   return navigator.language.startsWith('en') ? 'en' : 'ru'
 }
 
-/** Starts the catalogue. Russian is in the first download, English comes when it is asked for. */
+/** Starts the catalogue. The Russian of lists is in the first download, English comes when it is asked for. */
 export async function startI18n(): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: 'ru',
     fallbackLng: 'ru',
-    resources: { ru: { translation: { ...ru, ...ruRecord } } },
+    resources: { ru: { translation: ru } },
     interpolation: { escapeValue: false }, // React escapes
     returnNull: false,
   })

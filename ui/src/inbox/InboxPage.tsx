@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { TFunction } from 'i18next'
+import { lazy, Suspense, useState } from 'react'
 import { type InboxTab, useInbox } from '../api/hooks'
 import type { InboxItem, Refs } from '../api/types'
 import { useDecided } from '../decide/pending'
@@ -13,6 +14,8 @@ import { InboxList } from './InboxList'
 import classes from './inbox.module.css'
 import { Pane } from './Pane'
 import { Tabs } from './Tabs'
+
+const BulkBar = lazy(() => import('../bulk/BulkBar'))
 
 const tabs: readonly InboxTab[] = ['todo', 'mine', 'watch', 'overdue']
 
@@ -36,7 +39,16 @@ export function InboxPage() {
     navigate({ to: '/inbox', search: { tab: to.tab ?? tab, at: to.at }, replace: to.tab === undefined })
   const pick = (item: InboxItem | undefined) => item && go({ at: keyOf(item) })
   const step = (by: number) => () => pick(items[Math.min(items.length - 1, Math.max(0, index + by))])
+  const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null)
+  const choose = (item: InboxItem | undefined) => {
+    if (!item) return
+    const next = new Set(chosen ?? [])
+    if (!next.delete(item.id)) next.add(item.id)
+    setChosen(next)
+  }
+  const canChoose = tab === 'todo' && items.some(item => item.action)
   useKeys({ KeyJ: step(1), ArrowDown: step(1), KeyK: step(-1), ArrowUp: step(-1) }, items.length > 0)
+  useKeys({ KeyX: () => choose(current) }, canChoose)
 
   const pane = current && (
     <Pane
@@ -60,7 +72,14 @@ export function InboxPage() {
       return <EmptyState title={t(`inbox.empty.${tab}`)}>{t(`inbox.emptyBody.${tab}`)}</EmptyState>
     return (
       <>
-        <InboxList items={items} refs={refs} current={current} onPick={pick} />
+        <InboxList
+          items={items}
+          refs={refs}
+          current={current}
+          onPick={pick}
+          chosen={canChoose ? chosen : null}
+          onChoose={choose}
+        />
         {inbox.hasNextPage && (
           <Button variant="subtle" m={12} loading={inbox.isFetchingNextPage} onClick={() => inbox.fetchNextPage()}>
             {t('common.more')}
@@ -79,9 +98,24 @@ export function InboxPage() {
             count={tab === 'todo' ? items.length : undefined}
             onTab={next => go({ tab: next })}
           />
+          {canChoose && !chosen && (
+            <button
+              type="button"
+              className={classes.several}
+              onClick={() => setChosen(new Set())}
+              aria-keyshortcuts="X"
+            >
+              {t('inbox.several')}
+            </button>
+          )}
           <div className={classes.items} data-scroll-restoration-id="items">
             {list()}
           </div>
+          <Suspense>
+            {canChoose && chosen && (
+              <BulkBar items={items.filter(item => chosen.has(item.id))} onClear={() => setChosen(null)} />
+            )}
+          </Suspense>
         </div>
         {!phone && (
           <div className={classes.right}>
@@ -98,6 +132,7 @@ export const keyOf = (item: InboxItem) => `${item.type}/${item.id}`
 const hints = (t: TFunction) => [
   { caps: ['1', '2', '3'], text: t('keys.decide') },
   { caps: ['J', 'K'], text: t('shell.hints.list') },
+  { caps: ['X'], text: t('keys.select') },
   { caps: ['Z'], text: t('keys.undo') },
   { caps: ['O'], text: t('shell.hints.open') },
   { caps: ['?'], text: t('shell.hints.all') },

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useCard, useType } from '../api/hooks'
 import type { InboxItem, Refs } from '../api/types'
+import { RowClock } from '../clock/RowClock'
 import { useTranslation } from '../i18n'
 import { nameBeside } from '../lib/name'
 import { Deadline, ErrorState, MoneyText, PersonName, SkeletonRows, StatusChip } from '../parts'
@@ -35,6 +36,7 @@ export function Pane({ item, refs, onDecided }: Props) {
               {item.number && <span>{item.number}</span>}
               {author && <PersonName person={author} />}
               {item.deadline && <Deadline value={item.deadline} />}
+              <RowClock clock={item.clock} short={false} />
             </p>
           </div>
           <div className={classes.headSide}>

@@ -1,11 +1,15 @@
 import { Button } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
+import { useType } from '../api/hooks'
 import type { Action, Card, InboxItem } from '../api/types'
 import { useDecide } from '../decide/useDecide'
 import { useKeys } from '../keys/useKeys'
 import { Keycap, WhyButton, type WhyFix } from '../parts'
-import { barOf, waysOut } from '../record/actions'
+import { asks, barOf, waysOut } from '../record/actions'
 import classes from './inbox.module.css'
+
+const PaneDialog = lazy(() => import('./PaneDialog'))
 
 interface Props {
   item: InboxItem
@@ -18,8 +22,13 @@ export function PaneActions({ item, card, onDecided }: Props) {
   const navigate = useNavigate()
   const decide = useDecide(onDecided)
   const { open, closed } = barOf(card.actions)
-  const run = (action: Action | undefined) =>
-    action ? decide({ slug: item.type, id: item.id, title: item.title, action: action.key }) : false
+  const type = useType(item.type)
+  const [asked, setAsked] = useState<Action | null>(null)
+  const run = (action: Action | undefined) => {
+    if (!action) return false
+    if (asks(action)) return setAsked(action)
+    return void decide({ slug: item.type, id: item.id, title: item.title, action: action.key })
+  }
   const toCard = (slug: string, id: string) => navigate({ to: '/t/$slug/$id', params: { slug, id }, search: {} })
   const fix = (f: WhyFix) => toCard(f.type ?? item.type, f.id ?? item.id)
   useKeys({
@@ -50,6 +59,20 @@ export function PaneActions({ item, card, onDecided }: Props) {
           <WhyButton label={closed.title} why={waysOut(closed.why, card)} onFix={fix} />
         </>
       )}
+      <Suspense>
+        {asked && type && (
+          <PaneDialog
+            type={type}
+            card={card}
+            action={asked}
+            onClose={() => setAsked(null)}
+            onDone={() => {
+              setAsked(null)
+              onDecided()
+            }}
+          />
+        )}
+      </Suspense>
     </footer>
   )
 }

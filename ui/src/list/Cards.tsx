@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useEffect } from 'react'
 import type { FieldMeta, Refs, Row, TypeMeta } from '../api/types'
+import { RowClock } from '../clock/RowClock'
 import { useTranslation } from '../i18n'
 import { Cell } from './Cell'
 import { type Column, stateField } from './columns'
@@ -72,10 +73,12 @@ function Card({ row, type, refs, parts }: { row: Row; type: TypeMeta; refs: Refs
   const draw = (field: FieldMeta) => <Cell field={field} row={row} type={type} refs={refs} />
   return (
     <Link to="/t/$slug/$id" params={{ slug: type.slug, id: row.id }} search={{}} className={classes.cardLink}>
-      {(parts.state || parts.date) && (
+      {(parts.state || parts.date || row.clock) && (
         <span className={classes.cardLine}>
           <span>{parts.state && draw(parts.state)}</span>
-          <span className={classes.muted}>{parts.date && draw(parts.date)}</span>
+          <span className={classes.muted}>
+            {row.clock ? <RowClock clock={row.clock} /> : parts.date && draw(parts.date)}
+          </span>
         </span>
       )}
       <span className={classes.cardTitle}>{String(row.values[type.titleField] ?? '') || `(${t('common.empty')})`}</span>

@@ -7,6 +7,7 @@ import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual'
 import { type MouseEvent, memo, type RefObject, useEffect } from 'react'
 import { useMeta } from '../api/hooks'
 import type { Refs, Row, TypeMeta } from '../api/types'
+import { RowClock } from '../clock/RowClock'
 import { useTranslation } from '../i18n'
 import { Cell } from './Cell'
 import { type Column, commonCurrency } from './columns'
@@ -241,6 +242,7 @@ function Title({ row, type }: { row: Row; type: TypeMeta }) {
       >
         {title}
       </Link>
+      <RowClock clock={row.clock} />
       {row.comments ? (
         <span className={classes.comments} title={t('list.comments', { count: row.comments })}>
           <IconMessage size={14} stroke={1.7} aria-hidden />

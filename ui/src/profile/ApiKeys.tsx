@@ -9,19 +9,21 @@ import { keys } from '../api/keys'
 import type { ApiKey } from '../api/types'
 import { useTranslation } from '../i18n'
 import { useFormat } from '../i18n/locale'
+import { useWords } from '../i18n/process'
 import { ErrorState, Tag } from '../parts'
 import classes from './profile.module.css'
 
 /** Keys for programs that act on my behalf. A secret is shown once. */
 export function ApiKeys() {
-  const { t } = useTranslation()
+  const { t } = useWords()
+  const { t: common } = useTranslation()
   const client = useQueryClient()
   const query = useApiKeys()
   const { design } = useMeta().me
   const [made, setMade] = useState<ApiKey | null>(null)
   const [leaving, setLeaving] = useState<ApiKey | null>(null)
   const settled = () => client.invalidateQueries({ queryKey: keys.apiKeys })
-  const onError = (error: unknown) => notifications.show({ color: 'red', message: errorText(error, t) })
+  const onError = (error: unknown) => notifications.show({ color: 'red', message: errorText(error, common) })
   const create = useMutation({
     mutationFn: (body: { title: string; scopes: string[]; until?: string }) => api.post<ApiKey>('/keys', body),
     onSuccess: key => {
@@ -95,7 +97,7 @@ export function ApiKeys() {
         <p className={classes.muted}>{t('profile.keyRevokeBody')}</p>
         <div className={classes.buttons}>
           <Button variant="default" onClick={() => setLeaving(null)}>
-            {t('common.cancel')}
+            {common('common.cancel')}
           </Button>
           <Button loading={revoke.isPending} onClick={() => leaving && revoke.mutate(leaving.id)}>
             {t('profile.keyRevoke')}
@@ -113,7 +115,8 @@ const scopesOf = (records: string, design: boolean) => [
 ]
 
 function Secret({ secret }: { secret: string }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
+  const { t: common } = useTranslation()
   const [copied, setCopied] = useState(false)
   return (
     <div className={classes.secret} role="status">
@@ -121,7 +124,7 @@ function Secret({ secret }: { secret: string }) {
       <div className={classes.secretLine}>
         <code>{secret}</code>
         <Button size="xs" onClick={() => navigator.clipboard.writeText(secret).then(() => setCopied(true))}>
-          {t(copied ? 'common.copied' : 'common.copy')}
+          {common(copied ? 'common.copied' : 'common.copy')}
         </Button>
       </div>
     </div>
@@ -129,7 +132,7 @@ function Secret({ secret }: { secret: string }) {
 }
 
 function KeyRow({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: () => void }) {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const f = useFormat()
   const designs = apiKey.scopes.filter(s => s.startsWith('configuration:'))
   const records = apiKey.scopes.filter(s => !designs.includes(s))

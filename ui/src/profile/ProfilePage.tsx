@@ -3,16 +3,19 @@ import '@mantine/core/styles/Switch.layer.css'
 import { useMeta } from '../api/hooks'
 import type { Prefs } from '../api/types'
 import { useTranslation } from '../i18n'
+import { useWords } from '../i18n/process'
 import { Avatar } from '../parts'
 import { Page } from '../shell/Page'
 import { ApiKeys } from './ApiKeys'
+import { Messages } from './Messages'
 import { Password } from './Password'
 import classes from './profile.module.css'
+import { Substitution } from './Substitution'
 import { useSetPrefs } from './usePrefs'
 
 /** Who I am here, how the program looks to me, and my keys. */
 export function ProfilePage() {
-  const { t } = useTranslation()
+  const { t } = useWords()
   const { me } = useMeta()
   return (
     <Page title={t('profile.title')} back="/">
@@ -28,6 +31,8 @@ export function ProfilePage() {
           </div>
         </header>
         <View />
+        <Messages />
+        <Substitution />
         <Password />
         <ApiKeys />
       </div>
@@ -36,7 +41,8 @@ export function ProfilePage() {
 }
 
 function View() {
-  const { t } = useTranslation()
+  const { t } = useWords()
+  const { t: common } = useTranslation()
   const { me, lang } = useMeta()
   const set = useSetPrefs()
   const { prefs } = me
@@ -65,7 +71,7 @@ function View() {
           label={t('profile.density')}
           value={prefs.density ?? 'normal'}
           onChange={e => set.mutate({ density: e.currentTarget.value as NonNullable<Prefs['density']> })}
-          data={(['dense', 'normal', 'loose'] as const).map(value => ({ value, label: t(`list.${value}`) }))}
+          data={(['dense', 'normal', 'loose'] as const).map(value => ({ value, label: common(`list.${value}`) }))}
         />
       </div>
       <Switch

@@ -1,7 +1,8 @@
+import '../i18n/record'
 import { ActionIcon } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Action, Card, TypeMeta } from '../api/types'
 import { Icon } from '../fields/Icon'
@@ -28,6 +29,8 @@ import { useFresh } from './useFresh'
 import { useRecord } from './useRecord'
 import { useWalk } from './useWalk'
 import { WaitingLines } from './WaitingLines'
+
+const CardClocks = lazy(() => import('../clock/CardClocks'))
 
 interface Props {
   type: TypeMeta
@@ -136,6 +139,7 @@ export function CardView({ type, card, crumbs, start }: Props) {
         <div className={css.pathRow}>
           <PathBar card={card} />
           <WaitingLines card={card} />
+          <Suspense>{type.clocks && <CardClocks type={type} card={card} />}</Suspense>
         </div>
         <div className={css.actionRow} data-none={(phone && card.actions.length === 0) || undefined}>
           <ActionRow card={card} running={hand.running} onRun={press} onFix={fix} whyRef={why} />

@@ -1,3 +1,4 @@
+import '../i18n/record'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FieldMeta, HistoryEvent, Json, Refs, TypeMeta, Values } from '../api/types'
@@ -8,7 +9,7 @@ import css from './feed.module.css'
 
 interface Props {
   type: TypeMeta
-  event: HistoryEvent
+  event: Pick<HistoryEvent, 'action' | 'diff' | 'hidden'>
   refs: Refs
   /** Values now: an old amount is read in the currency of its record. */
   values: Values

@@ -158,6 +158,7 @@ function What({ event }: { event: HistoryEvent }) {
     case 'migrate':
       return <>{t('record.event.migrate')}</>
     case 'timer':
+    case 'clock':
     case 'vote':
     case 'round':
       return <span className={css.verb}>{event.title}</span>

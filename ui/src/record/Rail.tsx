@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMeta } from '../api/hooks'
 import type { Card, FieldMeta, TypeMeta } from '../api/types'
@@ -12,6 +13,8 @@ import { personOf } from './people'
 import { Related } from './Related'
 import css from './record.module.css'
 
+const ApprovalSheet = lazy(() => import('../approval/ApprovalSheet'))
+
 interface Props {
   type: TypeMeta
   card: Card
@@ -23,6 +26,7 @@ export function RecordRail({ type, card }: Props) {
   const { date } = useFormat()
   return (
     <aside className={css.rail} aria-label={t('record.people')}>
+      <Suspense>{type.approvals && <ApprovalSheet type={type} card={card} />}</Suspense>
       <People card={card} />
       <Dates type={type} card={card} />
       {card.related.map(group => (

@@ -1,3 +1,4 @@
+import '../i18n/record'
 import { Button, Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Why } from '../api/types'

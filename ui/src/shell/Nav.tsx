@@ -15,7 +15,7 @@ const AccountMenu = lazy(() => import('./AccountMenu'))
 /** The side menu: my day, my inbox, then the groups of the configuration with what is open in each. */
 export function Nav() {
   const { t } = useTranslation()
-  const { product, menu, types } = useMeta()
+  const { product, menu, types, registers } = useMeta()
   const counted = new Set(types.filter(isWork).map(type => type.slug))
   const counts = useCounts().data
   return (
@@ -52,6 +52,23 @@ export function Nav() {
             </ul>
           </section>
         ))}
+        {registers.length > 0 && (
+          <section aria-labelledby="menu-registers">
+            <h2 className={classes.group} id="menu-registers">
+              {t('shell.registers')}
+            </h2>
+            <ul className={classes.links}>
+              {registers.map(register => (
+                <Item
+                  key={register.slug}
+                  to={`/registers/${register.slug}`}
+                  icon={<TypeIcon name="chart" size={17} />}
+                  title={register.title}
+                />
+              ))}
+            </ul>
+          </section>
+        )}
       </div>
       <Account />
     </nav>

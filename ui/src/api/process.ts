@@ -1,0 +1,204 @@
+import type { ClockChip, Json, Refs } from './types'
+
+// GET /api/kontora/approvals/{slug}/{id}
+export interface Sheet {
+  rounds: Round[] // newest first
+  refs: Refs
+}
+export interface Round {
+  route: string
+  title: string
+  number: number
+  began: string
+  ended: { at: string; how: 'approved' | 'returned' | 'rejected' | 'left'; by: string | null } | null
+  steps: Step[]
+  votes: Vote[]
+  remarks: Remark[]
+  waits: string[] // why a round that is through does not end
+  changes: { field: string; title: string; old: Json; new: Json }[] // of what my vote covers, since I voted
+  may: string[] // remark
+}
+export interface Step {
+  key: string
+  title: string
+  state: 'open' | 'ahead' | 'passed' | 'skipped' | 'needless' | 'lost'
+  parallel: boolean
+  locked: boolean
+  mode: string // any, all, quorum 2, share 2/3
+  needs: number
+  given: number
+  asked: Asked[]
+  opened?: string
+  due?: string
+  addedBy?: string | null
+  why?: string // what its condition looked at
+  waits?: string // why nobody can vote
+  hash?: string
+  covers: string[]
+  may: RouteChange[]
+  returnTo: string[]
+}
+export type RouteChange = 'delegate' | 'before' | 'after'
+export interface Asked {
+  person: string | null
+  for?: string | null
+  why?: 'self' | 'empty' | 'away' | 'handed_on'
+  voted: boolean
+}
+export interface Vote {
+  step: string
+  by: string | null
+  behalf?: string | null
+  verdict: 'approve' | 'return' | 'reject'
+  comment?: string
+  at: string
+  revision: number
+  counts: boolean
+  auto?: string
+}
+export interface Remark {
+  id: string
+  by: string | null
+  at: string
+  text: string
+  blocking: boolean
+  answer?: string
+  answerer?: string | null
+  answered?: string
+  resolved?: string
+  may: ('answer' | 'resolve')[]
+}
+
+// POST /api/kontora/{slug}/{id}/approvals/{route} {verdict, …} → Saved
+export interface Ballot {
+  verdict: 'approve' | 'return' | 'reject' | RouteChange | 'remark' | 'answer' | 'resolve'
+  step?: string
+  comment?: string
+  round?: number
+  hash?: string
+  to_step?: string
+  people?: string[]
+  remark?: string
+  blocking?: boolean
+}
+
+// GET /api/kontora/clocks/{slug}/{id}?explain=1 → { clocks: Record<key, Clock> }
+export interface Clock extends Omit<ClockChip, 'key'> {
+  start: string
+  target: string // 4wh, 2wd, 30m
+  ended?: string
+  calendar: { key: string; title: string; zone: string } | null
+  pauses: Stretch[]
+  levels: { key: string; title: string; at?: string; rung: number }[]
+  past: { at: string; why: string; due: string; target: string; late: boolean }[]
+  days?: Day[]
+  missing?: number[] // years of which the calendar knows nothing
+}
+export interface Stretch {
+  from: string
+  to?: string
+}
+export interface Day {
+  date: string
+  kind: 'usual' | 'free' | 'holiday' | 'working' | 'swapped' | 'custom'
+  title?: string
+  cut?: number
+  work: number // minutes counted
+  slices: { from: string; to: string }[]
+}
+
+// GET /api/kontora/registers → { registers: Register[] }
+export interface Register {
+  slug: string
+  title: string
+  about?: string
+  dimensions: Dimension[]
+  measures: Measure[]
+}
+export interface Dimension {
+  key: string
+  title: string
+  kind: 'ref' | 'text' | 'date'
+  type?: string // slug of the type it names
+  fields?: string[] // fields of that type by which sums can be grouped
+}
+export interface Measure {
+  key: string
+  title: string
+  currency?: string
+  scale: number
+  derived?: boolean
+}
+// GET /api/kontora/registers/{slug}/balances?by&filter → Sums
+export interface Sums {
+  by: string[]
+  lines: SumLine[]
+  totals: Amounts
+  limits?: Limit[]
+  refs: Refs
+  more?: boolean
+}
+export type Amounts = Record<string, string | number | null>
+export interface SumLine {
+  by: Json[]
+  measures: Amounts
+  limits?: Limit[]
+}
+export interface Limit {
+  key: string
+  holds: boolean
+  used?: string | number | null
+  cap?: string | number | null
+}
+// GET /api/kontora/registers/{slug}/entries → Entries
+export interface Entries {
+  entries: Entry[]
+  refs: Refs
+  next: string | null
+}
+export interface Entry {
+  day: string
+  by: Record<string, Json>
+  resource: string
+  amount: string | number | null // null: the value was taken back
+  record: string | null // slug/id
+  posting?: string
+  title?: string
+  row?: string
+}
+
+// POST /api/kontora/bulk
+export interface BulkAsked {
+  type: string
+  ids: string[]
+  transition?: string
+  vote?: { route: string; verdict: string; step?: string }
+  fields?: object
+  comment?: string
+  dry_run?: boolean
+}
+export interface BulkAnswer {
+  dryRun: boolean
+  done: number
+  refused: number
+  results: { id: string; title: string; ok: boolean; replayed?: boolean; code?: string; why: string[] }[]
+  totals: { currency: string; amount: string; count: number }[]
+}
+
+// GET /api/kontora/outbox?state&cursor → Outbox; POST …/{id}/resend
+export type LetterState = 'dead' | 'dropped' | 'queued' | 'sent'
+export interface Outbox {
+  letters: Letter[]
+  refs: Refs
+  next: string | null
+}
+export interface Letter {
+  id: string
+  kind: string
+  to: string | null
+  at: string
+  next: string
+  state: LetterState
+  tries: number
+  reason?: string
+}
