@@ -77,6 +77,7 @@ type compiler struct {
 	sources  map[*Type]*spec.TypeFile
 	decls    map[*Field]*spec.FieldDecl
 	running  map[string]bool // named rules being compiled, to find recursion
+	called   map[string]bool // named rules that some expression calls
 	found    []spec.Diagnostic
 }
 
@@ -88,6 +89,7 @@ func newCompiler(b *spec.Bundle) *compiler {
 		sources:  map[*Type]*spec.TypeFile{},
 		decls:    map[*Field]*spec.FieldDecl{},
 		running:  map[string]bool{},
+		called:   map[string]bool{},
 		m: &Model{
 			Hash:       b.Hash,
 			Settings:   map[string]*Setting{},

@@ -7,13 +7,17 @@ import (
 
 // Rule is a compiled expression. It is immutable and safe for concurrent use.
 type Rule struct {
-	src     string
-	typ     Type
-	root    *term
-	slots   int
-	reads   []Path
-	cells   []Cell
-	uses    map[string]bool // names of limited places: me, now, …
+	src   string
+	typ   Type
+	root  *term
+	slots int
+	reads []Path
+	cells []Cell
+	uses  map[string]bool // names of limited places: me, now, …
+
+	compared []Compared // with written values
+	plain    bool       // and nothing else is read
+
 	clauses []clause
 }
 
@@ -37,7 +41,8 @@ func Compile(src string, want Type, env Env) (r *Rule, issues []Issue) {
 	if len(c.issues) > 0 {
 		return nil, c.sorted()
 	}
-	r = &Rule{src: src, typ: root.typ, root: root, slots: c.slots, reads: longest(c.reads), cells: c.cells, uses: c.uses}
+	r = &Rule{src: src, typ: root.typ, root: root, slots: c.slots, reads: longest(c.reads), cells: c.cells, uses: c.uses,
+		compared: c.compared, plain: c.moves == c.judged}
 	r.clauses = c.clauses(node, root)
 	return r, nil
 }
