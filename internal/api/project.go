@@ -21,7 +21,7 @@ type row struct {
 
 // row projects a record.
 func (a *asker) row(rec *flow.Record, rights flow.Rights) (row, error) {
-	values, err := a.e.Values(a.snap, rec, rights)
+	values, err := a.e.Values(a.snap, rec, rights, a.actor)
 	if err != nil {
 		return row{}, err
 	}

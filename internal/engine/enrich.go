@@ -54,7 +54,7 @@ func (e *Engine) project(ev *core.RecordEnrichEvent, t *model.Type) error {
 		return err
 	}
 	ev.Record.WithCustomData(true)
-	values, err := e.Values(snap, rec, rights)
+	values, err := e.Values(snap, rec, rights, actor)
 	if err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func hideAll(rec *core.Record, t *model.Type) error {
 // Values writes the cells of a record that a reader may see as JSON values, by
 // field key: stored ones, rows and live formulas. Derived relations are not
 // values. A cell that may not be seen is absent.
-func (e *Engine) Values(snap flow.Snapshot, rec *flow.Record, rights flow.Rights) (map[string]any, error) {
+func (e *Engine) Values(snap flow.Snapshot, rec *flow.Record, rights flow.Rights, reader flow.Actor) (map[string]any, error) {
 	out := make(map[string]any, len(rec.Type.Fields))
 	var live []*model.Field
 	for _, f := range rec.Type.Fields {
@@ -107,7 +107,7 @@ func (e *Engine) Values(snap flow.Snapshot, rec *flow.Record, rights flow.Rights
 	if len(live) == 0 {
 		return out, nil
 	}
-	values, err := flow.LiveValues(e.Model(), snap, rec, e.Now(), live)
+	values, err := flow.LiveValues(e.Model(), snap, rec, reader, e.Now(), live)
 	for _, f := range live {
 		out[f.Key] = f.JSON(values[f.Key])
 	}

@@ -43,9 +43,18 @@ func (a *attempt) formulas(rec *Record, prefix string) error {
 	return nil
 }
 
-// compute works out one live formula; used when a record is read.
-func (s *session) compute(rec *Record, f *model.Field) (any, error) {
-	v, err := f.Computed.Eval(s.scope(f.Computed, rec, nil, nil))
+// compute works out one live formula; used when a record is read. For a reader it
+// takes the record's own cells as they are, because who may see the formula was
+// said together with them, and of other records only what the reader may see: a
+// sum leaves out the rows and amounts that are hidden. Rules decide without a
+// reader.
+func (s *session) compute(rec *Record, f *model.Field, e *eyes) (any, error) {
+	sc := s.scope(f.Computed, rec, nil, nil)
+	if e != nil {
+		e = e.within(rec)
+		sc.Self, sc.Source, sc.Me = view{s: s, r: rec, eyes: e, past: rec.Type.IsPast(f.Computed)}, source{s, e}, e.actor.Person
+	}
+	v, err := f.Computed.Eval(sc)
 	if err != nil {
 		return nil, err
 	}
@@ -53,11 +62,12 @@ func (s *session) compute(rec *Record, f *model.Field) (any, error) {
 }
 
 // LiveValues works out the live formulas of a record for a reader of its cells.
-func LiveValues(m *model.Model, snap Snapshot, rec *Record, now time.Time, fields []*model.Field) (map[string]any, error) {
+func LiveValues(m *model.Model, snap Snapshot, rec *Record, reader Actor, now time.Time, fields []*model.Field) (map[string]any, error) {
 	s := newSession(m, snap, Actor{System: true}, now)
+	e := s.eyesOf(reader)
 	out := map[string]any{}
 	for _, f := range fields {
-		v, err := s.compute(rec, f)
+		v, err := s.compute(rec, f, e)
 		if faultOfRule(err) != nil {
 			v, err = nil, nil // unknown, as everywhere where a value is read
 		}

@@ -8,9 +8,10 @@ import (
 // eyes are those of a reader: texts are written with them, so that no message
 // tells what its reader may not see.
 type eyes struct {
-	s     *session
-	actor Actor
-	known map[*Record]Rights
+	s      *session
+	actor  Actor
+	judged map[*Record]Rights
+	own    *Record // its cells are told by a formula of its own
 }
 
 // eyesOf gives nil for an actor who sees everything.
@@ -18,7 +19,7 @@ func (s *session) eyesOf(a Actor) *eyes {
 	if a.System || a.Super {
 		return nil
 	}
-	return &eyes{s: s, actor: a, known: map[*Record]Rights{}}
+	return &eyes{s: s, actor: a, judged: map[*Record]Rights{}}
 }
 
 // sees reports whether the reader may see a cell. What somebody is about to
@@ -31,7 +32,7 @@ func (e *eyes) sees(r *Record, f *model.Field) (bool, error) {
 		}
 		r, f = owner, r.Type.OwnerField
 	}
-	if e.s.drafts[r] && r.Revision() == 0 {
+	if e.own != nil && e.own.Reference() == r.Reference() || e.s.drafts[r] && r.Revision() == 0 {
 		return true, nil
 	}
 	rights, err := e.rights(r)
@@ -39,14 +40,36 @@ func (e *eyes) sees(r *Record, f *model.Field) (bool, error) {
 }
 
 func (e *eyes) rights(r *Record) (Rights, error) {
-	if known, ok := e.known[r]; ok {
+	if known, ok := e.judged[r]; ok {
 		return known, nil
 	}
 	rights, err := e.s.rightsOf(e.actor, r)
 	if err == nil {
-		e.known[r] = rights
+		e.judged[r] = rights
 	}
 	return rights, err
+}
+
+// within are the same eyes for a formula of a record.
+func (e *eyes) within(r *Record) *eyes {
+	if owner, err := e.s.ownerOf(r); err == nil && owner != nil {
+		r = owner
+	}
+	return &eyes{s: e.s, actor: e.actor, judged: e.judged, own: r}
+}
+
+// known leaves out the records of which the reader does not know.
+func (e *eyes) known(list []*Record) []*Record {
+	if e == nil {
+		return list
+	}
+	var out []*Record
+	for _, r := range list {
+		if e.knows(r) {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // knows reports whether the reader knows of a record at all.

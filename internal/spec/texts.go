@@ -7,23 +7,49 @@ import (
 	"strings"
 )
 
+// maxStray is how many of a file are told: too many findings in a file are an
+// error, and these never are.
+const maxStray = 20
+
 // strayTexts warns of translations whose path leads nowhere: of what was renamed
 // or taken away, or mistyped. Nobody would ever read them.
 func (l *loader) strayTexts() {
+	if HasErrors(l.found.list) {
+		return // a file that cannot be read would seem to be missing
+	}
 	for _, p := range l.bundle.Packs {
 		for _, language := range slices.Sorted(maps.Keys(p.I18n)) {
 			tree := l.bundle.tree("schemas/" + p.Key + "/i18n/" + language + ".json")
 			if tree == nil {
 				continue
 			}
+			gone := map[string]bool{} // types that are not there: told once
+			told := 0
 			for _, m := range tree.members {
-				if _, is := p.I18n[language][m.key]; is && !l.bundle.isText(p.Key, m.key) {
+				if told == maxStray {
+					break
+				}
+				if _, is := p.I18n[language][m.key]; is && !l.bundle.isText(p.Key, m.key) && !gone[typeOfText(m.key)] {
+					if name := typeOfText(m.key); name != "" && l.bundle.tree("schemas/"+p.Key+"/types/"+name+".json") == nil {
+						gone[name] = true
+					}
+					told++
 					l.found.warn(m.at, m.width, "text_of_nothing", fmt.Sprintf("nothing stands at %q", m.key),
 						"take it out, or correct the path", "path", m.key)
 				}
 			}
 		}
 	}
+}
+
+// typeOfText names the type that a path is about.
+func typeOfText(path string) string {
+	rest, ok := strings.CutPrefix(path, "types.")
+	if !ok {
+		return ""
+	}
+	name, _, _ := strings.Cut(rest, ".")
+	return name
 }
 
 // isText reports whether a path of i18n leads to a text, or to where one may be.
