@@ -132,7 +132,7 @@ func commonSchemas() object {
 			"code": text, "params": anything, "field": text, "text": text, "fields": list(ref("FaultBody"))}),
 		"RefInfo": shape([]any{"type", "id", "title"}, object{"type": text, "id": text, "title": text, "status": text, "phase": text,
 			"number": text, "position": text, "unit": text, "gone": flag, "size": number, "at": text, "by": text}),
-		"Row":        shape([]any{"id", "type", "values"}, object{"id": text, "type": text, "values": anything, "hidden": list(text), "comments": number}),
+		"Row":        shape([]any{"id", "type", "values"}, object{"id": text, "type": text, "values": anything, "hidden": list(text), "faults": anything, "comments": number}),
 		"ListAnswer": shape([]any{"rows", "refs", "next"}, object{"rows": list(ref("Row")), "refs": refs, "next": next, "searched": anything}),
 		"Count":      shape([]any{"count", "exact"}, object{"count": number, "exact": flag}),
 		"Options":    shape([]any{"options", "more"}, object{"options": list(ref("RefInfo")), "more": flag}),

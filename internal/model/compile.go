@@ -81,6 +81,7 @@ type compiler struct {
 	decls    map[*Field]*spec.FieldDecl
 	running  map[string]bool // named rules being compiled, to find recursion
 	walking  map[*Field]bool // live fields whose reads are being followed
+	called   map[string]bool // named rules that some expression calls
 	found    []spec.Diagnostic
 }
 
@@ -93,6 +94,7 @@ func newCompiler(b *spec.Bundle) *compiler {
 		decls:    map[*Field]*spec.FieldDecl{},
 		running:  map[string]bool{},
 		walking:  map[*Field]bool{},
+		called:   map[string]bool{},
 		m: &Model{
 			Hash:       b.Hash,
 			Settings:   map[string]*Setting{},

@@ -147,6 +147,7 @@ export interface Row {
   type: string // slug
   values: Values // cells that I may see; a hidden cell is absent
   hidden?: string[] // cells that exist but are not mine to see
+  faults?: Record<string, string> // why a formula has no value
   comments?: number
 }
 

@@ -2,6 +2,7 @@ import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs'
 import IconPaperclip from '@tabler/icons-react/dist/esm/icons/IconPaperclip.mjs'
 import { useMeta } from '../api/hooks'
 import type { FieldMeta, Json, Refs, Row, TypeMeta } from '../api/types'
+import { Icon } from '../fields/Icon'
 import { PEOPLE, refInfo } from '../fields/lookup'
 import { useTranslation } from '../i18n'
 import { useFormat } from '../i18n/locale'
@@ -21,6 +22,8 @@ interface Props {
 /** One value in one line. */
 export function Cell({ field, row, type, refs, currency }: Props) {
   if (row.hidden?.includes(field.key)) return <HiddenCell />
+  const fault = row.faults?.[field.key]
+  if (fault) return <Unknown why={fault} />
   const value = row.values[field.key]
   if (value === null || value === undefined || value === '')
     return field.kind === 'ref' ? <Nobody field={field} /> : null
@@ -35,6 +38,16 @@ const phaseOf = (type: TypeMeta, row: Row) => type.states.find(s => s.key === ro
 function State({ type, value }: { type: TypeMeta; value: Json }) {
   const state = type.states.find(s => s.key === value)
   return state ? <StatusChip phase={state.phase} title={state.title} /> : String(value)
+}
+
+/** A formula that could not be worked out is not an empty cell. */
+function Unknown({ why }: { why: string }) {
+  return (
+    <span title={why}>
+      <Icon name="alert" size={14} />
+      <span className="k-vh">{why}</span>
+    </span>
+  )
 }
 
 function Nobody({ field }: { field: FieldMeta }) {

@@ -25,7 +25,10 @@ export function cardBlocks(type: TypeMeta, card: Card): Block[] {
         !elsewhere(field) &&
         !tagged.has(field.key) &&
         !saidByTitle(type, card, field) &&
-        (isHidden(card, field) || canEdit(card, field) || !saysNothing(card.row.values[field.key])),
+        (isHidden(card, field) ||
+          canEdit(card, field) ||
+          Boolean(card.row.faults?.[field.key]) ||
+          !saysNothing(card.row.values[field.key])),
     ),
   )
 }
