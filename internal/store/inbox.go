@@ -60,7 +60,11 @@ func ReadInbox(app core.App, m *model.Model, r *Reader, q InboxQuery) (items []*
 	var args []any
 	switch {
 	case q.Turn:
-		statement, args = byTurn(r, q, after)
+		t, err := turnsOf(app, r)
+		if err != nil {
+			return nil, "", err
+		}
+		statement, args = byTurn(t, q, after)
 	case q.Author != "":
 		statement, args = byAuthor(q, after)
 	default:
@@ -87,36 +91,94 @@ func ReadInbox(app core.App, m *model.Model, r *Reader, q InboxQuery) (items []*
 	return items, next, err
 }
 
-// byTurn merges the feeds of the reader's tokens as those whose turn it is.
-func byTurn(r *Reader, q InboxQuery, after *cursor) (string, []any) {
+// turns are the numbers under which something waits for a reader, and those
+// under which they are left out of it. Numbers with nothing behind them fall
+// away.
+type turns struct{ waits, out []int64 }
+
+func turnsOf(app core.App, r *Reader) (turns, error) {
+	var t turns
+	for tokens := r.tokens; len(tokens) > 0; {
+		part := tokens[:min(len(tokens), 2500)]
+		tokens = tokens[len(part):]
+		var filed []int64
+		for _, p := range part {
+			filed = append(filed, turnOf(p), leftOut(p))
+		}
+		rows, err := query(app, `SELECT p FROM k_counters WHERE p IN (`+joinInts(filed)+`) GROUP BY p HAVING sum(c) > 0 ORDER BY p`)
+		if err != nil {
+			return t, fmt.Errorf("read turns: %w", err)
+		}
+		for _, row := range rows {
+			if p := number(row[0]); p < leftOut(0) {
+				t.out = append(t.out, p)
+			} else {
+				t.waits = append(t.waits, p)
+			}
+		}
+	}
+	t.waits, t.out = t.waits[:min(len(t.waits), maxBranches)], t.out[:min(len(t.out), maxLeftOut)]
+	return t, nil
+}
+
+// maxLeftOut leaves room beside maxBranches: one is left out as oneself, hardly
+// ever as a member of groups.
+const maxLeftOut = 50
+
+// byTurn merges the feeds of those whose turn it is.
+func byTurn(t turns, q InboxQuery, after *cursor) (string, []any) {
 	var parts []string
 	var args []any
-	for _, p := range r.tokens[:min(len(r.tokens), maxBranches)] {
-		part := fmt.Sprintf("SELECT s, n FROM k_open WHERE p = %d", -p)
-		if after != nil {
-			part += fmt.Sprintf(" AND (s, n) > (?, %d)", after.N)
-			args = append(args, text(after.S))
+	feed := func(p int64) string {
+		if after == nil {
+			return fmt.Sprintf("SELECT s, n FROM k_open WHERE p = %d", p)
 		}
-		parts = append(parts, part)
+		args = append(args, text(after.S))
+		return fmt.Sprintf("SELECT s, n FROM k_open WHERE p = %d AND (s, n) > (?, %d)", p, after.N)
+	}
+	for _, p := range t.waits {
+		parts = append(parts, feed(p))
+	}
+	if len(parts) == 0 {
+		return "", nil
+	}
+	last := &parts[len(parts)-1]
+	for _, p := range t.out {
+		*last += " EXCEPT " + feed(p)
 	}
 	return merged(parts, q.Limit), args
 }
 
-// CountTurns counts the records whose next step is the reader's; one that waits
-// for them in several capacities counts once for each.
-func CountTurns(app core.App, r *Reader) (int64, error) {
-	if len(r.tokens) == 0 {
-		return 0, nil
+// countTurnsUpTo is where turns are no longer counted one by one.
+const countTurnsUpTo = 1000
+
+// CountTurns counts the records whose next step is the reader's: those that the
+// inbox lists. -1 stands for more than a thousand.
+func CountTurns(app core.App, m *model.Model, r *Reader) (int64, error) {
+	t, err := turnsOf(app, r)
+	if err != nil || len(t.waits) == 0 {
+		return 0, err
 	}
-	turns := make([]int64, len(r.tokens))
-	for i, p := range r.tokens {
-		turns[i] = -p
+	names, err := namesOf(app, m)
+	if err != nil {
+		return 0, err
 	}
-	row, err := one(app, `SELECT coalesce(sum(c), 0) FROM k_counters WHERE p IN (`+joinInts(turns)+`)`)
+	conditions := []string{`i.p IN (` + joinInts(t.waits) + `)`, `i.ty IN (` + joinInts(names.open(r)) + `)`}
+	if seen := visibleItem(r, names); seen != "" {
+		conditions = append(conditions, seen)
+	}
+	if len(t.out) > 0 {
+		conditions = append(conditions, `NOT EXISTS (SELECT 1 FROM k_open o WHERE o.p IN (`+joinInts(t.out)+`) AND o.s = i.s AND o.n = i.n)`)
+	}
+	row, err := one(app, `SELECT count(*) FROM (SELECT DISTINCT i.n FROM k_open i WHERE `+strings.Join(conditions, ` AND `)+
+		fmt.Sprintf(` LIMIT %d)`, countTurnsUpTo+1))
 	if err != nil {
 		return 0, fmt.Errorf("count turns: %w", err)
 	}
-	return number(row[0]), nil
+	if n := number(row[0]); n <= countTurnsUpTo {
+		return n, nil
+	}
+	return -1, nil
 }
 
 // merged is one page out of several feeds in order.
@@ -221,6 +283,18 @@ func (names *itemNames) split(r *Reader) (wide, narrow []int64) {
 	sortInts(wide)
 	sortInts(narrow)
 	return wide, narrow
+}
+
+// open are the types that exist for the reader.
+func (names *itemNames) open(r *Reader) []int64 {
+	var list []int64
+	for id, t := range names.types {
+		if !r.closed[t.Key] {
+			list = append(list, id)
+		}
+	}
+	sortInts(list)
+	return list
 }
 
 // visibleItem is the condition that the reader sees a record of the projection.
