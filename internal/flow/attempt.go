@@ -26,6 +26,8 @@ type attempt struct {
 	target   *model.State      // state the transition leads to
 	next     *model.Transition // on create: what is to run at once
 	follow   *attempt          // and how that would go
+
+	strangers []string // sent names of fields that do not exist for the actor
 }
 
 // pointer is a reference that was sent, to be checked when the record is whole.
@@ -62,6 +64,9 @@ type Problem struct {
 func (s *session) prepare(cmd Command, cause *Change) (*attempt, error) {
 	a := newAttempt(s, cmd, cause)
 	if err := a.find(); err != nil {
+		return nil, err
+	}
+	if err := a.estrange(); err != nil {
 		return nil, err
 	}
 	a.unreadable()

@@ -30,10 +30,69 @@ func (r Rights) Ever(f *model.Field) bool {
 	})
 }
 
+// estrange puts aside what was sent in fields that do not exist for the actor: a
+// field they see in no record, unless a transition that they may run asks for it.
+// Nothing that follows, not even which transition an edit means, may depend on it.
+func (a *attempt) estrange() error {
+	if a.old == nil || a.s.actor.System || a.s.actor.Super || len(a.cmd.Fields)+len(a.cmd.Wrong) == 0 {
+		return nil
+	}
+	wide, err := a.s.wide(a.rec.Type)
+	if err != nil {
+		return err
+	}
+	opened, err := a.opened()
+	if err != nil {
+		return err
+	}
+	strange := func(key string) bool {
+		f := a.rec.Type.Field(key)
+		return f != nil && !wide.Ever(f) && !opened[f]
+	}
+	fields := maps.Clone(a.cmd.Fields)
+	maps.DeleteFunc(fields, func(key string, _ any) bool {
+		if strange(key) {
+			a.strangers = append(a.strangers, key)
+		}
+		return strange(key)
+	})
+	a.cmd.Fields = fields
+	a.cmd.Wrong = slices.DeleteFunc(slices.Clone(a.cmd.Wrong), func(fl *fault.Fault) bool {
+		key, _, _ := strings.Cut(fl.Field, ".")
+		if strange(key) {
+			a.strangers = append(a.strangers, key)
+		}
+		return strange(key)
+	})
+	return nil
+}
+
+// opened are the fields that transitions open to the actor in this command.
+func (a *attempt) opened() (map[*model.Field]bool, error) {
+	by := newAttempt(a.s, a.cmd, nil)
+	if a.old.Type.Lifecycle == nil {
+		return nil, nil
+	}
+	for _, tr := range a.old.Type.Lifecycle.Transitions {
+		isMeant := a.cmd.Kind == Move && tr.Key == a.cmd.Transition || a.cmd.Kind == Edit && tr.OnEdit != nil
+		if !isMeant || !tr.From[a.old.Status()] {
+			continue
+		}
+		one, err := a.mayRun(tr, a.old)
+		if err != nil {
+			return nil, err
+		}
+		if one {
+			by.open(tr)
+		}
+	}
+	return by.writable, nil
+}
+
 // disown answers about fields that do not exist for the actor as about names
 // that nobody has declared. Otherwise a refusal would tell that they are there.
 func (a *attempt) disown() error {
-	if a.s.actor.System || a.s.actor.Super || len(a.cmd.Fields)+len(a.cmd.Wrong) == 0 {
+	if a.s.actor.System || a.s.actor.Super || len(a.cmd.Fields)+len(a.cmd.Wrong)+len(a.strangers) == 0 {
 		return nil
 	}
 	wide, err := a.s.wide(a.rec.Type)
@@ -41,13 +100,18 @@ func (a *attempt) disown() error {
 		return err
 	}
 	unknown := map[string]bool{}
+	for _, key := range a.strangers {
+		unknown[key] = true
+	}
 	for _, f := range a.rec.Type.Fields {
-		if !a.wasSent(f) || wide.Ever(f) {
+		if a.old != nil || !a.wasSent(f) || wide.Ever(f) {
 			continue
 		}
-		if unknown[f.Key], err = a.isStrange(f); err != nil {
+		reason, err := a.closed(f) // whoever creates may write what they will not read
+		if err != nil {
 			return err
 		}
+		unknown[f.Key] = reason != nil
 	}
 	others := slices.DeleteFunc(a.problems, func(p *Problem) bool {
 		key, isOne := a.unknownIn(p, wide)
@@ -69,17 +133,6 @@ func (a *attempt) disown() error {
 func (a *attempt) wasSent(f *model.Field) bool {
 	_, sent := a.cmd.Fields[f.Key]
 	return sent || a.isUnreadable(f)
-}
-
-// isStrange reports whether a field that the actor never sees may not be written
-// either: a transition may ask for it, and whoever creates may write what they
-// will not read.
-func (a *attempt) isStrange(f *model.Field) (bool, error) {
-	if a.old != nil {
-		return !a.writable[f], nil
-	}
-	reason, err := a.closed(f)
-	return reason != nil, err
 }
 
 // unknownIn tells which sent name a problem is about, and whether it is that no

@@ -80,3 +80,40 @@ func TestAFieldNeverSeenIsUnknown(t *testing.T) {
 		}
 	}
 }
+
+const strangeSteps = `
+-- schemas/app/types/order.json --
+{"title": "Order", "display": "{title}",
+ "data": {"properties": {
+   "title": {"title": "Title", "type": "string"}, "margin": {"title": "Margin", "type": "number"}, "sealed": {"title": "Sealed", "type": "string"}},
+  "required": ["title"]},
+ "lifecycle": {
+   "states": {"new": "New", "sent": "Sent", "done": {"title": "Done", "phase": "done"}},
+   "transitions": {
+     "send": {"title": "Send", "from": "new", "to": "sent", "who": "role('clerk')", "input": ["sealed"]},
+     "fix":  {"title": "Fix", "from": "sent", "to": "sent", "who": "role('fin')", "reason": true, "on_edit": ["margin"]},
+     "end":  {"title": "End", "from": "sent", "to": "done", "who": "role('fin')", "input": ["margin"]}}},
+ "access": {
+   "clerks": {"who": "role('clerk')", "read": ["title"], "can": ["create"]},
+   "fin":    {"who": "role('fin')", "read": "*", "can": ["create"]}},
+ "edit": {"title": {"*": ["role('clerk')", "role('fin')"]}}}
+`
+
+// Nor is it told which step the change of such a field would be. A step that may
+// be run, and asks for what one does not read, takes it.
+func TestAStepDoesNotTellOfAFieldNeverSeen(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, strangeSteps)
+	w.put("order", "n", map[string]any{"title": "Н", "status": "new"})
+	w.put("order", "s", map[string]any{"title": "С", "status": "sent", "margin": dec("5")})
+	for _, value := range []string{`5`, `6`, `null`, `"many"`} {
+		body := `{"margin": ` + value + `}`
+		w.refusedRun(w.sent("ann", "edit order:s", body), "unknown_field@margin")
+		w.refusedRun(w.sent("ann", "end order:s", body), "unknown_field@margin", "may_not_run")
+		w.refusedRun(w.sent("ann", "send order:n", body), "unknown_field@margin")
+	}
+	w.refusedRun(w.sent("fay", "edit order:s", `{"margin": 6}`), "reason_required@comment")
+	w.refusedRun(w.sent("ann", "edit order:n", `{"sealed": "x"}`), "unknown_field@sealed")
+	w.do("ann", "send order:n", `{"sealed": "x"}`)
+	w.has("order:n sealed", "x")
+}
