@@ -1,6 +1,8 @@
 package api
 
 import (
+	"slices"
+
 	"kontora/internal/model"
 	"kontora/internal/store"
 )
@@ -46,7 +48,7 @@ func getCounts(a *asker) (answer, error) {
 	if a.actor.Person == nil {
 		return out, nil
 	}
-	if out.Inbox, err = store.CountTurns(a.re.App, reader); err != nil {
+	if out.Inbox, err = store.CountTurns(a.re.App, a.model, reader); err != nil {
 		return nil, err
 	}
 	out.Mentions, err = store.UnreadMentions(a.re.App, a.actor.Person.Id)
@@ -83,6 +85,10 @@ func (a *asker) todo(reader *store.Reader, q store.InboxQuery) ([]*store.Item, s
 	return kept, next, nil
 }
 
-// isWork tells types that people owe something by from catalogs that merely
-// have a lifecycle.
-func isWork(t *model.Type) bool { return t.Work.Assignee != nil || t.Work.Deadline != nil }
+// isWork tells types whose open records the menu counts: people owe something by
+// them, and they get done. Staff and partners, who merely have a lifecycle, only
+// exist.
+func isWork(t *model.Type) bool {
+	return t.Lifecycle != nil && (t.Work.Assignee != nil || t.Work.Deadline != nil) &&
+		slices.ContainsFunc(t.Lifecycle.States, func(s *model.State) bool { return s.Phase == "done" })
+}

@@ -258,7 +258,8 @@ export interface ListAnswer {
   searched?: { scanned: number; more: boolean } // the scan budget ended before the page was full
 }
 // GET /api/kontora/counts/{slug}?view&filter → { count: number, exact: boolean }
-// GET /api/kontora/counts → { open: Record<slug, number>, inbox: number, mentions: number }
+// GET /api/kontora/counts → { open: Record<slug, number>, inbox: number, mentions: number }; only types whose records
+// get done are counted, -1 is more than a thousand
 // GET /api/kontora/inbox?tab=todo|mine|watch|overdue&cursor → InboxAnswer
 export interface InboxItem {
   id: string

@@ -1,5 +1,6 @@
 import { type InboxTab, useCounts } from '../api/hooks'
 import { useTranslation } from '../i18n'
+import { shownCount } from '../lib/count'
 import classes from './inbox.module.css'
 
 interface Props {
@@ -23,7 +24,7 @@ export function Tabs({ tabs, tab, onTab }: Props) {
           className={classes.tab}
           onClick={() => onTab(key)}
         >
-          {t(`inbox.${key}`)} {key === 'todo' && waiting ? <small>{waiting}</small> : null}
+          {t(`inbox.${key}`)} {key === 'todo' && waiting ? <small>{shownCount(waiting)}</small> : null}
         </button>
       ))}
     </div>

@@ -6,6 +6,7 @@ import IconSun from '@tabler/icons-react/dist/esm/icons/IconSun.mjs'
 import { Link } from '@tanstack/react-router'
 import { useCounts } from '../api/hooks'
 import { useTranslation } from '../i18n'
+import { shownCount } from '../lib/count'
 import { showDialog } from './dialogs'
 import classes from './shell.module.css'
 
@@ -22,7 +23,7 @@ export function BottomBar() {
       <Link to="/inbox" className={classes.tab} activeOptions={{ includeSearch: false }}>
         <IconCheckbox size={22} stroke={1.6} aria-hidden />
         {t('shell.tabInbox')}
-        {waiting > 0 && <span className={classes.tabBadge}>{waiting}</span>}
+        {waiting !== 0 && <span className={classes.tabBadge}>{shownCount(waiting)}</span>}
       </Link>
       <button type="button" className={classes.tab} onClick={() => showDialog('create')}>
         <span className={classes.plus}>

@@ -3,9 +3,9 @@ import IconSun from '@tabler/icons-react/dist/esm/icons/IconSun.mjs'
 import { Link } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useCounts, useMeta } from '../api/hooks'
-import type { TypeMeta } from '../api/types'
 import { useTranslation } from '../i18n'
 import { TypeIcon } from '../icons/Icon'
+import { shownCount } from '../lib/count'
 import { Avatar } from '../parts'
 import { Logo } from './Logo'
 import classes from './shell.module.css'
@@ -15,8 +15,7 @@ const AccountMenu = lazy(() => import('./AccountMenu'))
 /** The side menu: my day, my inbox, then the groups of the configuration with what is open in each. */
 export function Nav() {
   const { t } = useTranslation()
-  const { product, menu, types } = useMeta()
-  const counted = new Set(types.filter(isWork).map(type => type.slug))
+  const { product, menu } = useMeta()
   const counts = useCounts().data
   return (
     <nav className={classes.nav} aria-label={t('shell.menu')}>
@@ -46,7 +45,7 @@ export function Nav() {
                   to={`/t/${item.type}`}
                   icon={<TypeIcon name={item.icon} size={17} />}
                   title={item.title}
-                  count={counted.has(item.type) ? (counts?.open[item.type] ?? item.open ?? undefined) : undefined}
+                  count={counts?.open[item.type] ?? item.open ?? undefined}
                 />
               ))}
             </ul>
@@ -57,9 +56,6 @@ export function Nav() {
     </nav>
   )
 }
-
-/** Its records get done; people and partners only exist, and counting them says nothing. */
-const isWork = (type: TypeMeta) => type.states.some(state => state.phase === 'done')
 
 interface ItemProps {
   to: string
@@ -76,8 +72,8 @@ function Item({ to, icon, title, badge, count, exact = false }: ItemProps) {
       <Link to={to} className={classes.link} activeOptions={{ exact, includeSearch: false }} title={title}>
         {icon}
         <span className={classes.label}>{title}</span>
-        {badge ? <span className={classes.badge}>{badge}</span> : null}
-        {count ? <span className={classes.count}>{count}</span> : null}
+        {badge ? <span className={classes.badge}>{shownCount(badge)}</span> : null}
+        {count ? <span className={classes.count}>{shownCount(count)}</span> : null}
       </Link>
     </li>
   )
