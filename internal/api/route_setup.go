@@ -2,6 +2,8 @@ package api
 
 import (
 	"crypto/subtle"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -149,7 +151,7 @@ func (a *asker) checkSetup(in *setupRequest) error {
 // configuration.
 func (a *asker) firstPerson(tx core.App, in setupRequest) error {
 	person := a.model.Person
-	values := map[string]any{"email": in.Email, "roles": a.designRoles()}
+	values := map[string]any{"email": in.Email, "roles": a.firstRoles()}
 	values[nameField(person)] = in.Name
 	if unit := a.model.Unit; unit != nil {
 		id, err := a.make(tx, unit, map[string]any{nameField(unit): in.Company, "kind": "organization"})
@@ -196,11 +198,14 @@ func (a *asker) make(tx core.App, t *model.Type, values map[string]any) (string,
 	return out.Id, nil
 }
 
-func (a *asker) designRoles() []any {
+// firstRoles are those by which somebody may change the configuration and begin
+// to work.
+func (a *asker) firstRoles() []any {
 	var keys []any
 	for _, p := range a.model.Packs {
-		for key, r := range a.model.Roles {
-			if r.Design && strings.HasPrefix(key, p.Key+"/") {
+		for _, key := range slices.Sorted(maps.Keys(a.model.Roles)) {
+			r := a.model.Roles[key]
+			if (r.Design || r.Owner) && strings.HasPrefix(key, p.Key+"/") {
 				keys = append(keys, key)
 			}
 		}

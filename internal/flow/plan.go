@@ -43,6 +43,7 @@ type RowInput struct {
 // that is left to do.
 type Plan struct {
 	Changes  []*Change // in order; the command's own first
+	Sights   []*Change // records that stay as they are, but for who sees them
 	Facts    []FactChange
 	Entries  []Entry // of registers
 	Notices  []Notice

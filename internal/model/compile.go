@@ -148,7 +148,7 @@ func (c *compiler) packs() {
 			pack.Requires = f.Requires.Keys()
 			for key, r := range f.Roles.All() {
 				full := p.Key + "/" + key
-				c.m.Roles[full] = &Role{Key: full, Title: r.Title, About: r.About, Design: r.Design, Was: r.Was.Keys()}
+				c.m.Roles[full] = &Role{Key: full, Title: r.Title, About: r.About, Design: r.Design, Owner: r.Owner, Was: r.Was.Keys()}
 			}
 		}
 		c.settings(p)

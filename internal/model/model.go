@@ -58,7 +58,7 @@ type Seed struct {
 // Role is a role people may hold.
 type Role struct {
 	Key, Title, About string
-	Design            bool
+	Design, Owner     bool
 	Was               []string
 }
 
