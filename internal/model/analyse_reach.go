@@ -28,6 +28,9 @@ func (c *compiler) fanOut() {
 	for _, t := range c.m.Types {
 		for _, f := range t.Fields {
 			for _, d := range c.m.dependents[dependence{t.Key, f.Key}] {
+				if d.Sight { // who sees a record is worked out anew for however many
+					continue
+				}
 				for _, hop := range d.Path {
 					if hop.Forward || !c.isShared(hop.Field) || told[found{d.of, hop.Field}] {
 						continue
