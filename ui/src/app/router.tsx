@@ -4,10 +4,13 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
+  type RouteComponent,
   redirect,
 } from '@tanstack/react-router'
+import type { ComponentType } from 'react'
 import { metaQuery } from '../api/hooks'
 import { signedIn } from '../api/pb'
+import { needWords, type Part } from '../i18n'
 import { readListSearch } from '../list/search'
 import { setupQuery } from '../setup/query'
 import { NotFound, ScreenError } from './boundary'
@@ -15,6 +18,13 @@ import { queries } from './queries'
 import { Staff } from './Staff'
 
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
+
+/** A screen that comes together with the words it says. */
+const screen = (load: () => Promise<object>, name: string, part: Part): RouteComponent =>
+  lazyRouteComponent(async () => {
+    const [module] = await Promise.all([load(), needWords(part)])
+    return module as Record<string, ComponentType>
+  }, name)
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: ScreenError })
 
@@ -62,7 +72,7 @@ const inbox = createRoute({
   getParentRoute: () => staff,
   path: '/inbox',
   validateSearch: (s): { tab?: string; at?: string } => ({ tab: text(s.tab), at: text(s.at) }),
-  component: lazyRouteComponent(() => import('../inbox/InboxPage'), 'InboxPage'),
+  component: screen(() => import('../inbox/InboxPage'), 'InboxPage', 'record'),
 })
 
 const list = createRoute({
@@ -76,20 +86,20 @@ const form = createRoute({
   getParentRoute: () => staff,
   path: '/t/$slug/new',
   validateSearch: (s): { from?: string } => ({ from: text(s.from) }),
-  component: lazyRouteComponent(() => import('./screens'), 'NewRecord'),
+  component: screen(() => import('./screens'), 'NewRecord', 'record'),
 })
 
 const edit = createRoute({
   getParentRoute: () => staff,
   path: '/t/$slug/$id/edit',
-  component: lazyRouteComponent(() => import('./screens'), 'EditRecord'),
+  component: screen(() => import('./screens'), 'EditRecord', 'record'),
 })
 
 const record = createRoute({
   getParentRoute: () => staff,
   path: '/t/$slug/$id',
   validateSearch: (s): { do?: string } => ({ do: text(s.do) }),
-  component: lazyRouteComponent(() => import('../record/RecordPage'), 'RecordPage'),
+  component: screen(() => import('../record/RecordPage'), 'RecordPage', 'record'),
 })
 
 const profile = createRoute({
