@@ -43,7 +43,7 @@ func (d *description) commandRoutes(t *model.Type, creatable bool) {
 		query("sort", "A field; with a minus, descending."), query("columns", "Cells to answer, by comma."),
 		query("cursor", "next of the page before."), parameter("query", "limit", object{"type": "integer", "minimum": 1, "maximum": maxPageSize}, "")}
 	d.paths[base+"/lists/"+t.Slug] = object{"get": operation("list_rows_"+t.Slug, "List by cursor", tag, list, nil, ref("ListAnswer"))}
-	d.paths[base+"/counts/"+t.Slug] = object{"get": operation("count_"+t.Slug, "Count", tag, list[:3:3], nil, ref("Count"))}
+	d.paths[base+"/counts/"+t.Slug] = object{"get": operation("count_"+t.Slug, "Count", tag, append(list[:3:3], query("group", "status, or a field with a choice of one: counts by its values too.")), nil, ref("Count"))}
 	d.paths[base+"/options/"+t.Slug] = object{"get": operation("options_"+t.Slug, "What a reference may point at", tag,
 		[]any{query("field", ""), query("q", ""), query("values", "The draft as JSON.")}, nil, ref("Options"))}
 	of := func(path, id, summary, schema string) {

@@ -134,7 +134,7 @@ func commonSchemas() object {
 			"number": text, "position": text, "unit": text, "gone": flag}),
 		"Row":        shape([]any{"id", "type", "values"}, object{"id": text, "type": text, "values": anything, "hidden": list(text), "comments": number}),
 		"ListAnswer": shape([]any{"rows", "refs", "next"}, object{"rows": list(ref("Row")), "refs": refs, "next": next, "searched": anything}),
-		"Count":      shape([]any{"count", "exact"}, object{"count": number, "exact": flag}),
+		"Count":      shape([]any{"count", "exact"}, object{"count": number, "exact": flag, "groups": object{"type": "object", "additionalProperties": ref("Count")}}),
 		"Options":    shape([]any{"options", "more"}, object{"options": list(ref("RefInfo")), "more": flag}),
 		"Action": shape([]any{"key", "title", "to", "allowed"}, object{"key": text, "title": text, "about": text, "to": anything, "allowed": flag,
 			"likely": flag, "danger": flag, "asks": anything, "why": anything}),

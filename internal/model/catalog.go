@@ -132,7 +132,9 @@ func (c *compiler) lists(t *Type, f *spec.TypeFile) {
 			}
 		}
 		if !d.Group.IsZero() {
-			l.Group = c.fieldNamed(t, d.Group)
+			if l.Group = c.fieldNamed(t, d.Group); l.Group != nil && !l.Group.IsChoice() {
+				c.fail(d.Group.Pos, "ungroupable", "%q cannot be the columns of a board: they are the status or a choice of one", d.Group.Key)
+			}
 		}
 		t.Lists = append(t.Lists, l)
 	}

@@ -93,6 +93,10 @@ type FileLimits struct {
 	Max    int64 // bytes
 }
 
+// IsChoice reports whether the field holds one of its listed values: such a
+// field can be the columns of a board.
+func (f *Field) IsChoice() bool { return f.Kind == Enum && !f.Many && f.Stored() }
+
 // Stored reports whether the field has a column of its own.
 func (f *Field) Stored() bool {
 	return f.Kind != Inverse && f.Kind != Rows && !f.Live
