@@ -8,6 +8,7 @@ type Words = Promise<{ default: object }>
 /** Words that come after the first screen, each with the screens that say them. */
 const parts = {
   faults: { ru: () => import('./ru.json?faults'), en: () => import('./en.json?faults') },
+  board: { ru: () => import('./ru.board.json'), en: () => import('./en.board.json') },
   record: { ru: () => import('./ru.record.json'), en: () => import('./en.record.json') },
 } satisfies Record<string, Record<Lang, () => Words>>
 export type Part = keyof typeof parts
@@ -53,6 +54,14 @@ export function needWords(part: Part): Promise<void> {
   const lang: Lang = i18next.language === 'en' ? 'en' : 'ru'
   return load(lang, part, parts[part][lang])
 }
+
+/** What a lazy part of the interface is loaded by, when it has words of its own. */
+export const withWords =
+  <M>(module: () => Promise<M>, ...names: Part[]) =>
+  async (): Promise<M> => {
+    const [loaded] = await Promise.all([module(), ...names.map(needWords)])
+    return loaded
+  }
 
 function load(lang: Lang, name: string, words: () => Words): Promise<void> {
   const key = `${lang}.${name}`

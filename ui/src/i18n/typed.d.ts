@@ -1,11 +1,12 @@
 import 'i18next'
+import type ruBoard from './ru.board.json'
 import type ru from './ru.json'
 import type ruRecord from './ru.record.json'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation'
-    resources: { translation: typeof ru & typeof ruRecord }
+    resources: { translation: typeof ru & typeof ruBoard & typeof ruRecord }
     returnNull: false
   }
 }

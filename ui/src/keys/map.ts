@@ -36,6 +36,14 @@ export const keyMap: KeyGroup[] = [
     ],
   },
   {
+    title: 'keys.board',
+    lines: [
+      { caps: ['←', '↑', '↓', '→'], text: 'keys.step' },
+      { caps: ['KeyM'], text: 'keys.move' },
+      { caps: ['␣'], text: 'keys.peek' },
+    ],
+  },
+  {
     title: 'keys.inbox',
     lines: [
       { caps: ['1', '2', '3'], text: 'keys.decide' },

@@ -4,6 +4,8 @@ import IconLoose from '@tabler/icons-react/dist/esm/icons/IconBaselineDensityLar
 import IconNormal from '@tabler/icons-react/dist/esm/icons/IconBaselineDensityMedium.mjs'
 import IconDense from '@tabler/icons-react/dist/esm/icons/IconBaselineDensitySmall.mjs'
 import IconColumns from '@tabler/icons-react/dist/esm/icons/IconColumns3.mjs'
+import IconBoard from '@tabler/icons-react/dist/esm/icons/IconLayoutKanban.mjs'
+import IconList from '@tabler/icons-react/dist/esm/icons/IconList.mjs'
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs'
 import { type Ref, useEffect, useState } from 'react'
 import { useMeta } from '../api/hooks'
@@ -36,6 +38,33 @@ export function Density() {
           aria-label={t(`list.${density}`)}
           title={t(`list.${density}`)}
           onClick={() => set.mutate({ density })}
+        >
+          <Icon size={16} stroke={1.7} aria-hidden />
+        </button>
+      ))}
+    </div>
+  )
+}
+
+const faces = [
+  ['list', IconList],
+  ['board', IconBoard],
+] as const
+
+/** The same records as rows or as columns of a board; the filter stays. */
+export function Faces({ face, onChange }: { face: 'list' | 'board'; onChange: (face: 'list' | 'board') => void }) {
+  const { t } = useTranslation()
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: two toggles, not a form
+    <div className={classes.segment} role="group" aria-label={t('list.face')}>
+      {faces.map(([key, Icon]) => (
+        <button
+          key={key}
+          type="button"
+          aria-pressed={face === key}
+          aria-label={t(`list.as.${key}`)}
+          title={t(`list.as.${key}`)}
+          onClick={() => onChange(key)}
         >
           <Icon size={16} stroke={1.7} aria-hidden />
         </button>

@@ -12,15 +12,13 @@ import { type Crumb, Page } from '../shell/Page'
 import { ActionRow, HeadPeople } from './ActionRow'
 import { asks, barOf } from './actions'
 import { CardHead, CardMenu } from './CardHead'
-import { ConflictDialog } from './ConflictDialog'
 import { canEdit } from './cells'
-import { DuplicateDialog } from './DuplicateDialog'
 import { Feed } from './Feed'
 import { FieldSections } from './FieldSections'
 import { FilesList } from './FilesList'
+import { HandDialogs } from './HandDialogs'
 import { PathBar } from './PathBar'
 import { RecordRail } from './Rail'
-import { RefusalDialog } from './RefusalDialog'
 import css from './record.module.css'
 import { TransitionDialog } from './TransitionDialog'
 import { useCardKeys } from './useCardKeys'
@@ -176,23 +174,7 @@ export function CardView({ type, card, crumbs, start }: Props) {
           onClose={() => setAsked(null)}
         />
       )}
-      {hand.clash && (
-        <ConflictDialog
-          {...hand.clash}
-          fields={type.fields}
-          onSettle={keep => void hand.settleClash(keep)}
-          onClose={hand.dropClash}
-        />
-      )}
-      {hand.twin && (
-        <DuplicateDialog
-          fault={hand.twin.fault}
-          busy={hand.running !== null}
-          onForce={reason => void hand.insist(reason)}
-          onClose={hand.dropTwin}
-        />
-      )}
-      {hand.refused && <RefusalDialog refused={hand.refused} onFix={fix} onClose={hand.dropRefused} />}
+      <HandDialogs type={type} hand={hand} onFix={fix} />
     </Page>
   )
 }
