@@ -95,4 +95,12 @@ func (d *description) shared() {
 	get("/search", "search", "Find records by words", query("q", ""))
 	get("/notifications", "notifications", "Messages to me", query("cursor", ""))
 	get("/views", "views", "My saved lists")
+	d.paths["/api/kontora/settings"] = object{"get": operation("settings", "Parameters that I may change", "Kontora", nil, nil, ref("Settings"))}
+	d.paths["/api/kontora/settings/{pack}/{name}"] = object{"parameters": []any{parameter("path", "pack", text, ""), parameter("path", "name", text, "")},
+		"put": operation("set_setting", "Change a parameter", "Kontora", nil, object{"type": "object", "additionalProperties": false, "required": []any{"value"}, "properties": object{
+			"value":   object{"description": "As its field is typed; null returns to the value of the file."},
+			"comment": object{"type": "string", "maxLength": maxSettingComment, "description": "Why; kept in the history."}}}, ref("Settings"))}
+	d.paths["/api/kontora/password/{id}"] = object{"parameters": []any{idInPath},
+		"put": operation("give_password", "Give a person a password", "Kontora", nil, object{"type": "object", "additionalProperties": false, "required": []any{"password"},
+			"properties": object{"password": object{"type": "string", "minLength": minPassword}}}, nil)}
 }

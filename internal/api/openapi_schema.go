@@ -140,7 +140,9 @@ func commonSchemas() object {
 			"likely": flag, "danger": flag, "asks": anything, "why": anything}),
 		"Actions": shape([]any{"revision", "actions"}, object{"revision": number, "actions": list(ref("Action"))}),
 		"Card": shape([]any{"row", "refs", "revision", "title"}, object{"row": ref("Row"), "refs": refs, "revision": number, "title": text, "number": text,
-			"path": list(anything), "exits": list(anything), "actions": list(ref("Action")), "fields": anything, "related": list(anything), "people": anything, "can": anything, "config": anything, "archived": flag}),
+			"path": list(anything), "exits": list(anything), "actions": list(ref("Action")), "fields": anything, "related": list(anything), "people": anything, "can": anything, "config": anything, "archived": flag, "account": anything}),
+		"Settings": shape([]any{"settings", "refs"}, object{"refs": refs, "settings": list(shape([]any{"key", "title", "value", "default", "own"}, object{
+			"key": text, "pack": anything, "title": text, "about": text, "kind": text, "field": anything, "value": object{}, "default": object{}, "own": flag, "edit": flag, "changed": anything}))}),
 		"Saved":      shape([]any{"id", "revision", "card"}, object{"id": text, "revision": number, "card": object{"oneOf": []any{ref("Card"), object{"type": "null"}}}}),
 		"FormAnswer": shape([]any{"fields", "values", "errors", "refs"}, object{"fields": anything, "values": anything, "errors": list(ref("FaultBody")), "refs": refs}),
 		"History":    shape([]any{"events", "refs", "next"}, object{"events": list(anything), "refs": refs, "next": next}),

@@ -107,7 +107,7 @@ func (a *asker) sequence() (int64, error) {
 // asker may see now; the others are counted.
 func (a *asker) event(e *store.Event, t *model.Type, rights flow.Rights, refs *references) (historyEvent, error) {
 	out := historyEvent{Id: e.Id, At: e.At, Action: e.Action, Reason: e.Reason, Diff: []diffLine{}}
-	if e.Actor != "system" && e.Actor != "super" && rights.Reads(t.Field("author")) {
+	if isPerson(e.Actor) && rights.Reads(t.Field("author")) {
 		out.By = refs.person(e.Actor)
 	}
 	if status := t.Field("status"); status != nil && rights.Reads(status) {
@@ -136,6 +136,9 @@ func (a *asker) event(e *store.Event, t *model.Type, rights flow.Rights, refs *r
 	}
 	return out, nil
 }
+
+// isPerson tells people from the engine and operators among actors of history.
+func isPerson(actor string) bool { return actor != "system" && actor != "super" }
 
 func fieldByStableId(t *model.Type, id string) *model.Field {
 	for _, f := range t.Fields {

@@ -87,7 +87,8 @@ type setupRequest struct {
 	Token    string   `json:"token"`
 }
 
-// minPassword is the shortest password of the first person.
+// minPassword is how many characters a password needs, the first person's and
+// one that is given to somebody else.
 const minPassword = 10
 
 // firstRun lets one setup run at a time.
