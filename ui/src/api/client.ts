@@ -19,6 +19,7 @@ export const api = {
   get: <T>(path: string, query?: Query, signal?: AbortSignal) => call<T>('GET', path + search(query), { signal }),
   post: <T>(path: string, body?: unknown, options: SendOptions = {}) => send<T>('POST', path, body, options),
   patch: <T>(path: string, body?: unknown, options: SendOptions = {}) => send<T>('PATCH', path, body, options),
+  put: <T = void>(path: string, body?: unknown) => send<T>('PUT', path, body, {}),
   del: <T = void>(path: string) => call<T>('DELETE', path, {}),
 }
 

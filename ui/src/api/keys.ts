@@ -17,4 +17,5 @@ export const keys = {
   views: ['views'] as const,
   notices: ['notices'] as const,
   apiKeys: ['apiKeys'] as const,
+  settings: ['settings'] as const,
 }

@@ -34,6 +34,7 @@ export interface Me {
   unit: string // title of the department
   roles: { key: string; title: string }[]
   design: boolean // may change the configuration
+  settings: boolean // may change some parameter
   zone: string // IANA name
   prefs: Prefs
 }
@@ -164,7 +165,18 @@ export interface Card {
   can: { comment: boolean; archive: boolean; export: boolean; edit: boolean }
   config: { revision: number; at: string } // rules this record lives by
   archived: boolean
+  account?: Account // of a person, when I may let them in
 }
+/** How a person signs in. */
+export interface Account {
+  login: string // "" when it is not mine to see
+  has: boolean // there is a password
+  given?: { at: string; by: string | null } // by somebody else; null: the operator
+  open: boolean // the person's state lets them in
+  least: number // characters that a password needs
+}
+// PUT /api/kontora/password/{id} {password} → 204
+
 export interface PathStep {
   state: string
   title: string
@@ -236,7 +248,7 @@ export interface ListAnswer {
   next: string | null // cursor
   searched?: { scanned: number; more: boolean } // the scan budget ended before the page was full
 }
-// GET /api/kontora/counts/{slug}?view&filter → { count: number, exact: boolean }
+// GET /api/kontora/counts/{slug}?view&filter&q&group → { count: number, exact: boolean, groups?: Record<value, { count, exact }> }
 // GET /api/kontora/counts → { open: Record<slug, number>, inbox: number, mentions: number }
 // GET /api/kontora/inbox?tab=todo|mine|watch|overdue&cursor → InboxAnswer
 export interface InboxItem {
@@ -364,6 +376,24 @@ export interface ApiKey {
   used: string | null
   until: string | null
   secret?: string
+}
+// GET /api/kontora/settings → SettingsAnswer, of those that I may change
+// PUT /api/kontora/settings/{pack}/{name} {value, comment?} → SettingsAnswer with that one; null: the value of the file
+export interface SettingsAnswer {
+  settings: Setting[]
+  refs: Refs
+}
+export interface Setting {
+  key: string // "backoffice/quotes_from"
+  pack: { key: string; title: string }
+  title: string
+  about: string
+  kind: string // "span": a length of time, "7d", "2h30m"
+  field: FieldMeta // how any other value is typed
+  value: Json
+  default: Json // of the file
+  own: boolean // given here, not taken from the file
+  changed?: { at: string; by: string | null; old: Json; reason?: string } // by null: the operator
 }
 // GET /api/kontora/setup → { needed: boolean, packs: {key,title,about,requires}[] , oidc: {name, title}[] }
 // POST /api/kontora/setup {name, email, password, company, packs: string[], token}  first run only; token is printed by the server

@@ -4,13 +4,11 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
-  type RouteComponent,
   redirect,
 } from '@tanstack/react-router'
-import type { ComponentType } from 'react'
 import { metaQuery } from '../api/hooks'
 import { signedIn } from '../api/pb'
-import { needWords, type Part } from '../i18n'
+import { withWords } from '../i18n'
 import { readListSearch } from '../list/search'
 import { setupQuery } from '../setup/query'
 import { NotFound, ScreenError } from './boundary'
@@ -18,13 +16,6 @@ import { queries } from './queries'
 import { Staff } from './Staff'
 
 const text = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
-
-/** A screen that comes together with the words it says. */
-const screen = (load: () => Promise<object>, name: string, part: Part): RouteComponent =>
-  lazyRouteComponent(async () => {
-    const [module] = await Promise.all([load(), needWords(part)])
-    return module as Record<string, ComponentType>
-  }, name)
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: ScreenError })
 
@@ -72,7 +63,10 @@ const inbox = createRoute({
   getParentRoute: () => staff,
   path: '/inbox',
   validateSearch: (s): { tab?: string; at?: string } => ({ tab: text(s.tab), at: text(s.at) }),
-  component: screen(() => import('../inbox/InboxPage'), 'InboxPage', 'record'),
+  component: lazyRouteComponent(
+    withWords(() => import('../inbox/InboxPage'), 'record'),
+    'InboxPage',
+  ),
 })
 
 const list = createRoute({
@@ -86,20 +80,29 @@ const form = createRoute({
   getParentRoute: () => staff,
   path: '/t/$slug/new',
   validateSearch: (s): { from?: string } => ({ from: text(s.from) }),
-  component: screen(() => import('./screens'), 'NewRecord', 'record'),
+  component: lazyRouteComponent(
+    withWords(() => import('./screens'), 'record'),
+    'NewRecord',
+  ),
 })
 
 const edit = createRoute({
   getParentRoute: () => staff,
   path: '/t/$slug/$id/edit',
-  component: screen(() => import('./screens'), 'EditRecord', 'record'),
+  component: lazyRouteComponent(
+    withWords(() => import('./screens'), 'record'),
+    'EditRecord',
+  ),
 })
 
 const record = createRoute({
   getParentRoute: () => staff,
   path: '/t/$slug/$id',
   validateSearch: (s): { do?: string } => ({ do: text(s.do) }),
-  component: screen(() => import('../record/RecordPage'), 'RecordPage', 'record'),
+  component: lazyRouteComponent(
+    withWords(() => import('../record/RecordPage'), 'record'),
+    'RecordPage',
+  ),
 })
 
 const profile = createRoute({
@@ -108,8 +111,21 @@ const profile = createRoute({
   component: lazyRouteComponent(() => import('../profile/ProfilePage'), 'ProfilePage'),
 })
 
+const settings = createRoute({
+  getParentRoute: () => staff,
+  path: '/settings',
+  component: lazyRouteComponent(
+    withWords(() => import('../settings/SettingsPage'), 'admin', 'record'),
+    'SettingsPage',
+  ),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([signin, setup, staff.addChildren([home, inbox, list, form, edit, record, profile])]),
+  routeTree: root.addChildren([
+    signin,
+    setup,
+    staff.addChildren([home, inbox, list, form, edit, record, profile, settings]),
+  ]),
   defaultPreload: 'intent',
   defaultErrorComponent: ScreenError,
   defaultNotFoundComponent: NotFound,

@@ -8,6 +8,7 @@ type Words = Promise<{ default: object }>
 /** Words that come after the first screen, each with the screens that say them. */
 const parts = {
   faults: { ru: () => import('./ru.json?faults'), en: () => import('./en.json?faults') },
+  admin: { ru: () => import('./ru.admin.json'), en: () => import('./en.admin.json') },
   board: { ru: () => import('./ru.board.json'), en: () => import('./en.board.json') },
   record: { ru: () => import('./ru.record.json'), en: () => import('./en.record.json') },
 } satisfies Record<string, Record<Lang, () => Words>>

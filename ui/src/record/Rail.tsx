@@ -1,16 +1,20 @@
 import { Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMeta } from '../api/hooks'
 import type { Card, FieldMeta, TypeMeta } from '../api/types'
 import { isEmpty } from '../fields/cell'
 import { PEOPLE } from '../fields/lookup'
 import { kindOf } from '../fields/registry'
+import { withWords } from '../i18n'
 import { useFormat } from '../i18n/locale'
 import { isOwed } from '../lib/phase'
 import { Deadline, PersonName, StatusChip } from '../parts'
 import { stateNow } from './cells'
 import { personOf } from './people'
 import css from './record.module.css'
+
+const AccountBox = lazy(withWords(() => import('../account/AccountBox'), 'admin'))
 
 interface Props {
   type: TypeMeta
@@ -23,6 +27,11 @@ export function RecordRail({ type, card }: Props) {
   const { date } = useFormat()
   return (
     <aside className={css.rail} aria-label={t('record.people')}>
+      {card.account && (
+        <Suspense>
+          <AccountBox card={card} account={card.account} />
+        </Suspense>
+      )}
       <People card={card} />
       <Dates type={type} card={card} />
       {card.related

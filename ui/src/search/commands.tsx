@@ -1,3 +1,4 @@
+import IconAdjustments from '@tabler/icons-react/dist/esm/icons/IconAdjustmentsHorizontal.mjs'
 import IconCheckbox from '@tabler/icons-react/dist/esm/icons/IconCheckbox.mjs'
 import IconKeyboard from '@tabler/icons-react/dist/esm/icons/IconKeyboard.mjs'
 import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs'
@@ -30,7 +31,7 @@ const size = 18
 /** Where one can go and what one can do from anywhere. */
 export function useCommands(): { pages: Command[]; actions: Command[] } {
   const { t } = useTranslation()
-  const { menu, types } = useMeta()
+  const { menu, types, me } = useMeta()
   const navigate = useNavigate()
   const pages: Command[] = [
     { id: 'day', title: t('shell.day'), icon: <IconSun size={size} />, run: () => navigate({ to: '/' }) },
@@ -48,6 +49,16 @@ export function useCommands(): { pages: Command[]; actions: Command[] } {
         run: () => navigate({ to: '/t/$slug', params: { slug: item.type }, search: {} }),
       })),
     ),
+    ...(me.settings
+      ? [
+          {
+            id: 'settings',
+            title: t('shell.settings'),
+            icon: <IconAdjustments size={size} />,
+            run: () => navigate({ to: '/settings' }),
+          },
+        ]
+      : []),
     {
       id: 'profile',
       title: t('shell.profile'),

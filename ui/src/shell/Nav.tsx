@@ -1,3 +1,4 @@
+import IconAdjustments from '@tabler/icons-react/dist/esm/icons/IconAdjustmentsHorizontal.mjs'
 import IconCheckbox from '@tabler/icons-react/dist/esm/icons/IconCheckbox.mjs'
 import IconSun from '@tabler/icons-react/dist/esm/icons/IconSun.mjs'
 import { Link } from '@tanstack/react-router'
@@ -15,7 +16,7 @@ const AccountMenu = lazy(() => import('./AccountMenu'))
 /** The side menu: my day, my inbox, then the groups of the configuration with what is open in each. */
 export function Nav() {
   const { t } = useTranslation()
-  const { product, menu, types } = useMeta()
+  const { product, menu, types, me } = useMeta()
   const counted = new Set(types.filter(isWork).map(type => type.slug))
   const counts = useCounts().data
   return (
@@ -53,6 +54,11 @@ export function Nav() {
           </section>
         ))}
       </div>
+      {me.settings && (
+        <ul className={`${classes.links} ${classes.rights}`}>
+          <Item to="/settings" icon={<IconAdjustments size={17} stroke={1.7} />} title={t('shell.settings')} />
+        </ul>
+      )}
       <Account />
     </nav>
   )
