@@ -8,7 +8,7 @@ export GOTOOLCHAIN := local
 
 # Packages that several requests share at once, and the pure ones: the race
 # detector costs ten times the time, so it runs where it can find something.
-RACE := ./internal/fault ./internal/money ./internal/spec ./internal/rule ./internal/model ./internal/flow ./internal/store ./internal/engine
+RACE := ./internal/fault ./internal/money ./internal/spec ./internal/rule ./internal/model ./internal/flow ./internal/store ./internal/engine ./internal/deliver
 ALL  := . ./internal/... ./pb_migrations/... ./bench/... ./ui ./ui/src/...
 
 .PHONY: build ui test lint generated go race scenarios browser dist e2e fuzz clean
@@ -34,6 +34,7 @@ go:
 
 race:
 	$(GO) test -race $(RACE)
+	$(GO) test -race -run TestSharedCalendar ./internal/worktime
 	$(GO) test -race -run 'TestScenarios/(together|numbering|cells)$$' ./internal/scenario
 
 # The scenarios alone, as authors of packs play them; go test plays them too.
@@ -64,6 +65,7 @@ fuzz:
 	$(GO) test -run '^$$' -fuzz FuzzLoad -fuzztime 60s ./internal/spec
 	$(GO) test -run '^$$' -fuzz FuzzCompile -fuzztime 60s ./internal/rule
 	$(GO) test -run '^$$' -fuzz FuzzEval -fuzztime 60s ./internal/rule
+	$(GO) test -run '^$$' -fuzz FuzzCalendar -fuzztime 60s ./internal/worktime
 
 clean:
 	rm -f kontora

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"kontora/internal/engine"
+	"kontora/internal/model"
 	"kontora/internal/spec"
 
 	"github.com/spf13/cobra"
@@ -15,23 +16,29 @@ func (p *program) applyCommand() *cobra.Command {
 	from := fromFlag(c)
 	mapping := c.Flags().String("map", "", "where records of removed states and fields go (not yet available)")
 	note := c.Flags().String("note", "", "why, for the history of the configuration")
+	live := remoteFlags(c, "publish to the server at this address instead of the data folder")
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
 		if *mapping != "" {
 			return errors.New("--map is not available yet: rename states and fields by \"was\", or move the records first")
 		}
-		return p.apply(cmd, *from, *note)
+		b, m, err := readConfiguration(*from, cmd.ErrOrStderr())
+		if err != nil {
+			return err
+		}
+		if live.given() {
+			return applyRemote(cmd, live, b, m, *note)
+		}
+		if err := p.open(); err != nil {
+			return err
+		}
+		return p.apply(cmd, b, m, *note)
 	}
-	return c
+	return markOffline(c)
 }
 
-func (p *program) apply(cmd *cobra.Command, from, note string) error {
-	b, m, err := readConfiguration(from, cmd.ErrOrStderr())
-	if err != nil {
-		return err
-	}
+func (p *program) apply(cmd *cobra.Command, b *spec.Bundle, m *model.Model, note string) error {
 	if now := p.engine.Model(); now != nil && now.Hash == m.Hash {
-		fmt.Fprintln(cmd.OutOrStdout(), "already in force, nothing changed")
-		return nil
+		return sayUnchanged(cmd)
 	}
 	rev, found, err := p.engine.Publish(engine.Publishing{Files: b.Files, By: "system", Note: note})
 	if errors.Is(err, engine.ErrRefused) {
@@ -41,6 +48,34 @@ func (p *program) apply(cmd *cobra.Command, from, note string) error {
 	if err != nil {
 		return errors.New("refused:" + sayError(err))
 	}
-	fmt.Fprintf(cmd.OutOrStdout(), "revision %d is in force: %s\n", rev.Number, rev.Hash[:12])
-	return nil
+	return sayInForce(cmd, rev.Number, rev.Hash)
+}
+
+func applyRemote(cmd *cobra.Command, r *remote, b *spec.Bundle, m *model.Model, note string) error {
+	live, err := r.configuration(cmd.Context())
+	if err != nil {
+		return err
+	}
+	if live.Hash == m.Hash {
+		return sayUnchanged(cmd)
+	}
+	out, err := r.publish(cmd.Context(), live, b.Files, note)
+	if err != nil {
+		return err
+	}
+	if out.Revision == 0 {
+		_ = spec.Print(cmd.ErrOrStderr(), out.Diagnostics)
+		return errReported
+	}
+	return sayInForce(cmd, out.Revision, out.Hash)
+}
+
+func sayUnchanged(cmd *cobra.Command) error {
+	_, err := fmt.Fprintln(cmd.OutOrStdout(), "already in force, nothing changed")
+	return err
+}
+
+func sayInForce(cmd *cobra.Command, revision int64, hash string) error {
+	_, err := fmt.Fprintf(cmd.OutOrStdout(), "revision %d is in force: %.12s\n", revision, hash)
+	return err
 }

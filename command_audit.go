@@ -17,7 +17,7 @@ func (p *program) auditCommand() *cobra.Command {
 			return err
 		}
 		if bad != nil {
-			return fmt.Errorf("history is broken at line %d (event %s of %s): %d lines before it are sound", bad.Seq, bad.Id, bad.At, count)
+			return fmt.Errorf("%s: %d lines before it are sound", bad, count)
 		}
 		fmt.Fprintf(cmd.OutOrStdout(), "%d lines, all sound\n", count)
 		return nil

@@ -1,12 +1,8 @@
 package main
 
 import (
-	"context"
-	"encoding/json"
 	"fmt"
 	"io"
-	"net/http"
-	"strings"
 
 	"kontora/internal/designer"
 	"kontora/internal/model"
@@ -17,19 +13,14 @@ import (
 func (p *program) planCommand() *cobra.Command {
 	c := &cobra.Command{Use: "plan", Short: "Say what publishing a configuration would change, and for how many records", Args: cobra.NoArgs}
 	from := fromFlag(c)
-	url := c.Flags().String("url", "", "compare with the server at this address instead of the data folder")
-	key := c.Flags().String("key", "", "API key for --url")
+	live := remoteFlags(c, "compare with the server at this address instead of the data folder, without counting records")
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
 		_, m, err := readConfiguration(*from, cmd.ErrOrStderr())
 		if err != nil {
 			return err
 		}
-		if *url != "" {
-			live, err := remoteModel(cmd.Context(), *url, *key)
-			if err != nil {
-				return err
-			}
-			return sayDifferences(cmd.OutOrStdout(), model.Diff(live, m), false)
+		if live.given() {
+			return planRemote(cmd, live, m)
 		}
 		if err := p.open(); err != nil {
 			return err
@@ -37,6 +28,18 @@ func (p *program) planCommand() *cobra.Command {
 		return p.sayPlan(cmd.OutOrStdout(), m)
 	}
 	return markOffline(c)
+}
+
+func planRemote(cmd *cobra.Command, r *remote, wanted *model.Model) error {
+	live, err := r.configuration(cmd.Context())
+	if err != nil {
+		return err
+	}
+	running, err := live.model()
+	if err != nil {
+		return err
+	}
+	return sayDifferences(cmd.OutOrStdout(), model.Diff(running, wanted), false)
 }
 
 func (p *program) sayPlan(w io.Writer, m *model.Model) error {
@@ -52,35 +55,4 @@ func (p *program) sayPlan(w io.Writer, m *model.Model) error {
 	}
 	fmt.Fprintln(w, "no difference")
 	return nil
-}
-
-// maxConfiguration bounds what a server may send.
-const maxConfiguration = 64 << 20
-
-// remoteModel fetches and compiles the configuration that a server runs.
-func remoteModel(ctx context.Context, url, key string) (*model.Model, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimRight(url, "/")+"/api/kontora/config", nil)
-	if err != nil {
-		return nil, err
-	}
-	req.Header.Set("Authorization", "Bearer "+key)
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return nil, err
-	}
-	defer res.Body.Close()
-	if res.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("%s answers %s", url, res.Status)
-	}
-	var live struct {
-		Files map[string]string `json:"files"`
-	}
-	if err := json.NewDecoder(io.LimitReader(res.Body, maxConfiguration)).Decode(&live); err != nil {
-		return nil, fmt.Errorf("read the configuration of %s: %w", url, err)
-	}
-	files := map[string][]byte{}
-	for path, text := range live.Files {
-		files[path] = []byte(text)
-	}
-	return compileFiles(files)
 }

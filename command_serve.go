@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"kontora/internal/deliver"
 	"kontora/internal/designer"
 	"kontora/internal/spec"
 
@@ -38,6 +39,8 @@ func (p *program) serveCommand() *cobra.Command {
 	watch := c.Flags().String("watch", "", "publish the configuration of this folder whenever its files change")
 	p.app.OnServe().BindFunc(func(ev *core.ServeEvent) error {
 		go p.engine.Follow(c.Context())
+		go p.engine.Schedule(c.Context())
+		go deliver.New(p.engine).Run(c.Context())
 		ev.InstallerFunc = nil // the first operator is the owner, who comes through the browser
 		if *watch != "" {
 			if err := p.watch(c.Context(), *watch); err != nil {

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"time"
@@ -43,7 +44,7 @@ const defaultZone = "Asia/Almaty"
 func newProgram(args []string) (*program, error) {
 	packs, found := spec.Load(shipped)
 	if spec.HasErrors(found) {
-		return nil, spec.Print(os.Stderr, found)
+		return nil, errors.Join(errors.New("the packs of the program are refused"), spec.Print(os.Stderr, found))
 	}
 	zone, err := time.LoadLocation(defaultZone)
 	if err != nil {
@@ -74,6 +75,6 @@ func (p *program) commands() {
 	p.app.RootCmd.AddCommand(
 		p.serveCommand(), p.superuserCommand(),
 		p.checkCommand(), p.scenariosCommand(), p.planCommand(), p.applyCommand(), p.exportCommand(), p.diffCommand(),
-		p.auditCommand(),
+		p.auditCommand(), p.slaCommand(), p.registerCommand(),
 	)
 }

@@ -17,6 +17,13 @@ var once sync.Once
 func Register() {
 	once.Do(func() {
 		core.AppMigrations.Register(createTables, nil, "1780000000_tables.go")
+		core.AppMigrations.Register(addCommentFiles, nil, "1780000001_comment_files.go")
+		core.AppMigrations.Register(createFacts, nil, "1790000000_facts.go")
+		core.AppMigrations.Register(createHeads, nil, "1790000050_heads.go")
+		core.AppMigrations.Register(createRegrants, nil, "1790000060_regrants.go")
+		core.AppMigrations.Register(createOutbox, nil, "1790000100_outbox.go")
+		core.AppMigrations.Register(createRegisters, nil, "1790000100_registers.go")
+		core.AppMigrations.Register(createFiles, nil, "1790000100_files.go")
 	})
 }
 

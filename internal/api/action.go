@@ -3,6 +3,7 @@ package api
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"kontora/internal/fault"
 	"kontora/internal/flow"
@@ -20,7 +21,17 @@ type action struct {
 	Likely  bool   `json:"likely"`
 	Danger  bool   `json:"danger"`
 	Asks    asks   `json:"asks"`
+	Vote    *vote  `json:"vote,omitempty"` // it is a vote, not a transition
 	Why     *why   `json:"why,omitempty"`
+}
+
+type vote struct {
+	Route   string `json:"route"`
+	Step    string `json:"step"`
+	Title   string `json:"title"` // of the step
+	Verdict string `json:"verdict"`
+	Round   int    `json:"round"`
+	Hash    string `json:"hash"` // of what is voted on
 }
 
 type target struct {
@@ -50,8 +61,12 @@ type clause struct {
 	Detail string    `json:"detail,omitempty"`
 	Code   string    `json:"code"`
 	Field  string    `json:"field,omitempty"`
+	Step   string    `json:"step,omitempty"` // the button that would mend it
+	By     []whoMay  `json:"by,omitempty"`   // and whose it is
 }
 
+// passed is a condition that holds. Its message says what it would refuse, so
+// it is told by what it looks at.
 type passed struct {
 	Text string `json:"text"`
 }
@@ -101,14 +116,22 @@ func noteWhy(w *flow.Why, refs *references) {
 	for _, p := range w.Who {
 		refs.person(p.Id)
 	}
-	for _, r := range w.Failed {
+	for _, r := range slices.Concat(w.Failed, w.Passed) {
 		for _, v := range r.Readings {
 			refs.add(v.Value)
+		}
+		if r.Remedy != nil {
+			for _, p := range r.Remedy.Who {
+				refs.person(p.Id)
+			}
 		}
 	}
 }
 
 func (a *asker) action(act *flow.Action, rights flow.Rights, infos map[string]refInfo) action {
+	if act.Vote != nil {
+		return a.voteAction(act, rights, infos)
+	}
 	tr, words := act.Transition, a.words()
 	out := action{
 		Key: tr.Key, Title: words.transition(tr), About: words.transitionAbout(tr),
@@ -124,10 +147,38 @@ func (a *asker) action(act *flow.Action, rights flow.Rights, infos map[string]re
 	return out
 }
 
+// voteAction is the button of a vote; its key is route.step.verdict.
+func (a *asker) voteAction(act *flow.Action, rights flow.Rights, infos map[string]refInfo) action {
+	b, t := act.Vote.Ballot, rights.Type
+	out := action{
+		Key: voteKey(b), Title: a.verdict(b), Allowed: act.Allowed, Likely: act.Likely, Danger: b.Verdict == flow.Reject,
+		Asks: asks{Reason: act.AskReason, Templates: orNone(act.Templates), Fields: keys(act.Asks), Required: keys(act.Required)},
+		Vote: &vote{b.Route, b.Step, a.words().step(t, act.Vote.Approval, b.Step), b.Verdict, b.Round, b.Hash},
+	}
+	out.About = out.Vote.Title
+	if act.To != nil {
+		out.To = target{act.To.Key, a.words().state(t, act.To), act.To.Phase}
+	}
+	if act.Why != nil {
+		out.Why = a.why(act.Why, rights, infos)
+	}
+	return out
+}
+
+// verdict is the word on the button of a vote.
+func (a *asker) verdict(b flow.Ballot) string {
+	text, _ := a.server.words.text(a.lang, "approval."+b.Verdict, nil)
+	return text
+}
+
 func (a *asker) why(w *flow.Why, rights flow.Rights, infos map[string]refInfo) *why {
 	out := &why{Failed: []clause{}, Passed: []passed{}, Who: []whoMay{}, WhoMore: w.More, Fix: []remedies{}}
 	for _, r := range w.Failed {
 		c := a.clause(r, rights)
+		if r.Remedy != nil {
+			c.Step = a.words().transition(r.Remedy.Transition)
+			c.By, _ = a.whoMay(r.Remedy.Who, infos)
+		}
 		out.Failed = append(out.Failed, c)
 		for _, f := range r.Fields {
 			if f != nil && isTyped(f) && rights.Reads(f) {
@@ -142,19 +193,37 @@ func (a *asker) why(w *flow.Why, rights flow.Rights, infos map[string]refInfo) *
 	}
 	out.Fix = slices.CompactFunc(out.Fix, func(x, y remedies) bool { return x == y })
 	for _, r := range w.Passed {
-		if r.Text != "" && a.readsAll(r.Fields, rights) {
-			out.Passed = append(out.Passed, passed{r.Text})
+		if text := a.passedText(r); text != "" && a.readsAll(r.Fields, rights) {
+			out.Passed = append(out.Passed, passed{text})
 		}
 	}
-	for _, p := range w.Who {
+	who, unknown := a.whoMay(w.Who, infos)
+	out.Who, out.WhoMore = append(out.Who, who...), out.WhoMore+unknown
+	return out
+}
+
+// whoMay names people, and counts those whom the asker does not know.
+func (a *asker) whoMay(people []*rule.Person, infos map[string]refInfo) (named []whoMay, unknown int) {
+	for _, p := range people {
 		key := a.model.Person.Slug + "/" + p.Id
 		if info := infos[key]; info.Gone || info.Title == "" {
-			out.WhoMore++ // somebody the asker does not know
+			unknown++
 		} else {
-			out.Who = append(out.Who, whoMay{key, info.Title, info.Unit})
+			named = append(named, whoMay{key, info.Title, info.Unit})
 		}
 	}
-	return out
+	return named, unknown
+}
+
+// titles lists fields in words.
+func (a *asker) titles(fields []*model.Field) string {
+	var titles []string
+	for _, f := range fields {
+		if f != nil {
+			titles = append(titles, a.words().field(f))
+		}
+	}
+	return strings.Join(titles, ", ")
 }
 
 // isTyped reports whether people give a field its value.
@@ -167,13 +236,30 @@ func (a *asker) clause(r *flow.Reason, rights flow.Rights) clause {
 	if len(r.Fields) > 0 && r.Fields[0] != nil && rights.Reads(r.Fields[0]) {
 		c.Field = r.Fields[0].Key
 	}
-	for i, v := range r.Readings {
-		if i > 0 {
-			c.Detail += "; "
-		}
-		c.Detail += a.reading(v)
-	}
+	c.Detail = a.readings(r.Readings)
 	return c
+}
+
+func (a *asker) readings(list []flow.ReadValue) string {
+	text := ""
+	for i, v := range list {
+		if i > 0 {
+			text += "; "
+		}
+		text += a.reading(v)
+	}
+	return text
+}
+
+// passedText says what is fine; nothing where the asker may not see why.
+func (a *asker) passedText(r *flow.Reason) string {
+	if r.Text != "" {
+		return r.Text
+	}
+	if slices.ContainsFunc(r.Readings, func(v flow.ReadValue) bool { return v.Hidden }) {
+		return ""
+	}
+	return a.readings(r.Readings)
 }
 
 // reading tells one value that a condition looked at.

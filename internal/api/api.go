@@ -27,6 +27,10 @@ type server struct {
 	e     *engine.Engine
 	o     Options
 	words *catalogue
+
+	thumbs   chan struct{} // held by who makes one
+	attempts *attempts     // at signing in
+	marks    *bookmarks    // in lists that are read page after page
 }
 
 // Priorities of the middlewares: faults outside everything, so that PocketBase's
@@ -47,7 +51,7 @@ func Bind(app core.App, e *engine.Engine, o Options) {
 	if err != nil {
 		panic(fmt.Errorf("catalogue: %w", err))
 	}
-	s := &server{app: app, e: e, o: o, words: words}
+	s := &server{app: app, e: e, o: o, words: words, thumbs: make(chan struct{}, 1), attempts: newAttempts(), marks: newBookmarks()}
 	app.OnServe().BindFunc(func(ev *core.ServeEvent) error {
 		s.bind(ev.Router)
 		return ev.Next()
@@ -57,6 +61,8 @@ func Bind(app core.App, e *engine.Engine, o Options) {
 func (s *server) bind(r *router.Router[*core.RequestEvent]) {
 	r.Bind(&hook.Handler[*core.RequestEvent]{Id: "kontoraFaults", Priority: faultPriority, Func: s.writeFaults})
 	r.Bind(&hook.Handler[*core.RequestEvent]{Id: "kontoraKeys", Priority: keyPriority, Func: s.loadKey})
+	r.Bind(&hook.Handler[*core.RequestEvent]{Id: "kontoraStatus", Priority: apis.DefaultActivityLoggerMiddlewarePriority + 1, Func: s.nameStatus})
+	r.BindFunc(s.limitSignIns)
 	r.BindFunc(s.guardRecords)
 	s.routes(r.Group("/api/kontora"))
 	if s.o.Dist != nil && !r.HasRoute("GET", "/{path...}") {
@@ -81,15 +87,25 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.GET("/search", s.asked(getSearch))
 	g.GET("/options/{slug}", s.asked(getOptions))
 
+	g.GET("/registers", s.asked(getRegisters))
+	g.GET("/registers/{register}/balances", s.asked(getBalances))
+	g.GET("/registers/{register}/entries", s.asked(getEntries))
+
 	g.GET("/card/{slug}/{id}", s.asked(getCard))
 	g.GET("/actions/{slug}/{id}", s.asked(getActions))
 	g.GET("/history/{slug}/{id}", s.asked(getHistory))
+	g.GET("/related/{slug}/{id}", s.asked(getRelated))
+	g.GET("/clocks/{slug}/{id}", s.asked(getClocks))
+	g.GET("/approvals/{slug}/{id}", s.asked(getSheet))
 	g.GET("/comments/{slug}/{id}", s.asked(getComments))
-	g.POST("/comments/{slug}/{id}", s.asked(postComment))
+	g.POST("/comments/{slug}/{id}", s.asked(postComment)).Bind(apis.BodyLimit(maxUpload))
+	g.GET("/comments/{slug}/{id}/{comment}/{file}", s.getCommentFile)
 
 	g.POST("/forms/{slug}", s.asked(postForm))
+	g.POST("/bulk", s.asked(postBulk))
 	g.POST("/{slug}", s.asked(postCreate)).Bind(apis.BodyLimit(maxUpload))
 	g.POST("/{slug}/{id}/{transition}", s.asked(postTransition)).Bind(apis.BodyLimit(maxUpload))
+	g.POST("/{slug}/{id}/approvals/{route}", s.asked(postVote)).Bind(apis.BodyLimit(maxUpload))
 	g.PATCH("/{slug}/{id}", s.asked(patchRecord)).Bind(apis.BodyLimit(maxUpload))
 
 	g.GET("/views", s.asked(getViews))
@@ -98,6 +114,8 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.DELETE("/views/{id}", s.asked(deleteView))
 	g.GET("/notifications", s.asked(getNotices))
 	g.POST("/notifications/read", s.asked(postNoticesRead))
+	g.GET("/outbox", s.asked(getOutbox))
+	g.POST("/outbox/{id}/resend", s.asked(postResend))
 	g.GET("/keys", s.asked(getKeys))
 	g.POST("/keys", s.asked(postKey))
 	g.DELETE("/keys/{id}", s.asked(deleteKey))

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"kontora/internal/fault"
 	"kontora/internal/flow"
 	"kontora/internal/model"
+	"kontora/internal/rule"
 	"kontora/internal/store"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -27,6 +29,8 @@ type asker struct {
 	wide   map[string]flow.Rights
 	reader *store.Reader
 	named  map[string]refInfo // references already resolved
+
+	expansions int // records written into others so far
 }
 
 // answer is what a handler gives back: a body for 200, or nil for 204.
@@ -76,6 +80,9 @@ func (s *server) asker(re *core.RequestEvent) (*asker, error) {
 	}
 	var err error
 	if a.actor, err = s.e.RequestActor(re); err != nil {
+		return nil, err
+	}
+	if err := a.checkQuery(); err != nil {
 		return nil, err
 	}
 	a.snap, err = s.e.Snapshot(re.App)
@@ -181,18 +188,33 @@ func (a *asker) reads() (*store.Reader, error) {
 		if err != nil {
 			return nil, err
 		}
-		masks[t.Key] = r.Mask
+		masks[t.Key] = r.Mask | r.Lent
 	}
 	tokens, err := a.e.Tokens(a.re.App, a.actor)
 	if err != nil {
 		return nil, err
 	}
+	turns := a.standIn(tokens)
 	reader, err := store.NewReader(a.re.App, tokens, masks)
 	if err != nil {
 		return nil, err
 	}
+	if reader, err = reader.InPlaceOf(a.re.App, turns); err != nil {
+		return nil, err
+	}
 	a.reader = reader.Without(closed)
 	return a.reader, nil
+}
+
+// standIn adds to what the asker bears what is lent by those who are away: to
+// tokens for reading, and returned, for turns.
+func (a *asker) standIn(tokens map[rule.Principal]bool) map[rule.Principal]bool {
+	if a.actor.Person == nil {
+		return nil
+	}
+	reading, turns := flow.Lent(a.snap, a.actor.Person.Id)
+	maps.Copy(tokens, reading)
+	return turns
 }
 
 // rightsBy turns the mask that came with a list row into rights.
@@ -211,7 +233,7 @@ func (a *asker) visibleTypes() []*model.Type {
 	return out
 }
 
-// body reads a JSON object into v, numbers kept exact.
+// body reads a JSON object into v, numbers kept exact, keys none but those of v.
 func (a *asker) body(v any) error { return decode(a.re.Request.Body, v) }
 
 // query is one word of the query string.

@@ -8,9 +8,11 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"maps"
 	"net/http"
-	"sort"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"kontora/internal/fault"
 	"kontora/internal/flow"
@@ -18,6 +20,7 @@ import (
 	"kontora/internal/rule"
 
 	"github.com/pocketbase/pocketbase/tools/filesystem"
+	"github.com/pocketbase/pocketbase/tools/router"
 )
 
 // commandRequest is the body of a command; with files it is the part "json".
@@ -27,6 +30,14 @@ type commandRequest struct {
 	Transition string         `json:"transition"`
 	Revision   *int64         `json:"revision"`
 	Force      bool           `json:"force"`
+	ballotRequest
+}
+
+// maxReason bounds a reason, which is kept in the history, in characters.
+const maxReason = 5_000
+
+func tooLong(max, is int, field string) error {
+	return fault.New(fault.Invalid, "too_long", fault.Params{"max": max, "is": is}).At(field)
 }
 
 // maxParts is the memory that a multipart body may take before it goes to disk.
@@ -34,35 +45,50 @@ const maxParts = 8 << 20
 
 // read takes in a command and its uploads, and the digest by which a repeated
 // request is recognised.
-func (a *asker) read(t *model.Type) (in commandRequest, files map[string][]*filesystem.File, digest string, err error) {
+func (a *asker) read(t *model.Type) (in commandRequest, files uploads, digest string, err error) {
+	files, digest, err = a.readWithFiles(&in, func(name string) bool {
+		f := t.Field(name)
+		return f != nil && f.Kind == model.File
+	})
+	if n := utf8.RuneCountInString(in.Comment); err == nil && n > maxReason {
+		err = tooLong(maxReason, n, "comment")
+	}
+	return in, files, digest, err
+}
+
+// uploads are the files of a request by the names of their parts.
+type uploads = map[string][]*filesystem.File
+
+// readWithFiles takes in a body: JSON alone, or JSON in the part "json" with
+// files beside it in parts that take them.
+func (a *asker) readWithFiles(in any, takes func(part string) bool) (files uploads, digest string, err error) {
 	sum := sha256.New()
 	fmt.Fprintln(sum, a.re.Request.Method, a.re.Request.URL.Path)
 	if !strings.HasPrefix(a.re.Request.Header.Get("Content-Type"), "multipart/form-data") {
-		err = decode(io.TeeReader(a.re.Request.Body, sum), &in)
-		return in, nil, hex.EncodeToString(sum.Sum(nil)), err
+		err = decode(io.TeeReader(a.re.Request.Body, sum), in)
+		return nil, hex.EncodeToString(sum.Sum(nil)), err
 	}
 	if err := a.re.Request.ParseMultipartForm(maxParts); err != nil {
-		return in, nil, "", fault.New(fault.Invalid, "not_multipart", nil)
+		var tooBig *router.ApiError
+		if errors.As(err, &tooBig) {
+			return nil, "", err
+		}
+		return nil, "", fault.New(fault.Invalid, "not_multipart", nil)
 	}
 	text := a.re.Request.FormValue("json")
 	fmt.Fprint(sum, text)
-	if err := decode(strings.NewReader(text), &in); err != nil {
-		return in, nil, "", err
+	if err := decode(strings.NewReader(text), in); err != nil {
+		return nil, "", err
 	}
-	files, err = a.uploads(t, sum)
-	return in, files, hex.EncodeToString(sum.Sum(nil)), err
+	files, err = a.uploads(takes, sum)
+	return files, hex.EncodeToString(sum.Sum(nil)), err
 }
 
-// uploads reads the file parts; each is named by its field.
-func (a *asker) uploads(t *model.Type, sum hash.Hash) (map[string][]*filesystem.File, error) {
-	files := map[string][]*filesystem.File{}
-	var names []string
-	for name := range a.re.Request.MultipartForm.File {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	for _, name := range names {
-		if f := t.Field(name); f == nil || f.Kind != model.File {
+// uploads reads the file parts.
+func (a *asker) uploads(takes func(part string) bool, sum hash.Hash) (uploads, error) {
+	files := uploads{}
+	for _, name := range slices.Sorted(maps.Keys(a.re.Request.MultipartForm.File)) {
+		if !takes(name) {
 			return nil, fault.New(fault.Invalid, "not_a_file_field", fault.Params{"name": name}).At(name)
 		}
 		found, err := a.re.FindUploadedFiles(name)
@@ -93,7 +119,7 @@ func addContent(sum hash.Hash, f *filesystem.File) error {
 // fields reads the values of a command; uploads join the files that the body
 // keeps, or those stored when it says nothing. wrong are the values that could
 // not be read.
-func (a *asker) fields(t *model.Type, id string, in commandRequest, files map[string][]*filesystem.File) (fields map[string]any, wrong []*fault.Fault, err error) {
+func (a *asker) fields(t *model.Type, id string, in commandRequest, files uploads) (fields map[string]any, wrong []*fault.Fault, err error) {
 	raw := map[string]any{}
 	for key, v := range in.Fields {
 		raw[key] = v

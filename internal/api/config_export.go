@@ -13,7 +13,7 @@ import (
 // exportConfig sends the configuration in force as an archive of its files, the
 // same bytes each time.
 func exportConfig(a *asker) (answer, error) {
-	if err := a.designer(); err != nil {
+	if err := a.designer(designsReading); err != nil {
 		return nil, err
 	}
 	rev, err := store.LastRevision(a.re.App)

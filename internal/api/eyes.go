@@ -34,7 +34,9 @@ func (e eyes) Record(ref rule.Reference) (rule.Record, error) {
 func (eyes) Lookup(string, map[string]any, *rule.Date) (rule.Record, error) { return nil, nil }
 
 // Coded finds nothing either.
-func (eyes) Coded(string, string) (rule.Record, error) { return nil, nil }
+func (eyes) Coded(string, string) (rule.Record, error)              { return nil, nil }
+func (eyes) Balance(string, map[string]any) (map[string]any, error) { return nil, nil }
+func (eyes) Exceeds(rule.Record, string, string) (bool, error)      { return false, nil }
 
 func (e eyes) Directory() rule.Directory { return e.a.snap.Directory() }
 

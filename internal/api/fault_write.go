@@ -74,6 +74,10 @@ func (s *server) writeFaults(re *core.RequestEvent) error {
 	if err == nil || re.Written() {
 		return err
 	}
+	var noted *logged
+	if errors.As(err, &noted) {
+		err = noted.error
+	}
 	body := s.faultBody(re, err)
 	re.Response.Header().Set("Cache-Control", "no-store")
 	if re.Request.Method == http.MethodHead {

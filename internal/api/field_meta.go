@@ -25,6 +25,7 @@ type fieldMeta struct {
 	Min           any             `json:"min,omitempty"`
 	Max           any             `json:"max,omitempty"`
 	MaxLength     int             `json:"maxLength,omitempty"`
+	Acyclic       bool            `json:"acyclic,omitempty"`
 	Engine        bool            `json:"engine,omitempty"`
 	ReadOnly      bool            `json:"readOnly,omitempty"`
 	Sortable      bool            `json:"sortable,omitempty"`
@@ -36,6 +37,7 @@ func (a *asker) fieldMeta(f *model.Field) fieldMeta {
 	out := fieldMeta{
 		Key: f.Key, Title: words.field(f), About: words.fieldAbout(f), Kind: f.Kind, Many: f.Many, Format: f.Format,
 		Currency: f.Currency, Unit: f.Unit, Widget: f.Widget, Min: model.JSONValue(f.Min), Max: model.JSONValue(f.Max),
+		Acyclic:  f.Acyclic,
 		Engine:   f.Engine,
 		ReadOnly: !isTyped(f),
 		Sortable: sortable(f), Filterable: filterable(f),

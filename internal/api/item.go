@@ -21,6 +21,14 @@ type inboxItem struct {
 	Assignee    *string     `json:"assignee"`
 	Updated     string      `json:"updated"`
 	Action      *itemAction `json:"action"`
+	Waits       *itemWaits  `json:"waits,omitempty"` // why there is no button yet
+}
+
+// itemWaits tells what stands before the step of the asker.
+type itemWaits struct {
+	Title string   `json:"title"` // of their step
+	Text  string   `json:"text"`
+	By    []whoMay `json:"by,omitempty"` // who has to act first
 }
 
 type itemAction struct {

@@ -54,6 +54,7 @@ func (s *server) loadKey(re *core.RequestEvent) error {
 	if !forKeys(re.Request.Method, re.Request.URL.Path) {
 		return fault.New(fault.Denied, "key_not_here", nil)
 	}
+	re.Set(designKey, configurationScope(k.Scopes))
 	if err := store.TouchKey(re.App, k, s.e.Now()); err != nil {
 		return err
 	}
@@ -70,7 +71,7 @@ func forKeys(method, path string) bool {
 		if first == "views" || first == "notifications" { // what is the person's own, a key only reads
 			return method == "GET"
 		}
-		return !slices.Contains([]string{"keys", "config", "setup", "me"}, first)
+		return !slices.Contains([]string{"keys", "setup", "me"}, first)
 	}
 	parts := strings.Split(strings.Trim(path, "/"), "/")
 	switch {
@@ -98,4 +99,33 @@ func scopeOf(scopes []string) func(t *model.Type, write bool) bool {
 		}
 		return false
 	}
+}
+
+// configuration is the word before the colon of the scopes that open the
+// configuration; no type of record has it for a slug. Scopes of records do not
+// open the configuration, nor the other way round.
+const configuration = "configuration"
+
+// designing is how far a key opens the configuration.
+type designing int
+
+const (
+	designsNothing designing = iota
+	designsReading
+	designsPublishing
+)
+
+var configurationVerbs = map[string]designing{"read": designsReading, "publish": designsPublishing}
+
+// designKey is where a request keeps how far its key opens the configuration.
+const designKey = "kontoraDesign"
+
+func configurationScope(scopes []string) designing {
+	most := designsNothing
+	for _, s := range scopes {
+		if word, verb, _ := strings.Cut(s, ":"); word == configuration {
+			most = max(most, configurationVerbs[verb])
+		}
+	}
+	return most
 }

@@ -47,12 +47,57 @@ func TestAKeyActsForItsOwnerWithinItsScope(t *testing.T) {
 func TestAKeyOpensNothingWiderThanItself(t *testing.T) {
 	o := open(t)
 	o.key("key", "asel", map[string]any{"title": "Сайт", "scopes": []string{"read"}})
-	for _, path := range []string{"/api/kontora/keys", "/api/kontora/config", "/api/files/token", "/api/collections/users/auth-refresh", "/api/realtime", "/api/batch"} {
+	for _, path := range []string{"/api/kontora/keys", "/api/files/token", "/api/collections/users/auth-refresh", "/api/realtime", "/api/batch"} {
 		o.ask("key", "POST", path, map[string]any{}).is(401, "key_not_here")
 	}
 	for _, path := range []string{"/api/kontora/views", "/api/kontora/notifications/read"} { // the owner's own, to read only
 		o.ask("key", "POST", path, map[string]any{}).is(401, "key_not_here")
 	}
+}
+
+func TestAKeyOpensTheConfigurationByAScopeOfItsOwn(t *testing.T) {
+	o := open(t)
+	keep := map[string]any{"files": map[string]any{}}
+	note := map[string]any{"files": map[string]any{"schemas/base/types/note.json": `{"title": "Заметка", "data": {"properties": {"text": {"title": "Текст", "type": "string"}}}}`}}
+	o.key("records", "admin", map[string]any{"title": "Записи", "scopes": []string{"read", "write"}})
+	o.key("reads", "admin", map[string]any{"title": "Сверка", "scopes": []string{"configuration:read"}})
+	o.key("publishes", "admin", map[string]any{"title": "Выкладка", "scopes": []string{"configuration:publish"}})
+
+	for _, path := range []string{"/api/kontora/config", "/api/kontora/config/export"} {
+		o.get("records", path).is(403, "key_scope")
+		o.get("reads", path).ok()
+		o.get("publishes", path).ok()
+	}
+	o.ask("records", "POST", "/api/kontora/config", note).is(403, "key_scope")
+	o.ask("reads", "POST", "/api/kontora/config/check", note).ok()
+	o.ask("reads", "POST", "/api/kontora/config", note).is(403, "key_scope")
+	o.ask("reads", "POST", "/api/kontora/config/packs", map[string]any{"packs": []string{"base"}}).is(403, "key_scope")
+
+	before := o.get("publishes", "/api/kontora/config").ok()
+	made := o.ask("publishes", "POST", "/api/kontora/config", note).ok()
+	if after := o.get("reads", "/api/kontora/config").ok(); made.at("revision") == before.at("revision") ||
+		after.at("revision") != made.at("revision") || after.at("by") != o.ids["admin"] {
+		t.Errorf("published %s\n%v by %v", made.text, after.at("revision"), after.at("by"))
+	}
+
+	for _, name := range []string{"reads", "publishes"} { // no record, no setting
+		o.get(name, "/api/kontora/lists/backoffice_payment").is(404, "unknown_type")
+		o.get(name, "/api/collections/backoffice_payment/records/{payment}").is(404, "unknown_type")
+		if me := o.get(name, "/api/kontora/meta").ok(); me.at("me.design") != false || me.size("types") != 0 {
+			t.Errorf("%s: %v %d types", name, me.at("me.design"), me.size("types"))
+		}
+	}
+
+	refuse := func(who, scope string) reply {
+		return o.ask(who, "POST", "/api/kontora/keys", map[string]any{"title": "x", "scopes": []string{scope}})
+	}
+	refuse("admin", "configuration").is(400, "scope_unknown")
+	refuse("admin", "configuration:write").is(400, "scope_unknown")
+	refuse("asel", "configuration:read").is(403, "may_not_design")
+
+	o.set("users", "{admin}", map[string]any{"roles": []any{"base/employee"}})
+	o.get("reads", "/api/kontora/config").is(403, "may_not_design")
+	o.ask("publishes", "POST", "/api/kontora/config", keep).is(403, "may_not_design")
 }
 
 func TestAKeyEnds(t *testing.T) {

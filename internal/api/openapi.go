@@ -17,6 +17,7 @@ func getOpenAPI(a *asker) (answer, error) {
 		}
 	}
 	d.shared()
+	d.registers()
 	return object{
 		"openapi": "3.1.0",
 		"info": object{

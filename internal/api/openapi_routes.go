@@ -3,6 +3,7 @@ package api
 import (
 	"sort"
 
+	"kontora/internal/flow"
 	"kontora/internal/model"
 )
 
@@ -39,8 +40,9 @@ func (d *description) commandRoutes(t *model.Type, creatable bool) {
 			"type": "object", "properties": object{"id": text, "transition": text, "values": fields, "touched": object{"type": "array", "items": text}},
 		}, ref("FormAnswer"))}
 	}
+	d.approvalRoutes(t, tag, command)
 	list := []any{query("view", "Key of a ready-made list."), query("filter", "Expression over it, such as it.amount > 500000."), query("q", "Words."),
-		query("sort", "A field; with a minus, descending."), query("columns", "Cells to answer, by comma."),
+		query("sort", "Fields by comma; with a minus, descending."), query("columns", "Cells to answer, by comma."),
 		query("cursor", "next of the page before."), parameter("query", "limit", object{"type": "integer", "minimum": 1, "maximum": maxPageSize}, "")}
 	d.paths[base+"/lists/"+t.Slug] = object{"get": operation("list_rows_"+t.Slug, "List by cursor", tag, list, nil, ref("ListAnswer"))}
 	d.paths[base+"/counts/"+t.Slug] = object{"get": operation("count_"+t.Slug, "Count", tag, append(list[:3:3], query("group", "status, or a field with a choice of one: counts by its values too.")), nil, ref("Count"))}
@@ -52,10 +54,39 @@ func (d *description) commandRoutes(t *model.Type, creatable bool) {
 	of("/card/", "card", "Everything about a record", "Card")
 	of("/actions/", "actions", "What may be done now, and why not the rest", "Actions")
 	of("/history/", "history", "What happened", "History")
+	of("/related/", "related", "What points at a record", "Related")
+	of("/clocks/", "clocks", "Terms, and why they end when they do", "Clocks")
 	of("/comments/", "comments", "What was said", "Comments")
 	comments, _ := d.paths[base+"/comments/"+t.Slug+"/{id}"].(object)
-	comments["post"] = operation("comment_"+t.Slug, "Say", tag, nil, object{"type": "object", "required": []any{"text"}, "properties": object{
+	comments["post"] = operation("comment_"+t.Slug, "Say; files come beside the part json, as with commands", tag, nil, object{"type": "object", "properties": object{
 		"text": text, "mentions": object{"type": "array", "items": text}, "reply": text}}, object{"type": "object"})
+}
+
+// approvalRoutes are how people decide, where a type has approvals.
+func (d *description) approvalRoutes(t *model.Type, tag string, command func(object) object) {
+	if t.Facts == nil || len(t.Facts.Approvals) == 0 {
+		return
+	}
+	const base = "/api/kontora"
+	d.paths[base+"/approvals/"+t.Slug+"/{id}"] = object{"parameters": []any{idInPath},
+		"get": operation("approvals_"+t.Slug, "The approval sheet", tag, nil, nil, object{"type": "object"})}
+	if !d.a.mayWrite(t) {
+		return
+	}
+	var routes []string
+	for _, a := range t.Facts.Approvals {
+		routes = append(routes, a.Key)
+	}
+	verdicts := []any{flow.Approve, flow.Return, flow.Reject, flow.Delegate, flow.Before, flow.After, flow.Remarks, flow.Answer, flow.Resolve}
+	d.paths[base+"/"+t.Slug+"/{id}/approvals/{route}"] = object{
+		"parameters": []any{idInPath, parameter("path", "route", object{"type": "string", "enum": anys(routes)}, "")},
+		"post": operation("vote_"+t.Slug, "Decide a step, change the route, remark", tag, []any{idempotency}, command(object{
+			"verdict": object{"type": "string", "enum": verdicts}, "step": text, "comment": text,
+			"round":   object{"type": "integer", "description": "The round that was seen; a newer one refuses."},
+			"hash":    object{"type": "string", "description": "The hash of the step that was seen; another one refuses."},
+			"to_step": text, "people": object{"type": "array", "items": text}, "remark": text, "blocking": object{"type": "boolean"},
+			"revision": object{"type": "integer"},
+		}), ref("Saved"))}
 }
 
 // transitions lists those that people run.

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"slices"
 	"time"
 
 	"kontora/internal/flow"
@@ -32,15 +33,19 @@ type visit struct {
 }
 
 // path tells how a record came to its state and how it will likely go on. A way
-// that turned back is shown once: what was passed before the turn.
+// that turned back is shown once: what was passed before the turn. Where nothing
+// gets done — a supplier is active or blocked — there is no way, only a state.
 func (a *asker) path(rec *flow.Record, events []*store.Event) ([]pathStep, error) {
 	l, words := rec.Type.Lifecycle, a.words()
 	if l == nil {
 		return []pathStep{}, nil
 	}
-	walked, err := walk(events)
-	if err != nil {
-		return nil, err
+	var walked []visit
+	if getsDone(l) {
+		var err error
+		if walked, err = walk(events); err != nil {
+			return nil, err
+		}
 	}
 	steps := []pathStep{}
 	add := func(s *model.State, kind string) *pathStep {
@@ -61,11 +66,19 @@ func (a *asker) path(rec *flow.Record, events []*store.Event) ([]pathStep, error
 		if at, ok := rec.Values["entered_at"].(time.Time); ok {
 			step.Since = jsonInstant(at)
 		}
+		if !getsDone(l) {
+			return steps, nil
+		}
 		for _, next := range straight(l, s.Key)[1:] {
 			add(next, "next")
 		}
 	}
 	return steps, nil
+}
+
+// getsDone reports whether a lifecycle leads somewhere.
+func getsDone(l *model.Lifecycle) bool {
+	return slices.ContainsFunc(l.States, func(s *model.State) bool { return s.Phase == "done" })
 }
 
 // walk lists the states passed, from events in order of time.
@@ -104,8 +117,8 @@ func walk(events []*store.Event) ([]visit, error) {
 // maxAhead bounds the likely future.
 const maxAhead = 12
 
-// straight is the way forward from a state: at each one the first transition
-// that leads to a state declared later, neither rework nor cancelled.
+// straight is the way forward from a state: at each one the first calm
+// transition that leads to a state declared later, neither rework nor cancelled.
 func straight(l *model.Lifecycle, from string) []*model.State {
 	place := map[string]int{}
 	for i, s := range l.States {
@@ -125,7 +138,7 @@ func straight(l *model.Lifecycle, from string) []*model.State {
 
 func ahead(l *model.Lifecycle, now *model.State, place map[string]int) *model.State {
 	for _, tr := range l.Transitions {
-		if now == nil || !tr.From[now.Key] || tr.To == nil || isExit(tr.To) {
+		if now == nil || !tr.From[now.Key] || tr.To == nil || tr.Danger || isExit(tr.To) {
 			continue
 		}
 		isBack := now.Phase == "rework" && tr.To != now // rework leads back into the way

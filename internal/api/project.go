@@ -61,26 +61,10 @@ func (a *asker) hidden(t *model.Type, rights flow.Rights) ([]string, error) {
 func (a *asker) everReads(f *model.Field) (bool, error) {
 	t := f.Type
 	if t.Owner != nil {
-		return a.everReads(t.OwnerField)
-	}
-	if a.actor.Super {
-		return true, nil
+		t = t.Owner
 	}
 	wide, err := a.wideRights(t)
-	if err != nil {
-		return false, err
-	}
-	for _, d := range t.Deny {
-		if d.Wide && !d.Edit && d.Fields[f] && wide.Mask&(1<<d.Bit) != 0 {
-			return false, nil
-		}
-	}
-	for _, rule := range t.Access {
-		if (f.Engine || rule.Read[f]) && (!rule.Wide || wide.Mask&(1<<rule.Bit) != 0) {
-			return true, nil
-		}
-	}
-	return false, nil
+	return wide.Ever(f), err
 }
 
 // page projects the rows of a list and gathers what they refer to; columns
@@ -153,18 +137,27 @@ func (a *asker) numberOf(rec *flow.Record, rights flow.Rights) string {
 // that the asker may not see. What a display reads over a reference is another
 // record's cell, so then only those who see everything are told.
 func (a *asker) seesDisplay(t *model.Type, rights flow.Rights) bool {
+	return a.seesNames(t, rights, flow.MaxNaming)
+}
+
+// seesNames goes with the names within names as far as they are written out:
+// types may name each other in a circle.
+func (a *asker) seesNames(t *model.Type, rights flow.Rights, deep int) bool {
 	if a.actor.Super || t.Display == nil {
 		return a.actor.Super
 	}
+	if deep == 0 {
+		return true // an id stands there
+	}
 	for _, p := range t.Display.Reads() {
-		if !a.seesPath(t, rights, p) {
+		if !a.seesPath(t, rights, p, deep) {
 			return false
 		}
 	}
 	return true
 }
 
-func (a *asker) seesPath(t *model.Type, rights flow.Rights, p rule.Path) bool {
+func (a *asker) seesPath(t *model.Type, rights flow.Rights, p rule.Path, deep int) bool {
 	if p.Root != "self" && p.Root != "record" || len(p.Fields) == 0 {
 		return true
 	}
@@ -193,5 +186,5 @@ func (a *asker) seesPath(t *model.Type, rights flow.Rights, p rule.Path) bool {
 		next := target.Field(p.Fields[1])
 		return len(p.Fields) == 2 && next != nil && next.Kind != model.Ref && wide.Reads(next)
 	}
-	return a.seesDisplay(target, wide)
+	return a.seesNames(target, wide, deep-1)
 }

@@ -14,9 +14,10 @@ import (
 
 // Bounds of one expand.
 const (
-	maxExpandDepth = 6
-	maxExpand      = 30  // paths
-	expandedRows   = 200 // records of one derived relation
+	maxExpandDepth = 3
+	maxExpand      = 30   // paths
+	expandedRows   = 200  // records of one derived relation
+	maxExpanded    = 5000 // records in one answer: a full page with five references
 )
 
 // expansion is the fields to follow, each with what to follow from there.
@@ -145,6 +146,9 @@ func (a *asker) expanded(f *model.Field, rec *flow.Record, deeper expansion) (an
 	}
 	if len(records) == 0 {
 		return nil, nil
+	}
+	if a.expansions += len(records); a.expansions > maxExpanded {
+		return nil, fault.New(fault.Limit, "expand_limit", fault.Params{"max": maxExpanded}).At("expand")
 	}
 	items := make([]map[string]any, len(records))
 	for i := range records {

@@ -9,6 +9,7 @@ import (
 	"kontora/internal/flow"
 	"kontora/internal/model"
 	"kontora/internal/rule"
+	"kontora/internal/store"
 
 	"github.com/pocketbase/pocketbase/core"
 )
@@ -18,14 +19,7 @@ import (
 // pictures and links cannot send headers.
 func (s *server) download(re *core.RequestEvent, t *model.Type) error {
 	missing := fault.New(fault.Missing, "file_missing", nil)
-	if token := re.Request.URL.Query().Get("token"); re.Auth == nil && token != "" {
-		owner, err := re.App.FindAuthRecordByToken(token, core.TokenTypeFile)
-		if err != nil {
-			return missing
-		}
-		re.Auth = owner
-	}
-	if re.Auth == nil {
+	if !knowsAsker(re) {
 		return missing
 	}
 	a, err := s.asker(re)
@@ -40,10 +34,34 @@ func (s *server) download(re *core.RequestEvent, t *model.Type) error {
 	if err != nil {
 		return err
 	}
-	return serveFile(re, engine.CollectionId(t)+"/"+id+"/"+name, name, missing)
+	title := name
+	known, err := store.Files(re.App, []store.FileName{{Record: id, Name: name}})
+	if err != nil {
+		return err
+	}
+	if f := known[store.FileName{Record: id, Name: name}]; f != nil {
+		title = f.Title
+	}
+	return s.serveFile(re, engine.CollectionId(t)+"/"+id, name, title, missing)
 }
 
-func serveFile(re *core.RequestEvent, path, name string, missing error) error {
+// knowsAsker reports whether it is known who asks, by the header or by a file
+// token.
+func knowsAsker(re *core.RequestEvent) bool {
+	token := re.Request.URL.Query().Get("token")
+	if re.Auth != nil || token == "" {
+		return re.Auth != nil
+	}
+	owner, err := re.App.FindAuthRecordByToken(token, core.TokenTypeFile)
+	if err == nil {
+		re.Auth = owner
+	}
+	return err == nil
+}
+
+// serveFile sends a file that may be seen, under the name that people gave it, or
+// its thumb.
+func (s *server) serveFile(re *core.RequestEvent, folder, name, title string, missing error) error {
 	files, err := re.App.NewFilesystem()
 	if err != nil {
 		return err
@@ -52,7 +70,11 @@ func serveFile(re *core.RequestEvent, path, name string, missing error) error {
 	h := re.Response.Header()
 	h.Set("Cache-Control", "private, max-age=86400")
 	h.Del("X-Frame-Options") // documents are shown in frames; the sandbox policy of PocketBase stays
-	err = files.Serve(re.Response, re.Request, path, name)
+	path, served := s.thumb(re, files, folder, name)
+	if served == name {
+		served = namedAs(title)
+	}
+	err = files.Serve(re.Response, re.Request, path, served)
 	if errors.Is(err, fs.ErrNotExist) {
 		return missing
 	}

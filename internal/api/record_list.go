@@ -1,7 +1,6 @@
 package api
 
 import (
-	"strconv"
 	"strings"
 
 	"kontora/internal/fault"
@@ -15,20 +14,24 @@ import (
 // recordReader answers a read of one type as PocketBase does.
 type recordReader func(a *asker, t *model.Type) (answer, error)
 
-// Bounds of a page by number, and how far one may turn: a list is walked from
-// its beginning, so later pages cost more. Deep reading goes by cursor through
-// /api/kontora/lists.
+// Bounds of a page by number, and how far one may turn at once: a list is walked
+// from its beginning, or from the end of a page that the same reader has had.
 const (
 	perPage    = 30
 	maxPerPage = 1000
 	maxReach   = 20_000
+	maxPage    = 1_000_000
 	stretch    = 500 // rows read at once
 )
 
 func listRecords(a *asker, t *model.Type) (answer, error) {
-	out := &search.Result{Page: a.number("page", 1, maxReach), PerPage: a.number("perPage", perPage, maxPerPage), TotalItems: -1, TotalPages: -1}
-	if out.Page*out.PerPage > maxReach {
-		return nil, fault.New(fault.Limit, "page_too_far", fault.Params{"max": maxReach})
+	out := &search.Result{TotalItems: -1, TotalPages: -1}
+	var err error
+	if out.Page, err = a.whole("page", 1, maxPage); err != nil {
+		return nil, err
+	}
+	if out.PerPage, err = a.whole("perPage", perPage, maxPerPage); err != nil {
+		return nil, err
 	}
 	q := store.Query{Type: t, Desc: false, WithRows: true}
 	if src := a.query("filter"); strings.TrimSpace(src) != "" {
@@ -82,11 +85,20 @@ func (a *asker) turnTo(reader *store.Reader, q store.Query, page, size int) ([]s
 	from, to := (page-1)*size, page*size
 	var rows []store.Row
 	seen := 0
+	if cursor, known := a.marks.find(a.markAfter(q, from), a.now); known && from > 0 {
+		seen, q.Cursor = from, cursor
+	}
+	if to-seen > maxReach {
+		return nil, fault.New(fault.Limit, "page_too_far", fault.Params{"max": maxReach})
+	}
 	for seen < to {
 		q.Limit = min(stretch, to-seen)
 		part, err := store.ReadPage(a.re.App, a.model, reader, q)
 		if err != nil {
 			return nil, err
+		}
+		if part.Newest { // a client that pages by number could not be told
+			return nil, fault.New(fault.Limit, "too_many_to_sort", fault.Params{"max": part.Scanned, "field": q.Sort.Key}).At("sort")
 		}
 		for _, r := range part.Rows {
 			if seen >= from {
@@ -98,16 +110,11 @@ func (a *asker) turnTo(reader *store.Reader, q store.Query, page, size int) ([]s
 			break
 		}
 		q.Cursor = part.Next
+		if seen == to {
+			a.marks.keep(a.markAfter(q, to), part.Next, a.now)
+		}
 	}
 	return rows, nil
-}
-
-func (a *asker) number(name string, otherwise, most int) int {
-	n, err := strconv.Atoi(a.query(name))
-	if err != nil || n < 1 {
-		return otherwise
-	}
-	return min(n, most)
 }
 
 func viewRecord(a *asker, t *model.Type) (answer, error) {

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"maps"
 	"slices"
 
 	"kontora/internal/flow"
@@ -20,16 +21,21 @@ type refInfo struct {
 	Position string      `json:"position,omitempty"`
 	Unit     string      `json:"unit,omitempty"`
 	Gone     bool        `json:"gone,omitempty"`
+	Size     int64       `json:"size,omitempty"` // of a file; its title is the name that people gave it
+	At       string      `json:"at,omitempty"`   // when it came
+	By       string      `json:"by,omitempty"`   // from whom
 }
 
 // references gathers what an answer points at, to be named at once.
 type references struct {
-	a    *asker
-	want map[rule.Reference]bool
+	a     *asker
+	want  map[rule.Reference]bool
+	files map[store.FileName]fileNoted
+	named map[string]refInfo // files
 }
 
 func (a *asker) references() *references {
-	return &references{a: a, want: map[rule.Reference]bool{}}
+	return &references{a: a, want: map[rule.Reference]bool{}, files: map[store.FileName]fileNoted{}, named: map[string]refInfo{}}
 }
 
 func reference(t *model.Type, id string) rule.Reference { return rule.Reference{Type: t.Key, Id: id} }
@@ -66,11 +72,16 @@ func (r *references) record(rec *flow.Record, rights flow.Rights, columns ...str
 		case len(columns) > 0 && !slices.Contains(columns, f.Key):
 		case f.Kind == model.Ref && rights.Reads(f):
 			r.add(rec.Values[f.Key])
+		case f.Kind == model.File && rights.Reads(f):
+			r.file(rec.Id, rec.Values[f.Key], seesAuthor(rights))
 		case f.Kind == model.Rows && rights.Reads(f):
 			for _, row := range rec.Rows[f.Key] {
 				for _, c := range row.Type.Fields {
-					if c.Kind == model.Ref && c.Key != "parent" {
+					switch {
+					case c.Kind == model.Ref && c.Key != "parent":
 						r.add(row.Values[c.Key])
+					case c.Kind == model.File:
+						r.file(row.Id, row.Values[c.Key], seesAuthor(rights))
 					}
 				}
 			}
@@ -78,12 +89,18 @@ func (r *references) record(rec *flow.Record, rights flow.Rights, columns ...str
 	}
 }
 
+// seesAuthor reports whether the asker may know who did what in a record.
+func seesAuthor(rights flow.Rights) bool { return rights.Reads(rights.Type.Field("author")) }
+
 // resolve names everything gathered: two statements, however much it is, and
 // one more per type of rows. What was named before is not asked again.
 func (r *references) resolve() (map[string]refInfo, error) {
 	a := r.a
 	if a.named == nil {
 		a.named = map[string]refInfo{}
+	}
+	if err := r.nameFiles(); err != nil {
+		return nil, err
 	}
 	r.unitsOfPeople()
 	var records []rule.Reference
@@ -114,7 +131,8 @@ func (r *references) resolve() (map[string]refInfo, error) {
 	if err := r.nameRecords(records); err != nil {
 		return nil, err
 	}
-	out := make(map[string]refInfo, len(keys))
+	out := make(map[string]refInfo, len(keys)+len(r.named))
+	maps.Copy(out, r.named)
 	for _, key := range keys {
 		out[key] = a.named[key]
 	}

@@ -19,6 +19,7 @@ type card struct {
 	Path     []pathStep            `json:"path"`
 	Exits    []exit                `json:"exits"`
 	Actions  []action              `json:"actions"`
+	Waiting  []waiting             `json:"waiting"`
 	Fields   map[string]fieldState `json:"fields"`
 	Related  []related             `json:"related"`
 	People   people                `json:"people"`
@@ -86,6 +87,9 @@ func (a *asker) card(rec *flow.Record, rights flow.Rights) (*card, error) {
 	if out.Actions, err = a.actions(rec, rights, refs); err != nil {
 		return nil, err
 	}
+	if out.Waiting, err = a.waiting(rec, rights, refs); err != nil {
+		return nil, err
+	}
 	if err := a.abilities(out, rec, rights); err != nil {
 		return nil, err
 	}
@@ -145,7 +149,10 @@ type related struct {
 	Field string `json:"field"`
 	Title string `json:"title"`
 	Type  string `json:"type"`
+	Via   string `json:"via"`            // their field that points here
+	Here  string `json:"here,omitempty"` // what it holds in a new one; absent when none may be added
 	Count int64  `json:"count"`
+	Open  *int64 `json:"open,omitempty"` // how many of them are not finished; only of types with states
 	Rows  []row  `json:"rows"`
 }
 
@@ -179,18 +186,66 @@ func (a *asker) relatedOf(rec *flow.Record, f *model.Field, from *model.Type, re
 	if err != nil || via == nil {
 		return out, err
 	}
+	out.Via = via.Key
+	if isTyped(via) && !via.Many && rec.IsOpen() {
+		if out.Here = rec.Id; !via.Exact {
+			out.Here = rec.Type.Key + "/" + rec.Id
+		}
+	}
 	q := store.Query{Type: from, Filters: []store.Filter{store.PointingAt(a.model, via, rec.Reference())}, Desc: true, Limit: relatedRows}
-	page, err := store.ReadPage(a.re.App, a.model, reader, q)
-	if err != nil {
-		return out, err
+	if from.Lifecycle == nil && store.ByIndex(via) {
+		q.Filters, q.Pointing = nil, &store.Pointing{Via: via, To: rec.Reference()}
 	}
-	if out.Rows, err = a.page(page.Rows, refs); err != nil {
-		return out, err
+	parts := []store.Query{q}
+	if from.Lifecycle != nil {
+		parts = openFirst(q)
 	}
-	if out.Count = int64(len(page.Rows)); page.Next != "" {
+	for i, part := range parts {
+		if part.Limit = relatedRows - len(out.Rows); part.Limit == 0 {
+			break
+		}
+		page, err := store.ReadPage(a.re.App, a.model, reader, part)
+		if err != nil {
+			return out, err
+		}
+		rows, err := a.page(page.Rows, refs)
+		if err != nil {
+			return out, err
+		}
+		n := int64(len(page.Rows))
+		if page.Next != "" {
+			if n, _, err = store.Count(a.re.App, a.model, reader, part); err != nil {
+				return out, err
+			}
+		}
+		if out.Rows = append(out.Rows, rows...); i == 0 && len(parts) > 1 {
+			out.Open = &n
+		}
+		out.Count += n
+	}
+	if len(out.Rows) == relatedRows { // the parts that were left out count too
 		out.Count, _, err = store.Count(a.re.App, a.model, reader, q)
 	}
+	if slices.ContainsFunc(out.Rows, func(r row) bool { return r.Values["status"] == nil }) {
+		out.Open = nil // there are some whose state is not the asker's to know
+	}
 	return out, err
+}
+
+// openFirst parts a list into what is owed, the most pressing first, and what is
+// finished, the latest first.
+func openFirst(q store.Query) []store.Query {
+	owed, done := q, q
+	for _, s := range q.Type.Lifecycle.States {
+		if s.Phase.Open() {
+			owed.States = append(owed.States, s.Key)
+		} else {
+			done.States = append(done.States, s.Key)
+		}
+	}
+	owed.Desc = false
+	owed.Sort = q.Type.Work.Deadline
+	return []store.Query{owed, done}
 }
 
 // getActions answers which buttons there are now; cheaper than the card.
@@ -201,7 +256,11 @@ func getActions(a *asker) (answer, error) {
 	}
 	refs := a.references()
 	actions, err := a.actions(rec, rights, refs)
-	return map[string]any{"revision": rec.Revision(), "actions": actions}, err
+	if err != nil {
+		return nil, err
+	}
+	waits, err := a.waiting(rec, rights, refs)
+	return map[string]any{"revision": rec.Revision(), "actions": actions, "waiting": waits}, err
 }
 
 // saved answers a command with the record as it is now.

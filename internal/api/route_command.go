@@ -32,16 +32,23 @@ func (a *asker) command(kind flow.Kind) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	ballot := flow.Ballot{}
 	if kind == flow.Move {
 		in.Transition = a.re.Request.PathValue("transition")
+		if route, is := in.isButton(t, in.Transition); is {
+			kind, ballot, in.ballotRequest = flow.CastVote, in.ballot(route), ballotRequest{}
+		}
 		if special, ok := putAway[in.Transition]; ok && t.Lifecycle.Transition(in.Transition) == nil {
 			kind = special
 		}
 	}
+	if err := in.noBallot(); err != nil {
+		return nil, err
+	}
 	out, err := a.e.Do(a.re.App, engine.Input{
 		Command: flow.Command{
 			Kind: kind, Type: t, Id: id, Transition: in.Transition, Fields: fields, Wrong: wrong,
-			Comment: in.Comment, Revision: in.Revision, Force: in.Force, Actor: a.actor,
+			Comment: in.Comment, Revision: in.Revision, Force: in.Force, Actor: a.actor, Ballot: ballot,
 		},
 		Files: files, Key: a.re.Request.Header.Get("Idempotency-Key"), Digest: digest, RequestId: a.requestId(),
 	})

@@ -1,14 +1,17 @@
 package api
 
 import (
+	"errors"
 	"strings"
 	"unicode/utf8"
 
+	"kontora/internal/engine"
 	"kontora/internal/fault"
 	"kontora/internal/flow"
 	"kontora/internal/store"
 
 	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/filesystem"
 )
 
 type commentsAnswer struct {
@@ -18,13 +21,13 @@ type commentsAnswer struct {
 }
 
 type commentOut struct {
-	Id     string   `json:"id"`
-	At     string   `json:"at"`
-	By     string   `json:"by"`
-	Text   string   `json:"text"`
-	Reply  string   `json:"reply,omitempty"`
-	Files  []string `json:"files"`
-	Edited string   `json:"edited,omitempty"`
+	Id     string              `json:"id"`
+	At     string              `json:"at"`
+	By     string              `json:"by"`
+	Text   string              `json:"text"`
+	Reply  string              `json:"reply,omitempty"`
+	Files  []store.CommentFile `json:"files"`
+	Edited string              `json:"edited,omitempty"`
 }
 
 // Bounds of what one person may say at once.
@@ -58,7 +61,8 @@ func getComments(a *asker) (answer, error) {
 }
 
 func (a *asker) comment(c *store.Comment, refs *references) commentOut {
-	return commentOut{Id: c.Id, At: c.At, By: orEmpty(refs.person(c.By)), Text: c.Text, Reply: c.Reply, Files: []string{}, Edited: c.Edited}
+	return commentOut{Id: c.Id, At: c.At, By: orEmpty(refs.person(c.By)), Text: c.Text, Reply: c.Reply,
+		Files: append([]store.CommentFile{}, c.Files...), Edited: c.Edited}
 }
 
 type commentRequest struct {
@@ -80,20 +84,40 @@ func postComment(a *asker) (answer, error) {
 		return nil, fault.New(fault.Denied, "may_not_comment", nil)
 	}
 	var in commentRequest
-	if err := a.body(&in); err != nil {
+	files, digest, err := a.readWithFiles(&in, func(part string) bool { return part == "files" })
+	if err != nil {
 		return nil, err
 	}
-	if err := a.checkComment(&in, rec); err != nil {
+	once := engine.Input{Command: flow.Command{Actor: a.actor}, Key: a.re.Request.Header.Get("Idempotency-Key"), Digest: digest}
+	if before, err := a.e.Answered(a.re.App, once); err != nil || before != nil {
+		return a.saidAgain(rec, before, err)
+	}
+	if err := a.checkComment(&in, rec, files["files"]); err != nil {
 		return nil, err
 	}
 	told, warnings, err := a.mentioned(rec, in.Mentions)
 	if err != nil {
 		return nil, err
 	}
-	c := &store.Comment{By: me, Text: in.Text, Reply: in.Reply}
-	err = a.re.App.RunInTransaction(func(tx core.App) error {
-		return store.AddComment(tx, rec.Type, rec.Id, c, told, a.now)
+	c := &store.Comment{Id: store.NewCommentId(), By: me, Text: in.Text, Reply: in.Reply}
+	var before *engine.Outcome
+	err = a.withCommentFiles(c, files["files"], func() error {
+		return a.re.App.RunInTransaction(func(tx core.App) (err error) {
+			if before, err = a.e.Answered(tx, once); before != nil {
+				return errSaid // by a request that came at the same time
+			}
+			if err == nil {
+				err = store.AddComment(tx, rec.Type, rec.Id, c, told, a.now)
+			}
+			if err == nil {
+				err = a.e.Remember(tx, once, &engine.Outcome{Id: c.Id})
+			}
+			return err
+		})
 	})
+	if before != nil {
+		return a.saidAgain(rec, before, nil)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -103,10 +127,31 @@ func postComment(a *asker) (answer, error) {
 	return map[string]any{"comment": a.comment(c, a.references()), "warnings": warnings}, nil
 }
 
-func (a *asker) checkComment(in *commentRequest, rec *flow.Record) error {
+var errSaid = errors.New("said before")
+
+// saidAgain answers a repeated request with the comment that the first one made.
+func (a *asker) saidAgain(rec *flow.Record, before *engine.Outcome, err error) (answer, error) {
+	if err != nil {
+		return nil, err
+	}
+	c, err := store.CommentOf(a.re.App, rec.Type, rec.Id, before.Id)
+	if err == nil && c == nil {
+		err = fault.New(fault.Missing, "comment_missing", nil)
+	}
+	if err != nil {
+		return nil, err
+	}
+	a.re.Response.Header().Set("Idempotency-Replayed", "true")
+	return map[string]any{"comment": a.comment(c, a.references()), "warnings": []*fault.Fault{}}, nil
+}
+
+func (a *asker) checkComment(in *commentRequest, rec *flow.Record, files []*filesystem.File) error {
+	if err := checkCommentFiles(files); err != nil {
+		return err
+	}
 	in.Text = strings.TrimSpace(in.Text)
 	switch n := utf8.RuneCountInString(in.Text); {
-	case n == 0:
+	case n == 0 && len(files) == 0:
 		return fault.New(fault.Invalid, "comment_empty", nil).At("text")
 	case n > maxComment:
 		return fault.New(fault.Invalid, "too_long", fault.Params{"max": maxComment, "is": n}).At("text")

@@ -25,16 +25,22 @@ type published struct {
 	Diagnostics []spec.Diagnostic `json:"diagnostics"`
 }
 
-// designer refuses those who may not change the configuration.
-func (a *asker) designer() error {
-	if !a.mayDesign() {
+// designer refuses those who may not change the configuration, and keys whose
+// scope does not reach so far.
+func (a *asker) designer(needs designing) error {
+	if a.actor.Scope != nil {
+		if given, _ := a.re.Get(designKey).(designing); given < needs {
+			return fault.New(fault.Denied, "key_scope", nil)
+		}
+	}
+	if !a.isDesigner() {
 		return fault.New(fault.Denied, "may_not_design", nil)
 	}
 	return nil
 }
 
 func getConfig(a *asker) (answer, error) {
-	if err := a.designer(); err != nil {
+	if err := a.designer(designsReading); err != nil {
 		return nil, err
 	}
 	rev, err := store.LastRevision(a.re.App)
@@ -75,9 +81,9 @@ func (a *asker) edited(in changes) (map[string][]byte, error) {
 	return files, nil
 }
 
-func (a *asker) readChanges() (changes, map[string][]byte, error) {
+func (a *asker) readChanges(needs designing) (changes, map[string][]byte, error) {
 	var in changes
-	if err := a.designer(); err != nil {
+	if err := a.designer(needs); err != nil {
 		return in, nil, err
 	}
 	if err := a.body(&in); err != nil {
@@ -88,7 +94,7 @@ func (a *asker) readChanges() (changes, map[string][]byte, error) {
 }
 
 func checkConfig(a *asker) (answer, error) {
-	_, files, err := a.readChanges()
+	_, files, err := a.readChanges(designsReading)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +103,7 @@ func checkConfig(a *asker) (answer, error) {
 }
 
 func postConfig(a *asker) (answer, error) {
-	in, files, err := a.readChanges()
+	in, files, err := a.readChanges(designsPublishing)
 	if err != nil {
 		return nil, err
 	}
@@ -106,7 +112,7 @@ func postConfig(a *asker) (answer, error) {
 }
 
 func postPacks(a *asker) (answer, error) {
-	if err := a.designer(); err != nil {
+	if err := a.designer(designsPublishing); err != nil {
 		return nil, err
 	}
 	var in struct {

@@ -38,11 +38,11 @@ func getCount(a *asker) (answer, error) {
 func (a *asker) countBy(reader *store.Reader, q store.Query, key string) (answer, error) {
 	by := q.Type.Field(key)
 	if by == nil || !by.IsChoice() {
-		return nil, cannotGroup(key)
+		return nil, cannotBoard(key)
 	}
 	ever, err := a.everReads(by)
 	if err == nil && !ever {
-		err = cannotGroup(key)
+		err = cannotBoard(key)
 	}
 	if err != nil {
 		return nil, err
@@ -62,8 +62,8 @@ func (a *asker) countBy(reader *store.Reader, q store.Query, key string) (answer
 	return out, nil
 }
 
-func cannotGroup(by string) *fault.Fault {
-	return fault.New(fault.Invalid, "cannot_group", fault.Params{"field": by}).At("group")
+func cannotBoard(by string) *fault.Fault {
+	return fault.New(fault.Invalid, "cannot_board", fault.Params{"field": by}).At("group")
 }
 
 type countsAnswer struct {

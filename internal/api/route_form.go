@@ -29,53 +29,58 @@ func postForm(a *asker) (answer, error) {
 	if err := a.body(&in); err != nil {
 		return nil, err
 	}
-	form, rights, wrong, err := a.draft(t, in)
+	d, err := a.draft(t, in)
 	if err != nil {
 		return nil, err
 	}
-	out := formAnswer{Fields: a.fieldStates(form.Fields, rights), Errors: []*fault.Fault{}}
-	for _, f := range append(wrong, form.Faults...) {
+	out := formAnswer{Fields: a.fieldStates(d.form.Fields, d.rights), Errors: []*fault.Fault{}}
+	for _, f := range d.form.Faults {
 		f = a.translated(a.lang, f)
 		out.Errors = append(out.Errors, f.WithText(a.textOf(f)))
 	}
-	values, err := a.e.Values(a.snap, form.Record, rights)
+	values, err := a.e.Values(a.snap, d.form.Record, d.rights)
 	if err != nil {
 		return nil, err
 	}
 	for key := range values {
-		if f := t.Field(key); f.Engine || same(values[key], in.Values, key) {
+		if f := t.Field(key); f.Engine || same(values[key], in.Values, key) && !d.cleared(f, in.Values) {
 			delete(values, key)
 		}
 	}
 	out.Values = values
 	refs := a.references()
-	refs.record(form.Record, rights)
+	refs.record(d.form.Record, d.rights)
 	out.Refs, err = refs.resolve()
 	return out, err
 }
 
-// draft evaluates what was typed so far: the form, what of it the asker sees,
-// and the values that are none.
-func (a *asker) draft(t *model.Type, in formRequest) (*flow.Form, flow.Rights, []*fault.Fault, error) {
+// draft is what was typed so far, evaluated.
+type draft struct {
+	form   *flow.Form
+	stored *flow.Record // that it is about; nil for a new one
+	rights flow.Rights  // what of it the asker sees
+}
+
+func (a *asker) draft(t *model.Type, in formRequest) (d draft, err error) {
 	fields, wrong := flow.ReadFields(t, in.Values)
-	cmd := flow.Command{Kind: flow.Create, Type: t, Fields: fields, Transition: in.Transition, Actor: a.actor}
-	rights := flow.Rights{Type: t, All: true} // on a new record one sees what one types
+	cmd := flow.Command{Kind: flow.Create, Type: t, Fields: fields, Wrong: wrong, Transition: in.Transition, Actor: a.actor}
 	if in.Id != "" {
 		cmd.Kind, cmd.Id = flow.Edit, in.Id
 		if in.Transition != "" {
 			cmd.Kind = flow.Move
+			if route, step, verdict, is := ballotOf(t, in.Transition); is {
+				cmd.Kind, cmd.Ballot = flow.CastVote, flow.Ballot{Route: route, Step: step, Verdict: verdict}
+			}
 		}
-		var err error
-		if _, rights, err = a.load(t, in.Id); err != nil {
-			return nil, rights, nil, err
+		if d.stored, d.rights, err = a.load(t, in.Id); err != nil {
+			return d, err
 		}
 	}
-	form, err := flow.FormOf(a.model, a.snap, cmd, a.now)
-	if err != nil || in.Id != "" {
-		return form, rights, wrong, err
+	if d.form, err = flow.FormOf(a.model, a.snap, cmd, a.now); err != nil || in.Id != "" {
+		return d, err
 	}
-	rights, err = a.rightsOnDraft(form.Record)
-	return form, rights, wrong, err
+	d.rights, err = a.rightsOnDraft(d.form.Record)
+	return d, err
 }
 
 // rightsOnDraft judges a record that is not saved yet. Whoever may type a cell
@@ -97,6 +102,16 @@ func (a *asker) everRights(t *model.Type) (flow.Rights, error) {
 		}
 	}
 	return rights, err
+}
+
+// cleared reports whether an empty value, of which nothing was sent, has to be
+// answered all the same: an earlier answer or the stored record may have shown
+// another.
+func (d draft) cleared(f *model.Field, sent map[string]any) bool {
+	if _, named := sent[f.Key]; named {
+		return false
+	}
+	return !isTyped(f) || d.stored != nil && d.stored.Values[f.Key] != nil
 }
 
 // same reports whether a value is what was sent, so that it need not be

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"kontora/internal/fault"
 	"kontora/internal/flow"
@@ -31,6 +32,19 @@ type historyEvent struct {
 	Hidden  int         `json:"hidden"`
 	Comment *commentOut `json:"comment,omitempty"`
 	Cause   *causeOf    `json:"cause,omitempty"`
+	Twin    *causeOf    `json:"twin,omitempty"`   // of action duplicate: the record that it seems to be
+	Behalf  *string     `json:"behalf,omitempty"` // somebody away in whose place it was done
+	Acted   string      `json:"acted,omitempty"`  // «А. за Б.»
+	Fact    *factOf     `json:"fact,omitempty"`   // what happened beside the record: a timer rang, somebody voted
+}
+
+type factOf struct {
+	Key     string         `json:"key"`
+	Part    string         `json:"part,omitempty"`   // number of a round
+	People  []string       `json:"people,omitempty"` // whom it names
+	Step    string         `json:"step,omitempty"`
+	Verdict string         `json:"verdict,omitempty"`
+	Data    map[string]any `json:"data,omitempty"`
 }
 
 type diffLine struct {
@@ -48,7 +62,7 @@ type causeOf struct {
 
 // told are the events that belong to the story of a record. Others, such as
 // signing in, are kept for those who audit.
-var told = map[string]bool{"create": true, "edit": true, "transition": true, "comment": true, "archive": true, "restore": true, "migrate": true}
+var told = map[string]bool{"create": true, "edit": true, "transition": true, "comment": true, "archive": true, "restore": true, "migrate": true, "timer": true, "clock": true, "vote": true, "round": true, "duplicate": true}
 
 // historyPage is how many events one answer holds.
 const historyPage = 40
@@ -76,6 +90,10 @@ func getHistory(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	twins, err := a.twins(events)
+	if err != nil {
+		return nil, err
+	}
 	for _, e := range events {
 		if !told[e.Action] {
 			continue
@@ -84,11 +102,21 @@ func getHistory(a *asker) (answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		drawn.Cause = causes[e.Cause]
+		drawn.Cause, drawn.Twin = causes[e.Cause], twins[e.Id]
 		out.Events = append(out.Events, drawn)
 	}
 	out.Refs, err = refs.resolve()
+	a.nameBehalf(out.Events)
 	return out, err
+}
+
+// nameBehalf says of what was done for somebody away who did it for whom.
+func (a *asker) nameBehalf(events []historyEvent) {
+	for i, e := range events {
+		if e.By != nil && e.Behalf != nil && a.named[*e.By].Title != "" && a.named[*e.Behalf].Title != "" {
+			events[i].Acted, _ = a.server.words.text(a.lang, "approval.behalf", map[string]any{"by": a.named[*e.By].Title, "behalf": a.named[*e.Behalf].Title})
+		}
+	}
 }
 
 func (a *asker) sequence() (int64, error) {
@@ -109,12 +137,16 @@ func (a *asker) event(e *store.Event, t *model.Type, rights flow.Rights, refs *r
 	out := historyEvent{Id: e.Id, At: e.At, Action: e.Action, Reason: e.Reason, Diff: []diffLine{}}
 	if isPerson(e.Actor) && rights.Reads(t.Field("author")) {
 		out.By = refs.person(e.Actor)
+		out.Behalf = refs.person(e.Behalf)
 	}
 	if status := t.Field("status"); status != nil && rights.Reads(status) {
 		out.From, out.To = e.From, e.To
 	}
 	if tr := t.Lifecycle.Transition(e.Transition); tr != nil {
 		out.Title = a.words().transition(tr)
+	}
+	if h, err := store.HappenedOf(e); err != nil || h != nil {
+		return a.happened(out, h, e, t, refs), err
 	}
 	var lines []struct {
 		Field    string `json:"field"`
@@ -123,6 +155,7 @@ func (a *asker) event(e *store.Event, t *model.Type, rights flow.Rights, refs *r
 	if err := json.Unmarshal([]byte(e.Diff), &lines); err != nil {
 		return out, fmt.Errorf("diff of event %s: %w", e.Id, err)
 	}
+	noted := pastNotes{refs, e.Record, seesAuthor(rights)}
 	for _, l := range lines {
 		f := fieldByStableId(t, l.Field)
 		if f == nil || !rights.Reads(f) {
@@ -132,13 +165,28 @@ func (a *asker) event(e *store.Event, t *model.Type, rights flow.Rights, refs *r
 		if f.Engine && f.Key == "status" {
 			continue // said by from and to
 		}
-		out.Diff = append(out.Diff, diffLine{f.Key, a.words().field(f), a.past(f, l.Old, refs), a.past(f, l.New, refs)})
+		out.Diff = append(out.Diff, diffLine{f.Key, a.words().field(f), a.past(f, l.Old, noted), a.past(f, l.New, noted)})
 	}
 	return out, nil
 }
 
 // isPerson tells people from the engine and operators among actors of history.
 func isPerson(actor string) bool { return actor != "system" && actor != "super" }
+
+// happened tells of a fact beside the record: in the words of its declaration.
+func (a *asker) happened(out historyEvent, h *store.Happened, e *store.Event, t *model.Type, refs *references) historyEvent {
+	if h == nil || e.Action == string(flow.Duplicate) {
+		return out // the twin is told to those who see it
+	}
+	if strings.HasPrefix(e.Transition, string(flow.FactRound)+":") {
+		out.Title = a.toldOfRound(t, e, h)
+		out.Fact = &factOf{Key: h.Fact, Part: h.Part, Step: h.Step, Verdict: h.Verdict, People: peopleIn(h, refs)}
+		return out
+	}
+	out.Fact = &factOf{Key: h.Fact, Step: h.Step, Verdict: h.Verdict, Data: h.Data}
+	out.Title = a.words().fact(t, e.Action, h.Fact)
+	return out
+}
 
 func fieldByStableId(t *model.Type, id string) *model.Field {
 	for _, f := range t.Fields {
@@ -149,18 +197,30 @@ func fieldByStableId(t *model.Type, id string) *model.Field {
 	return nil
 }
 
+// pastNotes is where values of history note what they point at: the record, or
+// row, that they were in.
+type pastNotes struct {
+	*references
+	record     string
+	withPerson bool
+}
+
 // past writes a value of history as values are written now, and notes what it
 // points at. A reference that may point at several types is stored with the
 // stable id of its type.
-func (a *asker) past(f *model.Field, v any, refs *references) any {
+func (a *asker) past(f *model.Field, v any, noted pastNotes) any {
+	if f.Kind == model.File {
+		noted.file(noted.record, v, noted.withPerson)
+		return v
+	}
 	switch x := v.(type) {
 	case []any:
 		if f.Kind == model.Rows {
-			return a.pastRows(f, x, refs)
+			return a.pastRows(f, x, noted)
 		}
 		out := make([]any, len(x))
 		for i, item := range x {
-			out[i] = a.past(f, item, refs)
+			out[i] = a.past(f, item, noted)
 		}
 		return out
 	case string:
@@ -168,26 +228,27 @@ func (a *asker) past(f *model.Field, v any, refs *references) any {
 			return x
 		}
 		if f.Exact {
-			refs.add(rule.Reference{Type: f.Target, Id: x})
+			noted.add(rule.Reference{Type: f.Target, Id: x})
 			return x
 		}
 		if value, wrong := f.Parse(x); wrong == nil {
-			refs.add(value)
+			noted.add(value)
 		}
 	}
 	return v
 }
 
-func (a *asker) pastRows(f *model.Field, rows []any, refs *references) []any {
+func (a *asker) pastRows(f *model.Field, rows []any, noted pastNotes) []any {
 	out := make([]any, 0, len(rows))
 	for _, item := range rows {
 		cells, _ := item.(map[string]any)
+		noted.record, _ = cells["id"].(string)
 		row := map[string]any{"id": cells["id"]}
 		for _, c := range f.RowType.Fields {
 			if v, there := cells[c.StableId]; there {
-				row[c.Key] = a.past(c, v, refs)
+				row[c.Key] = a.past(c, v, noted)
 			} else if v, there := cells[c.Key]; there {
-				row[c.Key] = a.past(c, v, refs)
+				row[c.Key] = a.past(c, v, noted)
 			}
 		}
 		out = append(out, row)

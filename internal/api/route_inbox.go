@@ -118,6 +118,13 @@ func hide(it *store.Item, rights flow.Rights) {
 	}
 }
 
+func (a *asker) itemAction(act *flow.Action) *itemAction {
+	if act.Vote != nil {
+		return &itemAction{voteKey(act.Vote.Ballot), a.verdict(act.Vote.Ballot)}
+	}
+	return &itemAction{act.Transition.Key, a.words().transition(act.Transition)}
+}
+
 // instant is now as the store writes it.
 func (a *asker) instant() string { return fmt.Sprint(model.JSONValue(a.now)) }
 
@@ -147,11 +154,41 @@ func (a *asker) likely(found []*store.Item, items []inboxItem) error {
 		if err != nil {
 			return err
 		}
-		for _, act := range actions {
-			if act.Likely {
-				items[i].Action = &itemAction{act.Transition.Key, a.words().transition(act.Transition)}
-			}
+		if err := a.nextStep(&items[i], actions, a.rightsBy(it.Type, it.Mask)); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// nextStep is the button that would be pressed first or, where something stands
+// before it, what that is.
+func (a *asker) nextStep(item *inboxItem, actions []*flow.Action, rights flow.Rights) error {
+	for _, act := range actions {
+		if act.Likely {
+			item.Action = a.itemAction(act)
+			return nil
+		}
+	}
+	for _, act := range actions {
+		tr := act.Transition
+		if tr == nil || act.Allowed || tr.Danger || tr.Same || tr.OnEdit != nil || act.To == nil || isExit(act.To) || barred(act.Why) {
+			continue
+		}
+		refs := a.references()
+		noteWhy(act.Why, refs)
+		infos, err := refs.resolve()
+		if err != nil {
+			return err
+		}
+		first := a.why(act.Why, rights, infos).Failed[0]
+		item.Waits = &itemWaits{Title: a.words().transition(tr), Text: first.Text, By: first.By}
+		return nil
+	}
+	return nil
+}
+
+// barred reports whether a step is somebody else's.
+func barred(w *flow.Why) bool {
+	return len(w.Failed) == 0 || slices.ContainsFunc(w.Failed, func(r *flow.Reason) bool { return r.Sort == flow.SortPeople })
 }

@@ -23,6 +23,7 @@ type apiKey struct {
 const (
 	maxKeys     = 50
 	maxKeyTitle = 120
+	maxScopes   = 200
 	prefixSize  = len(keyMark) + 6
 )
 
@@ -84,15 +85,12 @@ func (a *asker) checkKey(in *keyRequest, me string) error {
 	case len(in.Scopes) == 0:
 		return fault.New(fault.Invalid, "scope_empty", nil).At("scopes")
 	}
+	if len(in.Scopes) > maxScopes {
+		return fault.New(fault.Limit, "too_many_items", fault.Params{"max": maxScopes}).At("scopes")
+	}
 	for _, s := range in.Scopes {
-		slug, verb, narrow := strings.Cut(s, ":")
-		if !narrow {
-			verb = s
-		} else if _, err := a.e.TypeOf(slug); err != nil {
-			return fault.New(fault.Invalid, "scope_unknown", fault.Params{"scope": s}).At("scopes")
-		}
-		if verb != "read" && verb != "write" {
-			return fault.New(fault.Invalid, "scope_unknown", fault.Params{"scope": s}).At("scopes")
+		if err := a.checkScope(s); err != nil {
+			return err
 		}
 	}
 	if err := a.checkUntil(in); err != nil {
@@ -103,6 +101,32 @@ func (a *asker) checkKey(in *keyRequest, me string) error {
 		return fault.New(fault.Limit, "too_many_keys", fault.Params{"max": maxKeys})
 	}
 	return err
+}
+
+// checkScope refuses scopes that mean nothing, and those of the configuration
+// to who may not design: such a key would open nothing today and everything on
+// the day its owner is given the role.
+func (a *asker) checkScope(s string) error {
+	unknown := fault.New(fault.Invalid, "scope_unknown", fault.Params{"scope": s}).At("scopes")
+	slug, verb, narrow := strings.Cut(s, ":")
+	switch {
+	case slug == configuration && configurationVerbs[verb] == designsNothing:
+		return unknown
+	case slug == configuration && !a.mayDesign():
+		return fault.New(fault.Denied, "may_not_design", nil).At("scopes")
+	case slug == configuration:
+		return nil
+	case !narrow:
+		verb = s
+	default:
+		if _, err := a.e.TypeOf(slug); err != nil {
+			return unknown
+		}
+	}
+	if verb != "read" && verb != "write" {
+		return unknown
+	}
+	return nil
 }
 
 // checkUntil reads the end of a key: an instant, or a day, whose end is meant.

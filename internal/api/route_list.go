@@ -1,7 +1,6 @@
 package api
 
 import (
-	"strconv"
 	"strings"
 
 	"kontora/internal/fault"
@@ -37,7 +36,13 @@ func getList(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	q.Cursor, q.Limit = a.query("cursor"), a.limit()
+	q.Cursor = a.query("cursor")
+	if q.Limit, err = a.whole("limit", pageSize, maxPageSize); err != nil {
+		return nil, err
+	}
+	if err := a.checkColumns(t, a.columns()); err != nil {
+		return nil, err
+	}
 	reader, err := a.reads()
 	if err != nil {
 		return nil, err
@@ -101,44 +106,42 @@ func listOf(t *model.Type, key string) *model.List {
 	return nil
 }
 
-// order reads "field" or "-field". Equal records stand in order of creation, in
-// the same direction, so "status,created" and "-status,-created" say nothing
-// new; and nothing behind the time of creation can matter. Any other second key
-// is refused rather than ignored.
+// maxSortKeys is how many fields a list is sorted by at most.
+const maxSortKeys = 4
+
+// order reads "field" or "-field", several by comma. Records equal in all of them
+// stand in order of creation, in the direction of the last.
 func (a *asker) order(q *store.Query, sort string) error {
 	if sort == "" {
 		return nil
 	}
-	keys := strings.Split(sort, ",")
-	if err := a.orderBy(q, keys[0]); err != nil {
-		return err
+	names := strings.Split(sort, ",")
+	if len(names) > maxSortKeys {
+		return fault.New(fault.Invalid, "too_many_sorts", fault.Params{"max": maxSortKeys}).At("sort")
 	}
-	if len(keys) == 1 || q.Sort.Key == "created" {
-		return nil
+	keys := make([]store.Key, len(names))
+	for i, name := range names {
+		var err error
+		if keys[i], err = a.sortKey(q.Type, name); err != nil {
+			return err
+		}
 	}
-	next := *q
-	if err := a.orderBy(&next, keys[1]); err != nil {
-		return err
-	}
-	if next.Sort.Key != "created" || next.Desc != q.Desc {
-		return cannotSort(sort)
-	}
+	q.Sort, q.Desc, q.Then = keys[0].Field, keys[0].Desc, keys[1:]
 	return nil
 }
 
-func (a *asker) orderBy(q *store.Query, sort string) error {
+func (a *asker) sortKey(t *model.Type, sort string) (store.Key, error) {
 	key, desc := strings.CutPrefix(strings.TrimSpace(sort), "-")
 	key = strings.TrimPrefix(key, "+")
-	f := q.Type.Field(key)
+	f := t.Field(key)
 	if f == nil || !sortable(f) {
-		return cannotSort(key)
+		return store.Key{}, cannotSort(key)
 	}
 	ever, err := a.everReads(f)
 	if err == nil && !ever {
 		err = cannotSort(key)
 	}
-	q.Sort, q.Desc = f, desc
-	return err
+	return store.Key{Field: f, Desc: desc}, err
 }
 
 func cannotSort(by string) *fault.Fault {
@@ -154,17 +157,13 @@ func sortable(f *model.Field) bool {
 	return f.Stored() && !f.Many
 }
 
-func (a *asker) limit() int {
-	n, err := strconv.Atoi(a.query("limit"))
-	if err != nil || n < 1 {
-		return pageSize
-	}
-	return min(n, maxPageSize)
-}
-
 func (a *asker) columns() []string {
 	if names := a.query("columns"); names != "" {
-		return strings.Split(names, ",")
+		list := strings.Split(names, ",")
+		for i, name := range list {
+			list[i] = strings.TrimSpace(name)
+		}
+		return list
 	}
 	return nil
 }

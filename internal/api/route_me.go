@@ -2,6 +2,7 @@ package api
 
 import (
 	"slices"
+	"time"
 
 	"kontora/internal/fault"
 	"kontora/internal/flow"
@@ -60,20 +61,12 @@ func (a *asker) me() (me, error) {
 	return out, err
 }
 
-// mayDesign reports whether the asker may change the configuration: operators,
-// and people in a role that says so. Keys never do.
-func (a *asker) mayDesign() bool {
-	if a.actor.Scope != nil {
-		return false
-	}
-	if a.actor.Super {
-		return true
-	}
-	return a.actor.Person != nil && slices.ContainsFunc(a.actor.Person.Roles, func(key string) bool {
-		r := a.model.Roles[key]
-		return r != nil && r.Design
-	})
-}
+// mayDesign reports whether who has signed in may change the configuration. For
+// keys it is false: they open its routes alone, see designer.
+func (a *asker) mayDesign() bool { return a.actor.Scope == nil && a.isDesigner() }
+
+// isDesigner tells operators, and people in a role that says so.
+func (a *asker) isDesigner() bool { return a.actor.Super || flow.IsDesigner(a.model, a.actor.Person) }
 
 // prefValues are the preferences that there are, with what they may be; true
 // and false for a switch.
@@ -82,6 +75,19 @@ var prefValues = map[string][]any{
 	"scheme":  {"light", "dark", "auto"},
 	"density": {"dense", "normal", "loose"},
 	"letters": {true, false},
+	"mail":    {"each", "digest", "none"},
+}
+
+// prefClocks are preferences that are a time of day.
+var prefClocks = []string{"quiet_from", "quiet_to", "digest_at"}
+
+// isPref reports whether a preference may have a value.
+func isPref(key string, v any) bool {
+	if text, ok := v.(string); ok && slices.Contains(prefClocks, key) {
+		at, err := time.Parse("15:04", text)
+		return err == nil && at.Format("15:04") == text
+	}
+	return slices.Contains(prefValues[key], v)
 }
 
 func patchMe(a *asker) (answer, error) {
@@ -103,7 +109,7 @@ func patchMe(a *asker) (answer, error) {
 		switch {
 		case v == nil:
 			delete(prefs, key)
-		case !slices.Contains(prefValues[key], v):
+		case !isPref(key, v):
 			return nil, fault.New(fault.Invalid, "unknown_preference", fault.Params{"name": key}).At("prefs." + key)
 		default:
 			prefs[key] = v

@@ -26,7 +26,7 @@ func getOptions(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, err := a.optionField(t, a.query("field"))
+	f, err := a.optionField(t, a.query("field"), a.query("id"))
 	if err != nil {
 		return nil, err
 	}
@@ -65,8 +65,10 @@ func getOptions(a *asker) (answer, error) {
 	return out, nil
 }
 
-// optionField finds a reference by key, or a column of rows by "lines.item".
-func (a *asker) optionField(t *model.Type, key string) (*model.Field, error) {
+// optionField finds a reference by key, or a column of rows by "lines.item". In
+// a stored record one that the asker does not see is as unknown as one that they
+// never see.
+func (a *asker) optionField(t *model.Type, key, id string) (*model.Field, error) {
 	unknown := fault.New(fault.Invalid, "unknown_field", fault.Params{"name": key}).At("field")
 	name, column, isColumn := strings.Cut(key, ".")
 	f := t.Field(name)
@@ -74,6 +76,11 @@ func (a *asker) optionField(t *model.Type, key string) (*model.Field, error) {
 		return nil, unknown
 	}
 	ever, err := a.everReads(f)
+	if err == nil && ever && id != "" {
+		var rights flow.Rights
+		_, rights, err = a.load(t, id)
+		ever = rights.Reads(f)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -87,21 +94,32 @@ func (a *asker) optionField(t *model.Type, key string) (*model.Field, error) {
 	return f, nil
 }
 
-// optionRecord is the record as typed so far, for conditions that read it.
+// optionRecord is the record as typed so far, for conditions that read it. Cells
+// that the asker does not see are empty in it: what is offered would tell them.
 func (a *asker) optionRecord(t *model.Type) (*flow.Record, error) {
 	in := formRequest{Values: map[string]any{}, Id: a.query("id"), Transition: a.query("transition")}
 	if text := a.query("values"); text != "" {
 		d := json.NewDecoder(strings.NewReader(text))
 		d.UseNumber()
 		if err := d.Decode(&in.Values); err != nil {
-			return nil, fault.New(fault.Invalid, "not_json", fault.Params{"reason": err.Error()}).At("values")
+			return nil, notJSON(err).At("values")
 		}
 	}
-	form, _, _, err := a.draft(t, in)
+	d, err := a.draft(t, in)
 	if err != nil {
 		return nil, err
 	}
-	return form.Record, nil
+	if in.Id == "" {
+		return d.form.Record, nil
+	}
+	rec := d.form.Record.Clone()
+	for _, f := range t.Fields {
+		if _, typed := in.Values[f.Key]; !typed && !f.Engine && !d.rights.Reads(f) {
+			delete(rec.Values, f.Key)
+			delete(rec.Rows, f.Key)
+		}
+	}
+	return rec, nil
 }
 
 func (a *asker) optionsOf(f *model.Field, of *model.Type, rec *flow.Record) ([]rule.Reference, error) {

@@ -34,7 +34,7 @@ func (a *asker) mayGivePassword(t *model.Type, rights flow.Rights) bool {
 }
 
 func (a *asker) account(rec *flow.Record, rights flow.Rights, refs *references) (*account, error) {
-	if !a.mayGivePassword(rec.Type, rights) || rec.IsArchived() {
+	if !a.mayGivePassword(rec.Type, rights) || rec.IsArchived() || !flow.MayGiveSignIn(a.model, a.snap, a.actor, rec.Id) {
 		return nil, nil
 	}
 	out := &account{Least: minPassword}
@@ -69,6 +69,9 @@ func putPassword(a *asker) (answer, error) {
 	}
 	if !a.mayGivePassword(rec.Type, rights) {
 		return nil, fault.New(fault.Denied, "may_not_administer", nil)
+	}
+	if !flow.MayGiveSignIn(a.model, a.snap, a.actor, rec.Id) {
+		return nil, fault.New(fault.Denied, "sign_in_of_designer", nil)
 	}
 	var in passwordRequest
 	if err := a.body(&in); err != nil {

@@ -22,9 +22,10 @@ type savedView struct {
 
 // Bounds of what one person may save.
 const (
-	maxViews     = 200
-	maxViewTitle = 120
-	maxViewState = 20_000
+	maxViews       = 200
+	maxViewTitle   = 120
+	maxViewState   = 20_000
+	maxViewColumns = 200
 )
 
 func viewOut(v *store.SavedView) savedView {
@@ -104,6 +105,12 @@ func (a *asker) keepView(me string, v *store.SavedView, in savedView) (answer, e
 		return nil, fault.New(fault.Limit, "view_too_big", nil).At("state")
 	case in.View != "" && listOf(v.Type, in.View) == nil:
 		return nil, fault.New(fault.Missing, "unknown_view", fault.Params{"view": in.View}).At("view")
+	}
+	if len(in.Columns) > maxViewColumns {
+		return nil, fault.New(fault.Limit, "too_many_items", fault.Params{"max": maxViewColumns}).At("columns")
+	}
+	if err := a.checkColumns(v.Type, in.Columns); err != nil {
+		return nil, err
 	}
 	if in.Filter != "" {
 		if _, err := a.condition(v.Type, in.Filter); err != nil {

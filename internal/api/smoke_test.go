@@ -9,7 +9,7 @@ func TestRoutesAnswer(t *testing.T) {
 		"/api/kontora/counts", "/api/kontora/counts/backoffice_payment", "/api/kontora/lists/backoffice_payment",
 		"/api/kontora/lists/backoffice_payment?view=for_me&sort=-amount_kzt&columns=title,amount",
 		"/api/kontora/search?q=бумага", "/api/kontora/card/backoffice_payment/{payment}", "/api/kontora/actions/backoffice_payment/{payment}",
-		"/api/kontora/history/backoffice_payment/{payment}", "/api/kontora/comments/backoffice_payment/{payment}",
+		"/api/kontora/history/backoffice_payment/{payment}", "/api/kontora/related/backoffice_payment/{payment}", "/api/kontora/comments/backoffice_payment/{payment}",
 		"/api/kontora/options/backoffice_payment?field=supplier&q=альф", "/api/kontora/views", "/api/kontora/notifications", "/api/kontora/keys",
 		"/api/kontora/setup", "/api/kontora/openapi.json",
 		"/api/collections/backoffice_payment/records?expand=supplier,assignee.department", "/api/collections/backoffice_payment/records/{payment}?expand=supplier",

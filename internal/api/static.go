@@ -1,6 +1,8 @@
 package api
 
 import (
+	"bytes"
+	"crypto/rand"
 	"errors"
 	"io"
 	"io/fs"
@@ -34,17 +36,35 @@ func (s *server) static() func(*core.RequestEvent) error {
 		if first == "api" || first == "_" {
 			return fault.New(fault.Missing, "unknown_route", nil)
 		}
-		if name == "." {
-			name = indexPage
-		}
-		if !isFile(s.o.Dist, name) {
+		isPage := name == "." || name == indexPage
+		if !isPage && !isFile(s.o.Dist, name) {
 			if path.Ext(name) != "" {
 				return fault.New(fault.Missing, "unknown_route", nil) // a file that is gone, not a page
 			}
-			name = indexPage
+			isPage = true
 		}
+		if isPage {
+			return s.servePage(re)
+		}
+		protect(re, "")
 		return s.serveAsset(re, name)
 	}
+}
+
+// servePage sends the first page with a nonce of its own.
+func (s *server) servePage(re *core.RequestEvent) error {
+	page, err := fs.ReadFile(s.o.Dist, indexPage)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fault.New(fault.Missing, "unknown_route", nil)
+	}
+	if err != nil {
+		return err
+	}
+	nonce := rand.Text()
+	protect(re, nonce)
+	h := re.Response.Header()
+	h.Set("Cache-Control", "no-cache")
+	return re.Blob(http.StatusOK, contentType(indexPage), bytes.ReplaceAll(page, []byte(noncePlace), []byte(nonce)))
 }
 
 func isFile(files fs.FS, name string) bool {

@@ -20,6 +20,7 @@ type typeMeta struct {
 	Views      []viewMeta    `json:"views"`
 	TitleField string        `json:"titleField"`
 	Deadline   string        `json:"deadline,omitempty"`
+	Assignee   string        `json:"assignee,omitempty"`
 }
 
 type sectionMeta struct {
@@ -74,6 +75,9 @@ func (a *asker) typeMeta(t *model.Type) (typeMeta, bool, error) {
 		out.Views = append(out.Views, a.viewMeta(t, l, seen))
 	}
 	out.TitleField = titleField(t, seen)
+	if f := t.Work.Assignee; f != nil && seen[f] {
+		out.Assignee = f.Key
+	}
 	if f := t.Work.Deadline; f != nil && seen[f] {
 		out.Deadline = f.Key
 	}
@@ -144,6 +148,9 @@ func (a *asker) mayCreate(t *model.Type) (bool, error) {
 	}
 	if err != nil {
 		return false, err
+	}
+	if form.Barred {
+		return false, nil
 	}
 	for _, f := range form.Faults {
 		if f.Code == "may_not_create" {

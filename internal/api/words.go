@@ -2,6 +2,7 @@ package api
 
 import (
 	"strconv"
+	"strings"
 	"sync"
 
 	"kontora/internal/model"
@@ -190,4 +191,30 @@ func (w *words) index() {
 			add(tr.Title, w.transition(tr))
 		}
 	}
+}
+
+// step is the title of a step of a route; of one that was added in a round, that
+// of the step beside which it stands.
+func (w *words) step(t *model.Type, d *model.Approval, key string) string {
+	s := d.Step(key)
+	if s == nil {
+		if i := strings.LastIndexByte(key, '_'); i > 0 {
+			s = d.Step(key[:i])
+		}
+	}
+	if s == nil {
+		return key
+	}
+	return w.inType(t, s.Title, "approvals."+d.Key+".steps."+s.Key+".title")
+}
+
+// fact is the title of a declaration that keeps something beside records: of
+// timers.remind, approvals.main.
+func (w *words) fact(t *model.Type, kind, key string) string {
+	for _, f := range t.Facts.All() {
+		if f.Kind() == kind && f.Named().Key == key {
+			return w.inType(t, f.Named().Title, f.Section()+"."+key+".title")
+		}
+	}
+	return key
 }

@@ -101,7 +101,7 @@ func shipped(t *testing.T) *spec.Bundle {
 // browser is a small built application.
 func browser() fstest.MapFS {
 	return fstest.MapFS{
-		"index.html":                 {Data: []byte("<html>page</html>")},
+		"index.html":                 {Data: []byte(`<html>page</html><meta property="csp-nonce" nonce="__CSP_NONCE__">`)},
 		"sw.js":                      {Data: []byte("worker")},
 		"assets/main-abcdef12.js":    {Data: []byte("script")},
 		"assets/main-abcdef12.js.br": {Data: []byte("brotli")},
@@ -213,6 +213,22 @@ func (o *office) make(slug string, values map[string]any) string {
 		o.t.Fatalf("make %s: %v", slug, err)
 	}
 	return out.Id
+}
+
+// set changes a record as the engine.
+func (o *office) set(slug, id string, values map[string]any) {
+	o.t.Helper()
+	typ, err := o.e.TypeOf(slug)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	fields, wrong := flow.ReadFields(typ, values)
+	if len(wrong) > 0 {
+		o.t.Fatal(wrong[0])
+	}
+	if _, err := o.e.Do(o.app, engine.Input{Command: flow.Command{Kind: flow.Edit, Type: typ, Id: o.named(id), Fields: fields, Actor: flow.Actor{System: true}}}); err != nil {
+		o.t.Fatalf("set %s %s: %v", slug, id, err)
+	}
 }
 
 // reply is an answer of the server.

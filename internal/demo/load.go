@@ -12,6 +12,7 @@ import (
 	"kontora/internal/fault"
 	"kontora/internal/flow"
 	"kontora/internal/model"
+	"kontora/internal/rule"
 	"kontora/internal/store"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -159,6 +160,11 @@ func (l *loader) do(tx core.App, d deed) error {
 	if err != nil {
 		return err
 	}
+	if d.step.Of != "" {
+		if p, err = l.child(tx, p, d.step.Of); err != nil {
+			return err
+		}
+	}
 	if d.step.Do == "" && len(d.step.Set) == 0 {
 		return l.say(tx, actor, p.typ, p.id, d.step.Comment, d.at)
 	}
@@ -168,6 +174,25 @@ func (l *loader) do(tx core.App, d deed) error {
 	}
 	_, err = l.run(tx, cmd, d.step.Set, d.at)
 	return err
+}
+
+// child is what a record has ensured under a key: the last of it.
+func (l *loader) child(tx core.App, of place, key string) (place, error) {
+	facts, err := store.FactsOf(tx, l.e.Model(), rule.Reference{Type: of.typ.Key, Id: of.id})
+	if err != nil {
+		return place{}, err
+	}
+	last := -1
+	var found place
+	for _, f := range facts {
+		if c, ok := f.Doc.(*flow.Child); ok && f.Key == key && c.N > last {
+			found, last = place{of.typ.Facts.Ensure(key).Type, c.Id}, c.N
+		}
+	}
+	if last < 0 {
+		return place{}, fmt.Errorf("has no %q", key)
+	}
+	return found, nil
 }
 
 func (l *loader) create(tx core.App, d deed) error {

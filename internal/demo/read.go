@@ -40,8 +40,10 @@ type entry struct {
 	Repeat *repeat        `json:"repeat,omitempty"`
 }
 
-// step is a transition (Do), an edit (Set alone) or a comment (Comment alone).
+// step is a transition (Do), an edit (Set alone) or a comment (Comment alone), of
+// the record or (Of) of what it has ensured.
 type step struct {
+	Of      string         `json:"of"`
 	Do      string         `json:"do"`
 	By      string         `json:"by"`
 	After   string         `json:"after"`

@@ -6,6 +6,7 @@ import (
 	"kontora/internal/fault"
 	"kontora/internal/flow"
 	"kontora/internal/model"
+	"kontora/internal/rule"
 
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/filesystem"
@@ -39,7 +40,7 @@ var (
 func (e *Engine) Do(app core.App, in Input) (*Outcome, error) {
 	var out *Outcome
 	err := app.RunInTransaction(func(tx core.App) error {
-		known, err := e.answered(tx, in)
+		known, err := e.Answered(tx, in)
 		if err != nil || known != nil {
 			out = known
 			return err
@@ -56,7 +57,7 @@ func (e *Engine) Do(app core.App, in Input) (*Outcome, error) {
 			return err
 		}
 		out = outcome(in.Command, made)
-		return e.remember(tx, in, out)
+		return e.Remember(tx, in, out)
 	})
 	if err != nil {
 		return nil, err
@@ -70,6 +71,7 @@ func (e *Engine) decide(tx core.App, cmd flow.Command, at time.Time) (*flow.Plan
 	if err != nil {
 		return nil, err
 	}
+	snap.At(at).About(rule.Reference{Type: cmd.Type.Key, Id: cmd.Id})
 	var plan *flow.Plan
 	err = e.occupied(tx, func() error {
 		plan, err = flow.DecideWith(e.Model(), snap, cmd, at, e.asking(tx, snap))

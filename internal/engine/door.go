@@ -32,6 +32,7 @@ func (e *Engine) bindDoor() {
 	last := &hook.Handler[*core.RecordEvent]{Id: "kontoraLastLook", Priority: innermost, Func: e.lastLook}
 	e.app.OnRecordCreateExecute().Bind(last)
 	e.app.OnRecordUpdateExecute().Bind(last)
+	e.app.OnRecordValidate().Bind(&hook.Handler[*core.RecordEvent]{Id: "kontoraPointers", Priority: innermost, Func: e.pointersDecided})
 }
 
 // onSave is the door for a record that PocketBase saves: over REST, in a batch,
@@ -86,6 +87,7 @@ func (e *Engine) throughDoor(ev *core.ModelEvent, rec *core.Record, t *model.Typ
 		if len(plan.Changes) == 0 {
 			return e.nothingChanged(ev, rec, t)
 		}
+		s.saved = store.Final(plan)
 		return e.carry(tx, plan, carried{at: at, request: s.request, own: rec, save: ev.Next})
 	})
 }
@@ -130,6 +132,9 @@ func (e *Engine) carry(tx core.App, plan *flow.Plan, c carried) error {
 		Title: e.titles(tx),
 		Save: func(tx core.App, rec *core.Record) error {
 			attach(rec, c.files)
+			if err := store.KeepFiles(tx, rec, actorOf(plan), c.at); err != nil {
+				return err
+			}
 			return e.saveDecided(tx, rec)
 		},
 	}
@@ -149,12 +154,23 @@ func (e *Engine) write(tx core.App, plan *flow.Plan, c carried, applying store.A
 		if err := store.Fill(tx, c.own, after, applying.Config); err != nil {
 			return err
 		}
+		if err := store.KeepFiles(tx, c.own, actorOf(plan), c.at); err != nil {
+			return err
+		}
 		if err := e.sitting(c.own, after, c.save); err != nil {
 			return err
 		}
 		applying.Saved = c.own
 	}
 	return store.Apply(tx, e.Model(), plan, applying)
+}
+
+// actorOf is who gave the command that a plan carries out.
+func actorOf(plan *flow.Plan) flow.Actor {
+	if len(plan.Changes) == 0 {
+		return flow.Actor{System: true}
+	}
+	return plan.Changes[0].Actor
 }
 
 // saveDecided has PocketBase write a record that a plan has already filled.
@@ -242,6 +258,27 @@ func (e *Engine) afterDelete(ev *core.ModelEvent) error {
 		return nil
 	}
 	return ev.Next()
+}
+
+// pointersDecided keeps PocketBase from looking up what a decided record points
+// at: flow has, with the rights of the one who sent it.
+func (e *Engine) pointersDecided(ev *core.RecordEvent) error {
+	s := e.seat(ev.Record)
+	if s == nil || s.decided == nil || e.managed(ev.Record.Collection()) == nil {
+		return ev.Next()
+	}
+	kept := map[string]any{}
+	for _, f := range ev.Record.Collection().Fields {
+		if f.Type() == core.FieldTypeRelation {
+			kept[f.GetName()] = ev.Record.GetRaw(f.GetName())
+			ev.Record.SetRaw(f.GetName(), nil)
+		}
+	}
+	err := ev.Next()
+	for name, v := range kept {
+		ev.Record.SetRaw(name, v)
+	}
+	return err
 }
 
 // lastLook compares what is about to be written with what was decided. A hook

@@ -34,6 +34,7 @@ type Engine struct {
 	gate   sync.RWMutex // held for writing while a configuration is published
 	extend extensions
 	past   sync.Map // number of a configuration → *model.Model
+	holder string   // this process among those that may hold a lease
 }
 
 // Active is the configuration in force.
@@ -50,7 +51,7 @@ func New(app core.App, o Options) *Engine {
 	if o.Zone == nil {
 		o.Zone = time.UTC
 	}
-	return &Engine{app: app, now: o.Now, zone: o.Zone}
+	return &Engine{app: app, now: o.Now, zone: o.Zone, holder: newHolder()}
 }
 
 // App is the application the engine runs in.
@@ -77,12 +78,14 @@ func (e *Engine) Model() *model.Model {
 func (e *Engine) Bind() {
 	e.bindBoot()
 	e.bindDoor()
+	e.bindFiles()
 	e.bindRequests()
 	e.bindGuards()
 	e.bindEnrich()
 	e.bindTopics()
 	e.bindSignIn()
 	e.bindAddress()
+	e.bindSchedule()
 }
 
 // Snapshot opens the stored world for one question or command.
@@ -95,7 +98,7 @@ func (e *Engine) Snapshot(app core.App) (*store.Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	return snap.WithPins(e.pin), nil
+	return snap.WithPins(e.pin).At(e.Now()), nil
 }
 
 // Actor says who a signed-in PocketBase record is; a nil record is a guest.

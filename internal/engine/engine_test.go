@@ -24,10 +24,24 @@ type desk struct {
 
 func newDesk(t *testing.T, packs ...string) *desk {
 	t.Helper()
+	d := openDesk(t, t.TempDir())
+	sources, found := spec.Load(os.DirFS("../.."))
+	if spec.HasErrors(found) {
+		t.Fatal(found)
+	}
+	if _, found, err := d.Install(sources, packs, "system"); err != nil {
+		t.Fatal(err, found)
+	}
+	return d
+}
+
+// openDesk starts the program over a data folder.
+func openDesk(t *testing.T, dir string) *desk {
+	t.Helper()
 	store.RegisterFields()
 	pb_migrations.Register()
 	d := &desk{now: time.Date(2026, 3, 26, 6, 40, 0, 0, time.UTC)}
-	app := pocketbase.NewWithConfig(store.Config(t.TempDir()))
+	app := pocketbase.NewWithConfig(store.Config(dir))
 	zone, err := time.LoadLocation("Asia/Almaty")
 	if err != nil {
 		t.Fatal(err)
@@ -38,13 +52,6 @@ func newDesk(t *testing.T, packs ...string) *desk {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = app.ResetBootstrapState() })
-	sources, found := spec.Load(os.DirFS("../.."))
-	if spec.HasErrors(found) {
-		t.Fatal(found)
-	}
-	if _, found, err := d.Install(sources, packs, "system"); err != nil {
-		t.Fatal(err, found)
-	}
 	return d
 }
 
@@ -74,7 +81,8 @@ func TestPublishAndCreate(t *testing.T) {
 		t.Fatal(err)
 	}
 	typ, _ := d.TypeOf("backoffice_it")
-	fields, wrong := flow.ReadFields(typ, map[string]any{"title": "Доступ", "department": unit})
+	system := d.create(t, "backoffice_it_system", map[string]any{"code": "crm", "title": "CRM"})
+	fields, wrong := flow.ReadFields(typ, map[string]any{"title": "Доступ", "department": unit, "it_kind": "setup", "it_system": system, "description": "Нужен доступ к отчётам"})
 	if len(wrong) > 0 {
 		t.Fatal(wrong[0])
 	}
@@ -86,8 +94,13 @@ func TestPublishAndCreate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = d.Do(d.App(), engine.Input{Command: flow.Command{Kind: flow.Create, Type: typ, Fields: fields, Actor: actor}})
-	t.Log(err)
+	out, err := d.Do(d.App(), engine.Input{Command: flow.Command{Kind: flow.Create, Type: typ, Fields: fields, Actor: actor}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out.Id == "" {
+		t.Error("nothing was created")
+	}
 	if n, bad, err := store.VerifyAudit(d.App()); err != nil || bad != nil || n == 0 {
 		t.Fatal(n, bad, err)
 	}

@@ -45,7 +45,7 @@ func (e *Engine) project(ev *core.RecordEnrichEvent, t *model.Type) error {
 	if err != nil {
 		return err
 	}
-	rec, err := snap.Load(t, ev.Record.Id)
+	rec, err := e.asSaved(snap, ev.Record, t)
 	if err != nil || rec == nil {
 		return hideAll(ev.Record, t)
 	}
@@ -68,6 +68,14 @@ func (e *Engine) project(ev *core.RecordEnrichEvent, t *model.Type) error {
 		}
 	}
 	return nil
+}
+
+// asSaved is the stored record, or the one that this very request has just left.
+func (e *Engine) asSaved(snap flow.Snapshot, rec *core.Record, t *model.Type) (*flow.Record, error) {
+	if s := e.seat(rec); s != nil && s.saved != nil && s.saved.Id == rec.Id {
+		return s.saved, nil
+	}
+	return snap.Load(t, rec.Id)
 }
 
 func hideAll(rec *core.Record, t *model.Type) error {

@@ -34,7 +34,7 @@ func (e *Engine) catchUp() error {
 		return err
 	}
 	if a := e.active.Load(); a != nil && a.Number >= last[0].Number {
-		return nil
+		return e.goOnGranting(a)
 	}
 	e.gate.Lock()
 	defer e.gate.Unlock()
@@ -46,4 +46,16 @@ func (e *Engine) catchUp() error {
 	}
 	e.announceConfig(e.Model().Hash)
 	return nil
+}
+
+// goOnGranting finishes what another process was stopped at, or this one failed
+// at.
+func (e *Engine) goOnGranting(a *Active) error {
+	noted, err := store.Regrants(e.app, a.Number)
+	if err != nil || len(noted) == 0 {
+		return err
+	}
+	e.gate.Lock()
+	defer e.gate.Unlock()
+	return e.regrant()
 }

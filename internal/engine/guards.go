@@ -7,6 +7,7 @@ import (
 
 	"kontora/internal/fault"
 
+	"github.com/pocketbase/pocketbase/apis"
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/hook"
 )
@@ -16,7 +17,8 @@ import (
 // engine's collections, restoring a backup over a running installation.
 func (e *Engine) bindGuards() {
 	e.app.OnServe().Bind(&hook.Handler[*core.ServeEvent]{Id: "kontoraGuards", Priority: outermost, Func: func(ev *core.ServeEvent) error {
-		ev.Router.Bind(&hook.Handler[*core.RequestEvent]{Id: "kontoraGate", Priority: outermost, Func: e.gated})
+		ev.Router.Bind(&hook.Handler[*core.RequestEvent]{Id: "kontoraClosed", Priority: outermost, Func: e.closed})
+		ev.Router.Bind(&hook.Handler[*core.RequestEvent]{Id: "kontoraGate", Priority: apis.DefaultBodyLimitMiddlewarePriority + 1, Func: e.gated})
 		return ev.Next()
 	}})
 	e.app.OnCollectionsImportRequest().BindFunc(func(ev *core.CollectionsImportRequestEvent) error {
@@ -92,9 +94,8 @@ func sameRules(a, b *core.Collection) bool {
 		same(a.UpdateRule, b.UpdateRule) && same(a.DeleteRule, b.DeleteRule) && same(a.ManageRule, b.ManageRule)
 }
 
-// gated refuses closed routes and makes requests wait while a configuration is
-// being published. Streams and the publishing routes themselves do not wait.
-func (e *Engine) gated(re *core.RequestEvent) error {
+// closed refuses the routes that go around every rule.
+func (e *Engine) closed(re *core.RequestEvent) error {
 	path := re.Request.URL.Path
 	if closedRoute(re.Request.Method, path) && (e.Model() != nil) {
 		if strings.HasSuffix(path, "/truncate") {
@@ -105,12 +106,7 @@ func (e *Engine) gated(re *core.RequestEvent) error {
 		}
 		return fault.New(fault.Denied, "route_closed", fault.Params{"path": path})
 	}
-	if !strings.HasPrefix(path, "/api/") || path == "/api/realtime" ||
-		strings.HasPrefix(path, "/api/kontora/config") || strings.HasPrefix(path, "/api/kontora/setup") {
-		return re.Next()
-	}
-	e.gate.RLock()
-	defer e.gate.RUnlock()
+	re.Set(wholeBody, re.Request.Body) // PocketBase will put its limit around it
 	return re.Next()
 }
 

@@ -19,9 +19,9 @@ type answer struct {
 	Revision int64  `json:"revision"`
 }
 
-// answered finds what the same key was answered before; the same key with
+// Answered finds what the same key was answered before; the same key with
 // another request is refused.
-func (e *Engine) answered(tx core.App, in Input) (*Outcome, error) {
+func (e *Engine) Answered(tx core.App, in Input) (*Outcome, error) {
 	if in.Key == "" {
 		return nil, nil
 	}
@@ -42,7 +42,8 @@ func (e *Engine) answered(tx core.App, in Input) (*Outcome, error) {
 	return &Outcome{Id: a.Id, Revision: a.Revision, Replayed: true}, nil
 }
 
-func (e *Engine) remember(tx core.App, in Input, out *Outcome) error {
+// Remember keeps the answer to a key in the transaction that did the work.
+func (e *Engine) Remember(tx core.App, in Input, out *Outcome) error {
 	if in.Key == "" {
 		return nil
 	}

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 
 	"kontora/internal/flow"
@@ -49,6 +50,9 @@ func (e *Engine) pinned(app core.App, latest *model.Type, config int64) (*model.
 		return latest, err
 	}
 	m, err := e.modelAt(app, config)
+	if errors.Is(err, errLapsed) {
+		return e.unpinned(latest, config, err)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -56,8 +60,26 @@ func (e *Engine) pinned(app core.App, latest *model.Type, config int64) (*model.
 	if old == nil || old.Digest == latest.Digest || old.Lifecycle == nil {
 		return latest, nil
 	}
-	return model.Pin(latest, old)
+	t, err := model.Pin(latest, old)
+	if err != nil {
+		return e.unpinned(latest, config, err)
+	}
+	if lost := e.Model().Needs(t, m); len(lost) > 0 {
+		return e.unpinned(latest, config, &model.LostError{Lost: lost})
+	}
+	return t, nil
 }
+
+// unpinned lets records live by the latest rules where those they were made
+// under cannot be followed any more. Publishing refuses to bring open records
+// there; one that was put away then and is taken back comes to it.
+func (e *Engine) unpinned(latest *model.Type, config int64, why error) (*model.Type, error) {
+	e.app.Logger().Warn("rules of an earlier configuration cannot be followed", "type", latest.Key, "configuration", config, "why", why)
+	return latest, nil
+}
+
+// errLapsed: an earlier configuration cannot be followed, and never will be.
+var errLapsed = errors.New("configuration lapsed")
 
 // modelAt compiles an earlier configuration.
 func (e *Engine) modelAt(app core.App, config int64) (*model.Model, error) {
@@ -65,12 +87,15 @@ func (e *Engine) modelAt(app core.App, config int64) (*model.Model, error) {
 		return m.(*model.Model), nil
 	}
 	rev, err := store.RevisionAt(app, config)
-	if err != nil || rev == nil {
-		return nil, fmt.Errorf("configuration %d is not stored: %w", config, err)
+	if err != nil {
+		return nil, fmt.Errorf("read configuration %d: %w", config, err)
+	}
+	if rev == nil {
+		return nil, fmt.Errorf("configuration %d is not stored: %w", config, errLapsed)
 	}
 	m, found := Check(rev.Files)
 	if m == nil {
-		return nil, fmt.Errorf("configuration %d does not compile any more: %v", config, found)
+		return nil, fmt.Errorf("configuration %d does not compile any more: %w: %v", config, errLapsed, found)
 	}
 	e.past.Store(config, m)
 	return m, nil

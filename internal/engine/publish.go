@@ -7,7 +7,6 @@ import (
 	"sort"
 
 	"kontora/internal/fault"
-	"kontora/internal/flow"
 	"kontora/internal/model"
 	"kontora/internal/spec"
 	"kontora/internal/store"
@@ -35,7 +34,15 @@ func Check(files map[string][]byte) (*model.Model, []spec.Diagnostic) {
 	}
 	m, more := model.Compile(b)
 	found = append(found, more...)
+	if m != nil {
+		unfit := store.Unfit(m)
+		b.Annotate(unfit)
+		found = append(found, unfit...)
+	}
 	spec.Sort(found)
+	if spec.HasErrors(found) {
+		return nil, found
+	}
 	return m, found
 }
 
@@ -56,13 +63,12 @@ func (e *Engine) Publish(p Publishing) (*store.Revision, []spec.Diagnostic, erro
 		rev, err := store.LastRevision(e.app)
 		return rev, found, err
 	}
-	rev := &store.Revision{Hash: m.Hash, Actor: p.By, Note: p.Note, Files: p.Files}
-	err := e.app.RunInTransaction(func(tx core.App) error { return e.publish(tx, old, m, rev) })
+	rev, err := e.commit(old, m, p)
 	if err != nil {
-		return nil, found, errors.Join(err, e.app.ReloadCachedCollections())
+		return nil, found, err
 	}
 	e.activate(m, rev)
-	if err := e.regrant(old, m); err != nil {
+	if err := e.regrant(); err != nil {
 		return rev, found, err
 	}
 	e.announceConfig(m.Hash)
@@ -70,16 +76,26 @@ func (e *Engine) Publish(p Publishing) (*store.Revision, []spec.Diagnostic, erro
 	return rev, found, nil
 }
 
+// commit writes the configuration down; what follows can be finished later.
+func (e *Engine) commit(old *Active, m *model.Model, p Publishing) (*store.Revision, error) {
+	rev := &store.Revision{Hash: m.Hash, Actor: p.By, Note: p.Note, Files: p.Files}
+	err := e.app.RunInTransaction(func(tx core.App) error { return e.publish(tx, old, m, rev) })
+	if err != nil {
+		return nil, errors.Join(err, e.app.ReloadCachedCollections())
+	}
+	return rev, nil
+}
+
 func (e *Engine) publish(tx core.App, old *Active, m *model.Model, rev *store.Revision) error {
 	var before *model.Model
 	if old != nil {
 		before = old.Model
-		if err := stranded(tx, before, m); err != nil {
+		if err := e.stranded(tx, old, m); err != nil {
 			return err
 		}
 	}
 	if err := store.Sync(tx, before, m); err != nil {
-		return fmt.Errorf("synchronise collections: %w", err)
+		return e.unsynced(err)
 	}
 	if err := store.AddRevision(tx, rev, e.Now()); err != nil {
 		return fmt.Errorf("store revision: %w", err)
@@ -87,43 +103,32 @@ func (e *Engine) publish(tx core.App, old *Active, m *model.Model, rev *store.Re
 	if err := store.NoteTypes(tx, m, rev.Number); err != nil {
 		return fmt.Errorf("note types: %w", err)
 	}
+	if before != nil && !sameCalendars(before, m) {
+		if err := store.RevisitClocks(tx, e.Now()); err != nil {
+			return fmt.Errorf("revisit clocks: %w", err)
+		}
+	}
+	if before != nil {
+		if err := store.NoteRegrants(tx, changedTypes(before, m), rev.Number); err != nil {
+			return fmt.Errorf("note rights to be granted anew: %w", err)
+		}
+	}
 	return e.sow(tx, before, m, rev.Number)
 }
 
-// stranded refuses a configuration that would leave records in states nobody
-// knows any more. Renamed states say so by "was".
-func stranded(tx core.App, old, m *model.Model) error {
-	var faults []*fault.Fault
-	for _, was := range old.Types {
-		now := byStableId(m, was.StableId)
-		if was.Lifecycle == nil || was.Abstract || now == nil {
-			continue
-		}
-		known := map[string]bool{}
-		if now.Lifecycle != nil {
-			for _, s := range now.Lifecycle.States {
-				known[s.Key] = true
-				for _, w := range s.Was {
-					known[w] = true
-				}
-			}
-		}
-		counts, err := store.StateCounts(tx, was)
-		if err != nil {
-			return err
-		}
-		for _, s := range was.Lifecycle.States {
-			if n := counts[s.Key]; n > 0 && !known[s.Key] {
-				faults = append(faults, fault.New(fault.Conflict, "state_in_use", fault.Params{
-					"type": was.Title, "state": s.Title, "key": s.Key, "count": n,
-				}))
-			}
-		}
+// sameCalendars reports whether working time is what it was.
+func sameCalendars(a, b *model.Model) bool {
+	return maps.EqualFunc(a.Calendars, b.Calendars, func(x, y *model.Calendar) bool { return x.Digest == y.Digest })
+}
+
+// unsynced tells the designer what the tables would not take, where that was not
+// foreseen; what PocketBase or SQLite says is better than nothing.
+func (e *Engine) unsynced(err error) error {
+	if _, told := fault.As(err); told {
+		return err
 	}
-	if f := fault.Join(faults); f != nil {
-		return f
-	}
-	return nil
+	e.app.Logger().Error("collections could not follow the configuration", "error", err)
+	return fault.New(fault.Conflict, "publish_failed", fault.Params{"why": err.Error()})
 }
 
 func byStableId(m *model.Model, id string) *model.Type {
@@ -142,41 +147,6 @@ func (e *Engine) activate(m *model.Model, rev *store.Revision) {
 	}
 	e.active.Store(&Active{Model: m, Number: rev.Number, At: at})
 	store.DropDirectory(e.app)
-}
-
-// regrant works out the stored rights anew for types whose access has changed.
-func (e *Engine) regrant(old *Active, m *model.Model) error {
-	if old == nil {
-		return nil
-	}
-	changed := changedTypes(old.Model, m)
-	if len(changed) == 0 {
-		return nil
-	}
-	grants := func(tx core.App, r *flow.Record) ([]flow.Grant, error) {
-		snap, err := store.NewSnapshot(tx, m, e.zone)
-		if err != nil {
-			return nil, err
-		}
-		return flow.Grants(m, snap, r)
-	}
-	return store.Rebuild(e.app, changed, grants, e.titles(e.app))
-}
-
-// changedTypes lists the types whose declaration differs and that existed
-// before: new ones have no records yet.
-func changedTypes(old, m *model.Model) []*model.Type {
-	digests := map[string]string{}
-	for _, t := range old.Types {
-		digests[t.StableId] = t.Digest
-	}
-	var out []*model.Type
-	for _, t := range m.Types {
-		if d, known := digests[t.StableId]; known && d != t.Digest && !t.Abstract && t.Owner == nil {
-			out = append(out, t)
-		}
-	}
-	return out
 }
 
 // Install adds packs from a set of sources to the configuration in force.
@@ -215,7 +185,8 @@ func (e *Engine) bindBoot() {
 	})
 }
 
-// Boot reads the last revision and puts it in force.
+// Boot reads the last revision and puts it in force. A change of rights that was
+// interrupted is finished before anybody asks for anything.
 func (e *Engine) Boot() error {
 	rev, err := store.LastRevision(e.app)
 	if err != nil || rev == nil {
@@ -225,6 +196,12 @@ func (e *Engine) Boot() error {
 	if m == nil {
 		return fmt.Errorf("stored configuration %d does not compile: %v", rev.Number, found)
 	}
+	old := e.active.Load()
 	e.activate(m, rev)
-	return nil
+	if old != nil { // whoever published may be done while this process still filed by the earlier rules
+		if err := store.NoteRegrants(e.app, changedTypes(old.Model, m), rev.Number); err != nil {
+			return err
+		}
+	}
+	return e.regrant()
 }

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"errors"
+
 	"kontora/internal/fault"
 	"kontora/internal/flow"
 	"kontora/internal/model"
@@ -29,6 +31,9 @@ func (e *Engine) onRequest(ev *core.RecordRequestEvent) error {
 	if t == nil {
 		return ev.Next()
 	}
+	if ev.Request.Header.Get("Idempotency-Key") != "" { // nothing is worse than a promise that is not kept
+		return fault.New(fault.Invalid, "key_elsewhere", fault.Params{"type": t.Slug})
+	}
 	actor, err := e.RequestActor(ev.RequestEvent)
 	if err != nil {
 		return err
@@ -36,12 +41,19 @@ func (e *Engine) onRequest(ev *core.RecordRequestEvent) error {
 	if actor.Person == nil && !actor.Super {
 		return fault.New(fault.Denied, "sign_in", nil)
 	}
+	if !actor.Super && ev.Collection.IsAuth() && sendsTokenKey(ev) {
+		return fault.Join([]*fault.Fault{fault.New(fault.Invalid, "field_of_engine", nil).At(core.FieldNameTokenKey)})
+	}
 	info, err := ev.RequestInfo()
 	if err != nil {
 		return err
 	}
-	if !ev.Record.IsNew() && !actor.Super {
-		if err := e.mayTouch(ev, t, actor, info.Body); err != nil {
+	if !actor.Super {
+		judge := e.mayTouch
+		if ev.Record.IsNew() {
+			judge = e.mayName
+		}
+		if err := judge(ev, t, actor, info.Body); err != nil {
 			return err
 		}
 	}
@@ -50,16 +62,45 @@ func (e *Engine) onRequest(ev *core.RecordRequestEvent) error {
 	return ev.Next()
 }
 
+// sendsTokenKey looks into the body as it came: PocketBase drops what it hides
+// without a word.
+func sendsTokenKey(ev *core.RecordRequestEvent) bool {
+	sent := map[string]any{}
+	if err := ev.BindBody(&sent); err != nil {
+		return false // it was read before
+	}
+	_, names := sent[core.FieldNameTokenKey]
+	return names
+}
+
+// mayName refuses an id chosen by a person: whether it is taken would tell of
+// records that they may not see. In a batch the refusal is that of a record which
+// is not there: PocketBase turns a PUT with the id of an existing record into a
+// change and any other into this, and the two must not be told apart.
+func (e *Engine) mayName(ev *core.RecordRequestEvent, _ *model.Type, _ flow.Actor, body map[string]any) error {
+	if id, given := body["id"]; !given || id == nil || id == "" {
+		return nil
+	}
+	if info, err := ev.RequestInfo(); err != nil || info.Context == core.RequestInfoContextBatch {
+		return errors.Join(err, notThere(ev))
+	}
+	return fault.New(fault.Invalid, "id_given", nil).At("id")
+}
+
+// notThere is what PocketBase answers about a record that does not exist, to the
+// letter.
+func notThere(ev *core.RecordRequestEvent) error { return ev.NotFoundError("", nil) }
+
 // mayTouch hides from a person that a record exists which they may not see,
 // before anything in the request is judged, and keeps them from other people's
 // accounts: how somebody signs in is no field, so no rule of a type speaks of it.
 func (e *Engine) mayTouch(ev *core.RecordRequestEvent, t *model.Type, actor flow.Actor, body map[string]any) error {
 	id := ev.Record.Original().Id
-	if t.Owner == nil {
-		missing := fault.New(fault.Missing, "not_found", fault.Params{"type": t.Slug, "id": id})
-		if err := e.mayRead(ev.RequestEvent, t.Slug, id, missing); err != nil {
-			return err
-		}
+	if t.Owner != nil { // rows are changed with their record
+		return notThere(ev)
+	}
+	if err := e.mayRead(ev.RequestEvent, t.Slug, id, notThere(ev)); err != nil {
+		return err
 	}
 	if !ev.Collection.IsAuth() {
 		return nil

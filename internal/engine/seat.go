@@ -17,6 +17,7 @@ type seat struct {
 	body    map[string]any // as sent over REST; nil for code and hooks
 	request string
 	decided *flow.Record // set once the change has passed flow
+	saved   *flow.Record // how the record was left, for the answer to the request
 }
 
 func (e *Engine) seat(rec *core.Record) *seat {

@@ -95,7 +95,7 @@ func (s *sower) create(t *model.Type, values map[string]any) (string, error) {
 		return "", err
 	}
 	cmd := flow.Command{Kind: flow.Create, Type: t, Fields: fields, Actor: flow.Actor{System: true}}
-	plan, err := flow.Decide(s.m, snap, cmd, s.e.Now())
+	plan, err := flow.Decide(s.m, snap.At(s.e.Now()), cmd, s.e.Now())
 	if err != nil {
 		return "", err
 	}

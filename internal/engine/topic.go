@@ -1,6 +1,10 @@
 package engine
 
 import (
+	"encoding/json"
+	"maps"
+	"net/url"
+	"slices"
 	"strings"
 
 	"kontora/internal/fault"
@@ -14,7 +18,10 @@ import (
 // mayListen decides about one realtime topic. Topics of records need no check
 // here: every message is judged for its listener when it is sent.
 func (e *Engine) mayListen(re *core.RequestEvent, topic string) error {
-	name, _, _ := strings.Cut(topic, "?")
+	name, options, _ := strings.Cut(topic, "?")
+	if err := noOptions(options); err != nil {
+		return err
+	}
 	unknown := fault.New(fault.Missing, "unknown_topic", fault.Params{"topic": name})
 	if !strings.HasPrefix(name, "kontora/") {
 		collection, _, _ := strings.Cut(name, "/")
@@ -34,6 +41,30 @@ func (e *Engine) mayListen(re *core.RequestEvent, topic string) error {
 		return unknown
 	}
 	return e.mayRead(re, parts[2], parts[3], unknown)
+}
+
+// noOptions refuses what a subscription asks for and would not get: messages are
+// not filtered, nor are records expanded in them.
+func noOptions(options string) error {
+	if options == "" {
+		return nil
+	}
+	values, err := url.ParseQuery(options)
+	if err != nil {
+		return fault.New(fault.Invalid, "listen_options", fault.Params{"name": "options"})
+	}
+	var asked struct {
+		Query map[string]any `json:"query"`
+	}
+	if err := json.Unmarshal([]byte(values.Get("options")), &asked); err != nil {
+		return fault.New(fault.Invalid, "listen_options", fault.Params{"name": "options"})
+	}
+	for _, name := range slices.Sorted(maps.Keys(asked.Query)) {
+		if asked.Query[name] != nil && asked.Query[name] != "" {
+			return fault.New(fault.Invalid, "listen_options", fault.Params{"name": name})
+		}
+	}
+	return nil
 }
 
 func (e *Engine) mayRead(re *core.RequestEvent, slug, id string, otherwise error) error {

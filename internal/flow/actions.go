@@ -11,7 +11,8 @@ import (
 // Action is one button of a record for one actor: what it does, what it asks
 // for, and if it cannot be pressed, why not.
 type Action struct {
-	Transition *model.Transition
+	Transition *model.Transition // nil for a vote
+	Vote       *VoteOn           // nil for a transition
 	To         *model.State
 	Allowed    bool
 	Likely     bool
@@ -34,9 +35,10 @@ type Why struct {
 type Reason struct {
 	Sort     Sort
 	Fault    *fault.Fault // nil for a passed one
-	Text     string       // author's message
+	Text     string       // author's message; of a passed one, what is said when it holds
 	Readings []ReadValue  // what the check looked at, as far as the actor may see
 	Fields   []*model.Field
+	Remedy   *Remedy // nil: nothing but an edit helps
 }
 
 // ReadValue is one value that a check looked at.
@@ -61,16 +63,19 @@ func Actions(m *model.Model, snap Snapshot, rec *Record, actor Actor, now time.T
 		if err == nil {
 			err = notFound(rec.Type, rec.Id)
 		}
+		return nil, told(err)
+	}
+	out, err := s.voteActions(rec)
+	if err != nil {
 		return nil, err
 	}
-	var out []*Action
 	for _, tr := range l.Transitions {
 		if !tr.From[rec.Status()] || tr.Who == nil || tr.OnEdit != nil && tr.Title == tr.Key {
 			continue
 		}
 		a, err := s.action(rec, tr)
 		if err != nil {
-			return nil, err
+			return nil, told(err)
 		}
 		if a != nil {
 			out = append(out, a)
@@ -153,12 +158,13 @@ func (s *session) asked(a *attempt, act *Action) (map[*model.Field]bool, error) 
 		return nil
 	}
 	var all []*model.Field
-	for _, r := range a.tr.Require {
+	demanded, further := a.offers()
+	for _, r := range demanded {
 		if missing[r.Field] {
 			all = append(all, r.Field)
 		}
 	}
-	for _, f := range append(append(all, a.tr.Input...), order...) {
+	for _, f := range append(append(all, further...), order...) {
 		if err := offer(f); err != nil {
 			return nil, err
 		}
@@ -190,17 +196,29 @@ func (s *session) why(a *attempt, failed []*Problem, set rule.PeopleSet) (*Why, 
 	}
 	w := &Why{}
 	for _, p := range failed {
-		w.Failed = append(w.Failed, &Reason{
-			Sort: p.Sort, Fault: p.Fault, Text: p.Fault.Text, Fields: p.Fields, Readings: s.readings(a, p.Check, rights),
-		})
+		r := &Reason{Sort: p.Sort, Fault: p.Fault, Text: p.Fault.Text, Fields: p.Fields, Readings: s.readings(a, p.Check, rights)}
+		if r.Remedy, err = s.remedy(a, r.Readings); err != nil {
+			return nil, err
+		}
+		w.Failed = append(w.Failed, r)
 	}
-	for _, g := range a.tr.Guards {
+	var guards []*model.Guard
+	if a.tr != nil {
+		guards = a.tr.Guards
+	}
+	for _, g := range guards {
 		applies, err := s.applies(g.When, a.rec, a.old, a.words())
 		if err != nil && faultOfRule(err) == nil {
 			return nil, err
 		}
-		if applies && !failedCheck(a.problems, g.Check) {
-			w.Passed = append(w.Passed, &Reason{Sort: SortGuard, Text: a.render(g.Message, a.rec, a.old), Fields: g.Fields})
+		seen := true
+		if e := s.asksEyes(); e != nil {
+			if seen, err = a.seesReads(e, g.Check); err != nil {
+				return nil, err
+			}
+		}
+		if seen && applies && !failedCheck(a.problems, g.Check) {
+			w.Passed = append(w.Passed, s.passed(a, g, rights))
 		}
 	}
 	people := s.people(set)
@@ -210,6 +228,16 @@ func (s *session) why(a *attempt, failed []*Problem, set rule.PeopleSet) (*Why, 
 	}
 	w.Who = people
 	return w, nil
+}
+
+// passed tells of a condition that holds: in its author's words for that, else by
+// what it looked at. What is said when it fails would say the opposite.
+func (s *session) passed(a *attempt, g *model.Guard, rights Rights) *Reason {
+	r := &Reason{Sort: SortGuard, Text: a.render(g.Passed, a.rec, a.old), Fields: g.Fields}
+	if r.Text == "" {
+		r.Readings = s.readings(a, g.Check, rights)
+	}
+	return r
 }
 
 func failedCheck(failed []*Problem, check *rule.Rule) bool {
@@ -256,6 +284,13 @@ func (s *session) readings(a *attempt, check *rule.Rule, rights Rights) []ReadVa
 func markLikely(actions []*Action) {
 	var moves, signs, allowed []*Action
 	for _, a := range actions {
+		if a.Vote != nil {
+			if a.Allowed && a.Vote.Ballot.Verdict == Approve {
+				a.Likely = true // whoever is asked is waited for
+				return
+			}
+			continue
+		}
 		switch {
 		case !a.Allowed || a.Transition.Danger:
 			continue

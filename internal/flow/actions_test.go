@@ -26,7 +26,7 @@ const buttons = `
   "transitions": {
    "refuse": {"title": "Отказать", "from": "@open", "to": "no", "who": "head(unit)", "danger": true, "reason": ["дорого", "поздно"]},
    "accept": {"title": "Принять", "from": "new", "to": "work", "who": ["role('clerk', unit)", "head(unit)"], "require": ["answer", "extra"], "input": ["price"],
-              "guards": [{"check": "price <= limit", "message": "Дороже предела {limit}"}, {"check": "title != 'нет'", "message": "Плохая тема"}]},
+              "guards": [{"check": "price <= limit", "message": "Дороже предела {limit}"}, {"check": "title != 'нет'", "message": "Плохая тема", "passed": "«{title}» годится"}]},
    "finish": {"title": "Закончить", "from": "work", "to": "done", "who": "author", "guards": [{"check": "limit > 5", "message": "Предел мал"}]},
    "sys":    {"from": "@open", "to": "done", "who": "system"},
    "auto":   {"from": "work", "to": "done", "auto": "price == 777"}
@@ -87,10 +87,19 @@ func TestActionsAndForms(t *testing.T) {
 			t.Errorf("may: %v and %d more", names, a.Why.More)
 		}
 	})
-	t.Run("a failed guard tells its reason, what it read and what held", func(t *testing.T) {
+	t.Run("what holds is told in its own words; nothing of what reads a hidden cell", func(t *testing.T) {
+		a := w.action("eve", "a", "accept")
+		if a.Allowed || len(a.Why.Passed) != 1 {
+			t.Fatalf("passed %+v", a.Why.Passed)
+		}
+		if p := a.Why.Passed[0]; p.Text != "«Стул» годится" || len(p.Readings) != 0 {
+			t.Errorf("passed with words %+v", p)
+		}
+	})
+	t.Run("a failed guard that reads a hidden cell tells only that it failed", func(t *testing.T) {
 		w.put("ask", "b", map[string]any{"title": "нет", "unit": ref("base/unit", "sales"), "price": dec("9"), "limit": dec("5"), "answer": "x", "status": "work", "author": w.actor("ann").Person.Fields.Reference()})
 		a := w.action("ann", "b", "finish")
-		if a.Allowed || len(a.Why.Failed) != 1 || a.Why.Failed[0].Text != "Предел мал" {
+		if a.Allowed || len(a.Why.Failed) != 1 || a.Why.Failed[0].Text != "" || a.Why.Failed[0].Fault.Code != "hidden_reason" {
 			t.Fatalf("why %+v", a.Why)
 		}
 		if r := a.Why.Failed[0].Readings; len(r) != 1 || !r[0].Hidden || r[0].Value != nil {

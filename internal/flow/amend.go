@@ -102,7 +102,7 @@ func (a *attempt) intercept() error {
 // becoming is what the attempt becomes when it is taken over.
 func (a *attempt) becoming() *Change {
 	if a.made == nil {
-		a.made = &Change{Kind: a.kind(), Before: a.old, After: a.rec, Transition: a.tr, Reason: a.cmd.Comment, Actor: a.s.actor, Cause: a.cause}
+		a.made = &Change{Kind: a.kind(), Before: a.old, After: a.rec, Transition: a.tr, Reason: a.cmd.Comment, Actor: a.s.actor, Behalf: a.behalf, Cause: a.cause}
 	}
 	return a.made
 }

@@ -21,11 +21,17 @@ type attempt struct {
 	changed  map[*model.Field]bool // fields that the command changes
 	pointers []pointer             // references that were sent
 	fresh    map[*Record]bool      // rows that the command adds
+	blind    map[*model.Field]bool // references that were sent to what the actor cannot see
 	cause    *Change
 	made     *Change           // what it becomes
 	target   *model.State      // state the transition leads to
 	next     *model.Transition // on create: what is to run at once
 	follow   *attempt          // and how that would go
+	v        *voting           // of a vote
+	voted    *Change           // and its line of history
+	behalf   *rule.Person      // somebody away in whose place the actor acts
+
+	strangers []string // sent names of fields that do not exist for the actor
 }
 
 // pointer is a reference that was sent, to be checked when the record is whole.
@@ -54,6 +60,7 @@ type Problem struct {
 	Fields []*model.Field // fields that would mend it
 	Check  *rule.Rule     // SortGuard, SortRule
 	Who    *rule.Rule     // SortPeople
+	Asked  []Asked        // SortPeople, of a vote
 }
 
 // prepare judges a command. An error is a refusal that leaves nothing to judge
@@ -64,6 +71,9 @@ func (s *session) prepare(cmd Command, cause *Change) (*attempt, error) {
 	if err := a.find(); err != nil {
 		return nil, err
 	}
+	if err := a.estrange(); err != nil {
+		return nil, err
+	}
 	a.unreadable()
 	defer s.draft(a.rec)()
 	steps := []func() error{a.choose, a.authority, a.fill, a.move, a.assign, a.compute, a.proposed, a.references, a.judge, a.goOn}
@@ -71,18 +81,21 @@ func (s *session) prepare(cmd Command, cause *Change) (*attempt, error) {
 		err := step()
 		if f := faultOfRule(err); f != nil {
 			a.problem(&Problem{Sort: SortRule, Fault: f})
-			return a, nil
+			break
 		}
 		if err != nil {
 			return nil, err
 		}
 	}
-	return a, nil
+	if err := a.discreet(); err != nil {
+		return nil, err
+	}
+	return a, a.disown()
 }
 
 func newAttempt(s *session, cmd Command, cause *Change) *attempt {
 	return &attempt{s: s, cmd: cmd, cause: cause,
-		writable: map[*model.Field]bool{}, changed: map[*model.Field]bool{}, fresh: map[*Record]bool{}}
+		writable: map[*model.Field]bool{}, changed: map[*model.Field]bool{}, fresh: map[*Record]bool{}, blind: map[*model.Field]bool{}}
 }
 
 // unreadable reports values that were sent in a form that is no value of their
@@ -100,8 +113,11 @@ func (a *attempt) unreadable() {
 }
 
 // isUnreadable reports whether a value of the field was sent and could not be
-// read.
+// read, or be followed.
 func (a *attempt) isUnreadable(f *model.Field) bool {
+	if a.blind[f] {
+		return true
+	}
 	for _, fl := range a.cmd.Wrong {
 		if key, _, _ := strings.Cut(fl.Field, "."); key == f.Key {
 			return true
@@ -118,6 +134,14 @@ func faultOfRule(err error) *fault.Fault {
 		return nil
 	}
 	return fault.New(fault.Invalid, wrong.Code, wrong.Params)
+}
+
+// told makes of such an error the fault that leaves the package.
+func told(err error) error {
+	if f := faultOfRule(err); f != nil {
+		return f
+	}
+	return err
 }
 
 func (a *attempt) problem(p *Problem) { a.problems = append(a.problems, p) }

@@ -10,6 +10,9 @@ import (
 // authority checks who may run the transition, archive or restore, judged on
 // the record as it was. Rights to create are judged later, on what is proposed.
 func (a *attempt) authority() error {
+	if a.cmd.Kind == CastVote {
+		return a.mayVote()
+	}
 	if a.s.actor.System || a.s.actor.Super {
 		return nil
 	}
@@ -37,9 +40,16 @@ func (a *attempt) mayRun(tr *model.Transition, on *Record) (bool, error) {
 	if a.s.actor.System || a.s.actor.Super {
 		return true, nil
 	}
-	one, err := a.s.isOne(tr.Who, on)
+	if tr.Who == nil {
+		return false, nil
+	}
+	set, err := tr.Who.People(a.s.scope(tr.Who, on, on, nil))
 	if err != nil {
 		return false, fmt.Errorf("who may run %s: %w", tr.Key, err)
+	}
+	one, behalf := a.s.bears(set, on)
+	if tr == a.tr {
+		a.behalf = behalf
 	}
 	return one, nil
 }

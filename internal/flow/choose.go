@@ -18,6 +18,8 @@ func (a *attempt) choose() error {
 		return a.named()
 	case Edit:
 		return a.byEdit()
+	case CastVote:
+		return a.ballot()
 	}
 	return nil
 }

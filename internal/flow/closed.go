@@ -40,6 +40,9 @@ func (a *attempt) closed(f *model.Field) (*fault.Fault, error) {
 	if sc := a.s.actor.Scope; sc != nil && !sc(a.rec.Type, true) {
 		return fault.New(fault.Denied, "key_scope", fault.Params{"type": a.rec.Type.Slug}), nil
 	}
+	if a.rec.Type.SignsIn(f) && !a.s.mayGiveSignIn(a.old) {
+		return fault.New(fault.Denied, "sign_in_of_designer", nil), nil
+	}
 	rights, err := a.s.rights(a.before())
 	if err != nil {
 		return nil, err

@@ -24,13 +24,29 @@ func Decide(m *model.Model, snap Snapshot, cmd Command, now time.Time) (*Plan, e
 func DecideWith(m *model.Model, snap Snapshot, cmd Command, now time.Time, look Interceptor) (*Plan, error) {
 	s := newSession(m, snap, cmd.Actor, now)
 	s.look = look
-	if _, err := s.run(cmd, nil); err != nil {
-		return nil, err
+	if err := s.begin(cmd); err != nil {
+		return nil, told(err)
 	}
 	if err := s.settle(); err != nil {
-		return nil, err
+		return nil, told(err)
 	}
-	return s.plan()
+	if err := s.books(); err != nil {
+		return nil, told(err)
+	}
+	p, err := s.plan()
+	return p, told(err)
+}
+
+// begin does what the command itself says; what that sets off follows.
+func (s *session) begin(cmd Command) error {
+	switch cmd.Kind {
+	case Ring:
+		return s.ring(cmd)
+	case CastVote:
+		return s.cast(cmd)
+	}
+	_, err := s.run(cmd, nil)
+	return err
 }
 
 // run prepares one command and takes it over into the session.
@@ -87,6 +103,12 @@ func (a *attempt) commit() (*Change, error) {
 	s.work[a.rec.Reference()] = a.rec
 	s.made = append(s.made, c)
 	if err := a.release(c); err != nil {
+		return nil, err
+	}
+	if err := a.twins(c); err != nil {
+		return nil, err
+	}
+	if err := s.uphold(a.rec, c); err != nil {
 		return nil, err
 	}
 	if err := a.effects(c); err != nil {
@@ -206,7 +228,7 @@ func (s *session) elsewhere(f *fault.Fault, target *Record) *fault.Fault {
 	if !s.mayKnow(target) {
 		return told
 	}
-	told.Params = fault.Params{"record": s.titleOf(target), "type": target.Type.Slug, "id": target.Id}
+	told.Params = fault.Params{"record": s.titleFor(target, s.asksEyes()), "type": target.Type.Slug, "id": target.Id}
 	return told.With(f)
 }
 

@@ -10,6 +10,7 @@ import (
 type eyes struct {
 	s     *session
 	actor Actor
+	asWas bool // rights are those on records as they were before the command
 	known map[*Record]Rights
 }
 
@@ -19,6 +20,17 @@ func (s *session) eyesOf(a Actor) *eyes {
 		return nil
 	}
 	return &eyes{s: s, actor: a, known: map[*Record]Rights{}}
+}
+
+// asksEyes are those of whoever gave the command. What it would change gives them
+// nothing to see while it is still being judged: else one could name oneself in
+// a record to read in the refusal what it hides.
+func (s *session) asksEyes() *eyes {
+	e := s.eyesOf(s.asker)
+	if e != nil {
+		e.asWas = true
+	}
+	return e
 }
 
 // sees reports whether the reader may see a cell. What somebody is about to
@@ -33,6 +45,15 @@ func (e *eyes) sees(r *Record, f *model.Field) (bool, error) {
 	}
 	if e.s.drafts[r] && r.Revision() == 0 {
 		return true, nil
+	}
+	if e.asWas {
+		was, err := e.s.original(r.Type, r.Id)
+		if err != nil {
+			return false, err
+		}
+		if was != nil {
+			r = was
+		}
 	}
 	rights, err := e.rights(r)
 	return err == nil && rights.Reads(f), err
@@ -81,7 +102,7 @@ func (s *session) write(t *rule.Template, rec, old *Record, words map[string]any
 		vars[k] = v
 	}
 	past := rec.Type.IsPastText(t)
-	sc := &rule.Scope{Self: view{s: s, r: rec, eyes: e, past: past}, Now: s.now, Zone: s.zone(), Source: source{s, e}, Vars: vars}
+	sc := &rule.Scope{Self: view{s: s, r: rec, eyes: e, past: past}, Now: s.now, Zone: s.zone(), Source: source{s, e}, Vars: vars, Meter: &s.meter}
 	if e != nil {
 		sc.Me = e.actor.Person
 		t = s.m.Translated(t, e.actor.Lang)

@@ -70,7 +70,10 @@ func (a *attempt) fillOne(f *model.Field, v any) error {
 		return a.fillRows(f, v)
 	}
 	if f.Kind == model.Ref {
-		a.pointers = append(a.pointers, pointer{field: f, path: f.Key, rec: a.rec, owner: f})
+		var err error
+		if v, err = a.point(pointer{field: f, path: f.Key, rec: a.rec, owner: f}, v); err != nil {
+			return err
+		}
 	}
 	a.rec.Values[f.Key] = v
 	return nil

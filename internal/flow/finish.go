@@ -10,9 +10,15 @@ import (
 // their readers' eyes.
 func (s *session) plan() (*Plan, error) {
 	p := &Plan{Changes: s.made}
+	var err error
+	if p.Facts, err = s.factChanges(); err != nil {
+		return nil, err
+	}
+	if p.Entries, err = s.entries(); err != nil {
+		return nil, err
+	}
 	held := map[Key]rule.Reference{}
 	for _, c := range s.made {
-		var err error
 		if c.Keys, err = s.ownKeys(c.After, held); err != nil {
 			return nil, err
 		}

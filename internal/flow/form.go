@@ -14,6 +14,7 @@ type Form struct {
 	Record *Record // as it would become
 	Fields map[*model.Field]FieldState
 	Faults []*fault.Fault
+	Barred bool // a rule about who writes it refuses: nothing that is filled in can mend that
 }
 
 // FieldState is what an actor may do with one cell now.
@@ -31,21 +32,48 @@ func FormOf(m *model.Model, snap Snapshot, cmd Command, now time.Time) (*Form, e
 	s := newSession(m, snap, cmd.Actor, now)
 	a, err := s.prepare(cmd, nil)
 	if err != nil {
-		return nil, err
+		return nil, told(err)
 	}
 	defer s.draft(a.rec)()
 	form := &Form{Record: a.rec, Fields: map[*model.Field]FieldState{}}
 	for _, p := range a.problems {
 		form.Faults = append(form.Faults, p.Fault)
+		form.Barred = form.Barred || a.old == nil && isAboutAuthor(a.rec.Type, p.Check)
 	}
 	for _, f := range a.rec.Type.Fields {
 		state, err := a.fieldState(f)
 		if err != nil {
-			return nil, err
+			return nil, told(err)
 		}
 		form.Fields[f] = state
 	}
 	return form, nil
+}
+
+// isAboutAuthor reports whether a failed rule looks at nothing but who writes a
+// record and when.
+func isAboutAuthor(t *model.Type, failed *rule.Rule) bool {
+	for _, inv := range t.Invariants {
+		if failed != nil && inv.Check == failed {
+			return readsBirth(inv.Check) && readsBirth(inv.When)
+		}
+	}
+	return false
+}
+
+func readsBirth(r *rule.Rule) bool {
+	if r == nil {
+		return true
+	}
+	for _, p := range r.Reads() {
+		switch {
+		case p.Root == "me" || p.Root == "settings" || p.Root == "old" || p.Root == "now" || p.Root == "today":
+		case (p.Root == "self" || p.Root == "record") && len(p.Fields) > 0 && (p.Fields[0] == "author" || p.Fields[0] == "created"):
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // FieldStates tells what an actor may do with every cell of a stored record.
@@ -55,13 +83,13 @@ func FieldStates(m *model.Model, snap Snapshot, rec *Record, actor Actor, now ti
 	a := newAttempt(s, Command{Kind: Edit, Type: rec.Type, Id: rec.Id}, nil)
 	a.old, a.rec = rec, rec
 	if err := a.openByEdit(); err != nil {
-		return nil, err
+		return nil, told(err)
 	}
 	out := map[*model.Field]FieldState{}
 	for _, f := range rec.Type.Fields {
 		state, err := a.fieldState(f)
 		if err != nil {
-			return nil, err
+			return nil, told(err)
 		}
 		out[f] = state
 	}

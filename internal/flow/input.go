@@ -5,7 +5,6 @@ import (
 
 	"kontora/internal/fault"
 	"kontora/internal/model"
-	"kontora/internal/spec"
 )
 
 // maxWrong is how many mistakes of form one answer names: whoever sends a
@@ -45,18 +44,6 @@ func ReadFields(t *model.Type, raw map[string]any) (map[string]any, []*fault.Fau
 		fields[f.Key] = value
 	}
 	return fields, wrong
-}
-
-func unknownField(t *model.Type, key, path string) *fault.Fault {
-	var known []string
-	for _, f := range t.Fields {
-		known = append(known, f.Key)
-	}
-	params := fault.Params{"name": key}
-	if near := spec.Nearest(key, known); near != "" {
-		params["near"] = near
-	}
-	return fault.New(fault.Invalid, "unknown_field", params).At(path)
 }
 
 func readRows(f *model.Field, v any) ([]RowInput, []*fault.Fault) {

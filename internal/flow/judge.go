@@ -11,10 +11,12 @@ import (
 // judge gathers everything that speaks against the record as it would become.
 // Putting a record away, or taking it back, asks nothing of its fields.
 func (a *attempt) judge() error {
-	steps := []func() error{a.values, a.requiredFields, a.requiredByTransition, a.reason, a.guards, a.invariants, a.catalog, a.duplicates}
+	steps := []func() error{a.values, a.cycles, a.requiredFields, a.requiredByTransition, a.reason, a.guards, a.invariants, a.catalog, a.duplicates}
 	switch a.cmd.Kind {
 	case Archive:
 		return nil
+	case CastVote:
+		return a.judgeVote()
 	case Restore:
 		steps = []func() error{a.catalog, a.duplicates}
 	}
@@ -166,5 +168,5 @@ func (a *attempt) emptyReads(check *rule.Rule) []*model.Field {
 
 // render writes a message of the configuration for whoever gave the command.
 func (a *attempt) render(t *rule.Template, rec, old *Record) string {
-	return a.s.write(t, rec, old, a.words(), a.s.eyesOf(a.s.asker))
+	return a.s.write(t, rec, old, a.words(), a.s.asksEyes())
 }

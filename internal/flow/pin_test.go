@@ -1,6 +1,9 @@
 package flow_test
 
 import (
+	"errors"
+	"fmt"
+	"strings"
 	"testing"
 
 	"kontora/internal/flow"
@@ -101,7 +104,7 @@ func TestOpenRecordsKeepTheirRules(t *testing.T) {
 			if err != nil || r.Reads(pinned.Field("name")) || !r.Reads(pinned.Field("whole")) {
 				w.t.Errorf("rights %v, %v", r, err)
 			}
-			w.refused("ann", "edit deal:d", `{"name": "Е"}`, "field_not_yours@name")
+			w.refused("ann", "edit deal:d", `{"name": "Е"}`, "unknown_field@name")
 		}},
 		{"rows keep their rules too", func(w *world, _ *model.Type) {
 			w.refused("ann", "edit deal:d", `{"lines": [{"why": "так"}]}`, "field_required@lines.0.amount")
@@ -135,20 +138,38 @@ func TestOpenRecordsKeepTheirRules(t *testing.T) {
 func TestPinRefusesWhatCannotBeKept(t *testing.T) {
 	t.Parallel()
 	old := compile(t, before).TypeByKey("app/deal")
-	gone := compile(t, `
--- types/deal.json --
-{"title": "Сделка", "data": {"properties": {"name": {"title": "Имя", "type": "string"}}},
+	const flowing = `
  "lifecycle": {"states": {"draft": "Черновик", "done": "Готово"}, "transitions": {"x": {"title": "X", "from": "draft", "to": "done", "who": "author"}}}}
-`).TypeByKey("app/deal")
-	if _, err := model.Pin(gone, old); err == nil {
-		t.Error("rules about lost fields are kept")
+`
+	for _, tt := range []struct{ name, properties, want string }{
+		{"rules about lost fields", `"name": {"title": "Имя", "type": "string"}`, "[{total false}]"},
+		{"a field of another kind that a rule reads", `"total": {"title": "Всего", "type": "string"}, "kind": {"title": "Вид", "enum": ["cheap", "dear"]}, "memo": {"title": "З", "type": "string"}`, "[{total true}]"},
+		{"a field of another kind that an effect sets", `"total": {"title": "Всего", "type": "integer"}, "kind": {"title": "Вид", "type": "integer"}`, "[{kind true}]"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			now := compile(t, "\n-- types/deal.json --\n"+`{"title": "Сделка", "data": {"properties": {`+tt.properties+`}},`+flowing).TypeByKey("app/deal")
+			_, err := model.Pin(now, old)
+			var gone *model.LostError
+			if !errors.As(err, &gone) {
+				t.Fatalf("pinned: %v", err)
+			}
+			type lost struct {
+				Field   string
+				Changed bool
+			}
+			var got []lost
+			for _, l := range gone.Lost {
+				got = append(got, lost{l.Field.Key, l.Changed})
+			}
+			if fmt.Sprint(got) != tt.want {
+				t.Errorf("got %v, want %s", got, tt.want)
+			}
+		})
 	}
-	other := compile(t, `
--- types/deal.json --
-{"title": "Сделка", "data": {"properties": {"name": {"title": "Имя", "type": "integer"}}}}
-`).TypeByKey("app/deal")
-	if _, err := model.Pin(other, old); err == nil {
-		t.Error("a field of another kind is kept")
+	unread := compile(t, "\n-- types/deal.json --\n"+strings.Replace(archive(before)["types/deal.json"], `"worth":  {"title": "Сумма", "type": "integer"}`, `"worth":  {"title": "Сумма", "type": "string"}`, 1)).TypeByKey("app/deal")
+	if _, err := model.Pin(unread, old); err != nil {
+		t.Errorf("a field that no rule reads may change its kind: %v", err)
 	}
 	same, err := model.Pin(old, old)
 	if err != nil || !same.Pinned() || len(same.Lifecycle.Transitions) != 3 {

@@ -29,6 +29,8 @@ type Command struct {
 	Revision   *int64         // what the actor saw; nil skips the check
 	Force      bool           // accept a warning, e.g. about a duplicate; needs Comment
 	Actor      Actor
+	Alarm      Alarmed // Ring
+	Ballot     Ballot  // CastVote
 }
 
 // RowInput is one row as sent: with an id it replaces that row, without it is new.
@@ -41,6 +43,8 @@ type RowInput struct {
 // that is left to do.
 type Plan struct {
 	Changes  []*Change // in order; the command's own first
+	Facts    []FactChange
+	Entries  []Entry // of registers
 	Notices  []Notice
 	Warnings []*fault.Fault
 }
@@ -53,11 +57,13 @@ type Change struct {
 	Transition *model.Transition // nil for a plain create or edit
 	Reason     string
 	Actor      Actor
-	Cause      *Change // what set it off; nil for the command itself
+	Behalf     *rule.Person // somebody away in whose place the actor acted
+	Cause      *Change      // what set it off; nil for the command itself
 	Diff       []Diff
-	Keys       []Key   // all live unique keys of After
-	Grants     []Grant // all rights on After
-	Kept       any     // what an interceptor keeps with it; flow never looks
+	Keys       []Key      // all live unique keys of After
+	Grants     []Grant    // all rights on After
+	Happening  *Happening // what happened to a fact; the record itself is the same
+	Kept       any        // what an interceptor keeps with it; flow never looks
 }
 
 // Diff is one field that differs. Rows are compared as a whole; see RowDiffs.

@@ -43,6 +43,88 @@ func (a *attempt) readsChanged(r *rule.Rule) bool {
 	return false
 }
 
+// point takes over references that were sent, except to what is not there or the
+// actor cannot see: those are refused at once, because expressions would read
+// through them what the actor may not.
+func (a *attempt) point(p pointer, v any) (any, error) {
+	a.pointers = append(a.pointers, p)
+	items, many := v.([]any)
+	if !many {
+		items = []any{v}
+	}
+	kept := make([]any, 0, len(items))
+	for i, item := range items {
+		ref, ok := item.(rule.Reference)
+		if !ok {
+			continue
+		}
+		seen, err := a.mayFollow(p.field, ref)
+		if err != nil {
+			return nil, err
+		}
+		if seen {
+			kept = append(kept, ref)
+			continue
+		}
+		path := p.path
+		if many {
+			path = fmt.Sprintf("%s.%d", p.path, i)
+		}
+		a.blind[p.field] = true
+		a.wrongField(p.owner, path, referenceMissing(ref))
+	}
+	switch {
+	case len(kept) == 0:
+		return nil, nil
+	case many:
+		return kept, nil
+	}
+	return kept[0], nil
+}
+
+func referenceMissing(ref rule.Reference) *fault.Fault {
+	return fault.New(fault.Invalid, "reference_missing", fault.Params{"id": ref.Id})
+}
+
+// mayFollow reports whether a reference points at a record of the right type that
+// the actor may see. One's own rows need no right.
+func (a *attempt) mayFollow(f *model.Field, ref rule.Reference) (bool, error) {
+	if !a.s.m.Fits(ref.Type, f.Target) {
+		return false, nil
+	}
+	if a.hasRow(ref) {
+		return true, nil
+	}
+	target, err := a.s.follow(ref)
+	if err != nil || target == nil {
+		return false, err
+	}
+	owner, err := a.s.ownerOf(target)
+	if err != nil || owner == nil {
+		return false, err
+	}
+	if owner.Reference() == a.rec.Reference() {
+		return true, nil
+	}
+	rights, err := a.s.rights(owner)
+	return err == nil && rights.Row(), err
+}
+
+// hasRow reports whether a reference is to a row that the record had.
+func (a *attempt) hasRow(ref rule.Reference) bool {
+	if a.old == nil {
+		return false
+	}
+	for _, rows := range a.old.Rows {
+		for _, row := range rows {
+			if row.Reference() == ref {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 type refCheck func(p pointer, ref rule.Reference) (*fault.Fault, error)
 
 func (a *attempt) checkAll(p pointer, check refCheck) error {
@@ -76,9 +158,9 @@ func (a *attempt) checkAll(p pointer, check refCheck) error {
 // actor may see, that is not put away and that x-options allows. All four are
 // refused in the same words: what somebody may not choose is, to them, not there.
 func (a *attempt) checkRef(p pointer, ref rule.Reference) (*fault.Fault, error) {
-	missing := fault.New(fault.Invalid, "reference_missing", fault.Params{"id": ref.Id})
-	if !a.s.m.Fits(ref.Type, p.field.Target) {
-		return missing, nil
+	missing := referenceMissing(ref)
+	if seen, err := a.mayFollow(p.field, ref); err != nil || !seen {
+		return missing, err
 	}
 	target, err := a.s.follow(ref)
 	if err != nil || target == nil {
@@ -87,12 +169,6 @@ func (a *attempt) checkRef(p pointer, ref rule.Reference) (*fault.Fault, error) 
 	owner, err := a.s.ownerOf(target)
 	if err != nil || owner == nil || owner.IsArchived() {
 		return missing, err
-	}
-	if owner.Reference() != a.rec.Reference() { // one's own rows need no right
-		rights, err := a.s.rights(owner)
-		if err != nil || !rights.Row() {
-			return missing, err
-		}
 	}
 	return a.checkOption(p, ref)
 }
@@ -110,7 +186,7 @@ func (a *attempt) checkOption(p pointer, ref rule.Reference) (*fault.Fault, erro
 	sc.It = a.s.see(target)
 	yes, known, err := options.True(sc)
 	if err == nil && !(yes && known) {
-		return fault.New(fault.Invalid, "reference_missing", fault.Params{"id": ref.Id}), nil
+		return referenceMissing(ref), nil
 	}
 	return nil, err
 }

@@ -91,8 +91,19 @@ type Snapshot interface {
 	// Candidates lists the rows of a catalog whose key fields are each either
 	// empty or equal to the given values, archived ones left out.
 	Candidates(t *model.Type, keys map[string]any) ([]*Record, error)
+	// Rivals lists the rows of a catalog with as many keys filled as these, none
+	// of them with something else.
+	Rivals(t *model.Type, keys map[string]any) ([]*Record, error)
 	// Holder finds the record that holds a unique key now.
 	Holder(unique, value string) (rule.Reference, bool, error)
+	// Facts lists what is kept beside a record.
+	Facts(ref rule.Reference) ([]*Fact, error)
+	// Balance is what a register holds for some values of its dimensions, "" for an
+	// empty one; those left out are summed over. By stable ids.
+	Balance(r *model.Register, by map[string]string) (map[string]int64, error)
+	// Latest lists the values that records keep now in a resource of which the
+	// latest counts, for values of all dimensions, the latest first.
+	Latest(r *model.Register, res *model.Resource, by map[string]string, limit int) ([]Held, error)
 	// Next takes the next number of a series in a scope.
 	Next(series, scope string) (int64, error)
 	// Setting returns the value given by the installation, if any.
@@ -100,6 +111,8 @@ type Snapshot interface {
 	// NewId makes an id for a record that is about to be created.
 	NewId() string
 	Directory() rule.Directory
+	// Absences lists who stands in for whom at the command's instant.
+	Absences() []rule.Absence
 	// Zone is the zone of the installation's calendar.
 	Zone() *time.Location
 }

@@ -19,7 +19,7 @@ func (a *attempt) requiredFields() error {
 		a.wrongField(f, f.Key, required(f))
 	}
 	for _, f := range a.rec.Type.Fields {
-		if f.MinItems > 0 {
+		if f.MinItems > 0 && !a.isUnreadable(f) {
 			if n := count(a.rec, f); n > 0 && n < f.MinItems {
 				a.wrongField(f, f.Key, fault.New(fault.Invalid, "too_few_items", fault.Params{"min": f.MinItems}))
 			}
@@ -134,7 +134,12 @@ func (a *attempt) requiredByTransition() error {
 	if a.tr == nil {
 		return nil
 	}
-	for _, r := range a.tr.Require {
+	return a.require(a.tr.Require)
+}
+
+// require asks for the fields that a transition or a vote demands.
+func (a *attempt) require(demands []*model.Require) error {
+	for _, r := range demands {
 		if a.has(r.Field) || a.isUnreadable(r.Field) {
 			continue
 		}

@@ -13,13 +13,14 @@ import (
 type Rights struct {
 	Type *model.Type
 	Mask uint64
-	All  bool // the engine and operators
+	Lent uint64 // of people who are away and lend their sight: for reading only
+	All  bool   // the engine and operators
 }
 
 // RightsOf judges the rights of an actor on a record.
 func RightsOf(m *model.Model, snap Snapshot, rec *Record, actor Actor) (Rights, error) {
-	s := newSession(m, snap, actor, noTime)
-	return s.rights(rec)
+	r, err := newSession(m, snap, actor, noTime).rights(rec)
+	return r, told(err)
 }
 
 func (s *session) rights(rec *Record) (Rights, error) {
@@ -55,15 +56,40 @@ func (s *session) judgeRights(rec *Record) (Rights, error) {
 }
 
 func (s *session) bear(r *Rights, bit uint, who, when *rule.Rule, rec *Record) error {
-	one, err := s.isOne(who, rec)
-	if err != nil || !one {
+	if who == nil {
+		return nil
+	}
+	set, err := who.People(s.scope(who, rec, rec, nil))
+	if err != nil {
 		return err
 	}
+	own := set.Has(s.bearing())
+	if !own && !s.lends(set) {
+		return nil
+	}
 	ok, err := s.applies(when, rec, rec, nil)
-	if ok {
+	switch {
+	case !ok:
+	case own:
 		r.Mask |= 1 << bit
+	default:
+		r.Lent |= 1 << bit
 	}
 	return err
+}
+
+// lends reports whether somebody who is away and lends the actor their sight
+// belongs to a set.
+func (s *session) lends(set rule.PeopleSet) bool {
+	if s.actor.Person == nil || s.actor.System {
+		return false
+	}
+	for _, p := range s.absentees(s.actor.Person.Id) {
+		if p.read && set.Has(s.snap.Directory().Tokens(p.Id)) {
+			return true
+		}
+	}
+	return false
 }
 
 // Row reports whether the record exists for the reader at all.
@@ -72,7 +98,7 @@ func (r Rights) Row() bool {
 		return true
 	}
 	for _, a := range r.Type.Access {
-		if r.Mask&(1<<a.Bit) != 0 {
+		if (r.Mask|r.Lent)&(1<<a.Bit) != 0 {
 			return true
 		}
 	}
@@ -92,7 +118,7 @@ func (r Rights) Reads(f *model.Field) bool {
 		return true
 	}
 	for _, a := range r.Type.Access {
-		if r.Mask&(1<<a.Bit) != 0 && a.Read[f] {
+		if (r.Mask|r.Lent)&(1<<a.Bit) != 0 && a.Read[f] {
 			return true
 		}
 	}
@@ -100,8 +126,12 @@ func (r Rights) Reads(f *model.Field) bool {
 }
 
 func (r Rights) denied(f *model.Field, edit bool) bool {
+	mask := r.Mask
+	if !edit {
+		mask |= r.Lent
+	}
 	for _, d := range r.Type.Deny {
-		if r.Mask&(1<<d.Bit) != 0 && d.Fields[f] && (edit || !d.Edit) {
+		if mask&(1<<d.Bit) != 0 && d.Fields[f] && (edit || !d.Edit) {
 			return true
 		}
 	}
@@ -145,27 +175,31 @@ func (r Rights) Edits(f *model.Field) bool {
 // IsOne reports whether an actor belongs to a people expression that reads no
 // record.
 func IsOne(m *model.Model, snap Snapshot, who *rule.Rule, actor Actor, now time.Time) (bool, error) {
-	return newSession(m, snap, actor, now).isOne(who, nil)
+	one, err := newSession(m, snap, actor, now).isOne(who, nil)
+	return one, told(err)
 }
 
 // Wide judges, without any record, the rules that depend on the reader alone.
 func Wide(m *model.Model, snap Snapshot, t *model.Type, actor Actor) (Rights, error) {
-	s := newSession(m, snap, actor, noTime)
-	r := Rights{Type: t, All: actor.System || actor.Super}
-	if r.All || actor.Scope != nil && !actor.Scope(t, false) {
+	return newSession(m, snap, actor, noTime).wide(t)
+}
+
+func (s *session) wide(t *model.Type) (Rights, error) {
+	r := Rights{Type: t, All: s.actor.System || s.actor.Super}
+	if r.All || s.actor.Scope != nil && !s.actor.Scope(t, false) {
 		return r, nil
 	}
 	for _, a := range t.Access {
 		if a.Wide {
 			if err := s.bear(&r, a.Bit, a.Who, nil, nil); err != nil {
-				return r, err
+				return r, told(err)
 			}
 		}
 	}
 	for _, d := range t.Deny {
 		if d.Wide {
 			if err := s.bear(&r, d.Bit, d.Who, nil, nil); err != nil {
-				return r, err
+				return r, told(err)
 			}
 		}
 	}
@@ -176,7 +210,8 @@ func Wide(m *model.Model, snap Snapshot, t *model.Type, actor Actor) (Rights, er
 // the bits of all narrow rules that name it. Rules with exceptions are not
 // stored by principal, so package model refuses them in access.
 func Grants(m *model.Model, snap Snapshot, rec *Record) ([]Grant, error) {
-	return newSession(m, snap, Actor{System: true}, noTime).grants(rec)
+	grants, err := newSession(m, snap, Actor{System: true}, noTime).grants(rec)
+	return grants, told(err)
 }
 
 func (s *session) grants(rec *Record) ([]Grant, error) {

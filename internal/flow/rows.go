@@ -77,10 +77,12 @@ func (a *attempt) fillRow(f *model.Field, path string, row *Record, fields map[s
 			a.wrongField(f, path+"."+col.Key, fl)
 			continue
 		}
-		row.Values[col.Key] = v
 		if col.Kind == model.Ref {
-			a.pointers = append(a.pointers, pointer{field: col, path: path + "." + col.Key, rec: row, owner: f})
+			if v, err = a.point(pointer{field: col, path: path + "." + col.Key, rec: row, owner: f}, v); err != nil {
+				return err
+			}
 		}
+		row.Values[col.Key] = v
 	}
 	a.recurrency(row)
 	if a.fresh[row] {

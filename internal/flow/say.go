@@ -93,9 +93,15 @@ func grouped(text string) string {
 	return sign + out + frac
 }
 
+// nameCost is what the name of a record costs a text that shows it.
+const nameCost = 20
+
 // title names a record in a message; a reader who may not know of it reads
 // nothing.
 func (s *session) title(ref rule.Reference, e *eyes) string {
+	if s.meter.Spend(nameCost) != nil {
+		return ""
+	}
 	r, err := s.follow(ref)
 	if err != nil || r == nil || !e.knows(r) {
 		return ""
@@ -105,12 +111,12 @@ func (s *session) title(ref rule.Reference, e *eyes) string {
 
 func (s *session) titleOf(r *Record) string { return s.titleFor(r, nil) }
 
-// maxNaming bounds titles that name other records by their titles: those may
-// come round in a circle.
-const maxNaming = 3
+// MaxNaming bounds titles that name other records by their titles: those may
+// come round in a circle. Beyond it stand ids.
+const MaxNaming = 3
 
 func (s *session) titleFor(r *Record, e *eyes) string {
-	if r.Type.Display == nil || s.naming >= maxNaming {
+	if r.Type.Display == nil || s.naming >= MaxNaming {
 		return r.Id
 	}
 	s.naming++

@@ -19,19 +19,28 @@ type session struct {
 	actor Actor // who acts at this point: the asker, or the engine for them
 	asker Actor // who gave the command, and reads the answer
 
-	work   map[rule.Reference]*Record // as changed so far
-	stored map[rule.Reference]*Record // as loaded; nil for none
-	made   []*Change
-	notes  []wish
-	fired  map[firing]bool
-	tokens map[rule.Principal]bool
-	known  map[*Record]Rights        // of the present actor
-	drafts map[*Record]bool          // still being written: rights on them are not remembered
-	values map[string]map[string]any // settings by pack
-	given  []number                  // numbers taken so far
-	naming int                       // titles within titles
-	look   Interceptor               // sees transitions before they are taken over
-	vetoed bool                      // and has refused one
+	work      map[rule.Reference]*Record // as changed so far
+	stored    map[rule.Reference]*Record // as loaded; nil for none
+	made      []*Change
+	notes     []wish
+	fired     map[firing]bool
+	tokens    map[rule.Principal]bool
+	known     map[*Record]Rights          // of the present actor
+	drafts    map[*Record]bool            // still being written: rights on them are not remembered
+	values    map[string]map[string]any   // settings by pack
+	given     []number                    // numbers taken so far
+	kept      map[rule.Reference]factSet  // facts as changed so far
+	found     map[rule.Reference]factSet  // facts as loaded
+	ends      map[roundKey]string         // how rounds end that a verdict ends now
+	calendars map[string]*model.Calendar  // by unit
+	meter     rule.Meter                  // of evaluations within evaluations
+	naming    int                         // titles within titles
+	causes    map[postingOf]*Change       // what changed a contribution last
+	moved     []moved                     // contributions changed so far
+	sums      map[SumKey]map[string]int64 // what registers held before
+	asking    int                         // questions about limits within one another
+	look      Interceptor                 // sees transitions before they are taken over
+	vetoed    bool                        // and has refused one
 }
 
 // firing is a transition of a record that the engine has already fired.
@@ -53,7 +62,10 @@ func newSession(m *model.Model, snap Snapshot, actor Actor, now time.Time) *sess
 		m: m, snap: snap, now: now.UTC().Truncate(time.Millisecond), actor: actor, asker: actor,
 		known: map[*Record]Rights{}, drafts: map[*Record]bool{},
 		work: map[rule.Reference]*Record{}, stored: map[rule.Reference]*Record{},
-		fired: map[firing]bool{}, values: map[string]map[string]any{},
+		ends: map[roundKey]string{}, fired: map[firing]bool{}, values: map[string]map[string]any{},
+		kept: map[rule.Reference]factSet{}, found: map[rule.Reference]factSet{},
+		calendars: map[string]*model.Calendar{},
+		causes:    map[postingOf]*Change{}, sums: map[SumKey]map[string]int64{},
 	}
 }
 
@@ -61,17 +73,20 @@ func newSession(m *model.Model, snap Snapshot, actor Actor, now time.Time) *sess
 // can be undone. Records are replaced, never changed in place, once made.
 type mark struct {
 	work  map[rule.Reference]*Record
+	kept  map[rule.Reference]factSet
 	made  int
 	notes int
 	given int
+	moved int
 }
 
 func (s *session) mark() mark {
-	return mark{maps.Clone(s.work), len(s.made), len(s.notes), len(s.given)}
+	return mark{maps.Clone(s.work), maps.Clone(s.kept), len(s.made), len(s.notes), len(s.given), len(s.moved)}
 }
 
 func (s *session) undo(m mark) error {
-	s.work, s.made, s.notes = m.work, s.made[:m.made], s.notes[:m.notes]
+	s.work, s.kept, s.made, s.notes = m.work, m.kept, s.made[:m.made], s.notes[:m.notes]
+	s.moved = s.moved[:m.moved]
 	return s.giveBack(m.given)
 }
 

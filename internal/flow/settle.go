@@ -19,11 +19,21 @@ type waiting struct {
 // settle fires automatic transitions until nothing moves any more: breadth
 // first, by depth, type and id, each at most once per record.
 func (s *session) settle() error {
-	next := 0
-	for next < len(s.made) {
+	next, told := 0, 0
+	for next < len(s.made) || told < len(s.moved) {
 		var queue []waiting
 		for ; next < len(s.made); next++ {
 			found, err := s.affected(s.made[next])
+			if err != nil {
+				return err
+			}
+			queue = append(queue, found...)
+		}
+		for ; told < len(s.moved); told++ {
+			if told > maxChanges {
+				return limitFault()
+			}
+			found, err := s.stirred(s.moved[told])
 			if err != nil {
 				return err
 			}
@@ -48,11 +58,14 @@ func (s *session) settle() error {
 	return nil
 }
 
-// affected lists the records that must look at their automatic transitions
-// because of a change: the record itself and whoever reads what has changed.
+// affected lists the records that must look at their automatic transitions and
+// facts because of a change: the record itself and whoever reads what has changed.
 func (s *session) affected(c *Change) ([]waiting, error) {
 	seen := map[rule.Reference]bool{c.After.Reference(): true}
 	out := []waiting{{c.After.Reference(), c}}
+	if c.Happening != nil {
+		return out, nil // the record itself has not changed
+	}
 	for _, t := range touches(c) {
 		for _, d := range s.m.Dependents(t.typ, t.field) {
 			found, err := s.back(t.from, d)
@@ -121,8 +134,8 @@ func rowTouches(c *Change, f *model.Field) []touch {
 	return out
 }
 
-// back walks from changed records to those that read them and wait in a state
-// which the automatic transition leaves.
+// back walks from changed records to those that read them in a state in which
+// they do.
 func (s *session) back(from []*Record, d *model.Dependent) ([]*Record, error) {
 	here := from
 	for _, hop := range d.Path {
@@ -144,7 +157,7 @@ func (s *session) back(from []*Record, d *model.Dependent) ([]*Record, error) {
 	}
 	var waits []*Record
 	for _, r := range here {
-		if r.Type.Key == d.Type.Key && d.Transition.From[r.Status()] {
+		if r.Type.Key == d.Type.Key && d.In[r.Status()] {
 			waits = append(waits, r)
 		}
 	}
@@ -198,6 +211,15 @@ func (s *session) automatic(w waiting) error {
 	// A record may be pinned: its own type, not the model's, knows its transitions.
 	r, err := s.load(t, w.record.Id)
 	if err != nil || r == nil || r.IsArchived() {
+		return err
+	}
+	if w.cause.After != r { // by a change of its own it was looked at when that was made
+		if err := s.uphold(r, w.cause); err != nil {
+			return err
+		}
+		r = s.current(r)
+	}
+	if done, err := s.conclude(r, w.cause); done || err != nil {
 		return err
 	}
 	for _, tr := range r.Type.Lifecycle.Transitions {

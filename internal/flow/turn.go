@@ -16,6 +16,9 @@ func (s *session) turn(rec *Record) ([]rule.Principal, error) {
 	if state == nil || !state.Phase.Open() || rec.IsArchived() {
 		return nil, nil
 	}
+	if asked, waits, err := s.turnOfRounds(rec); waits || err != nil {
+		return asked, err
+	}
 	var who []rule.Principal
 	for _, tr := range rec.Type.Lifecycle.Transitions {
 		if !tr.From[state.Key] || !carriesOn(tr) {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"kontora/internal/fault"
 	"kontora/internal/model"
@@ -100,7 +101,7 @@ func (a *attempt) duplicates() error {
 func (a *attempt) taken(u *model.Unique, holder *Record) *fault.Fault {
 	params := fault.Params{"fields": titles(u.Fields)}
 	if a.s.mayKnow(holder) {
-		params["record"], params["type"], params["id"] = a.s.titleOf(holder), holder.Type.Slug, holder.Id
+		params["record"], params["type"], params["id"] = a.s.titleFor(holder, a.s.asksEyes()), holder.Type.Slug, holder.Id
 	}
 	code := "not_unique"
 	if u.Policy == "warn" {
@@ -147,6 +148,39 @@ func (a *attempt) release(c *Change) error {
 	return nil
 }
 
+// Duplicate is what the history calls a record that was kept although another
+// holds its key. Each is a line of its own, so that they can be counted.
+const Duplicate Kind = "duplicate"
+
+// twins marks keys that others hold and that somebody insisted on.
+func (a *attempt) twins(c *Change) error {
+	if !a.cmd.Force {
+		return nil
+	}
+	keys, err := a.s.freshKeys(c.Before, c.After)
+	if err != nil {
+		return err
+	}
+	for _, k := range keys {
+		u := uniqueOf(c.After.Type, k.Unique)
+		if u.Policy != "warn" {
+			continue
+		}
+		holder, err := a.s.holder(k, c.After)
+		if err != nil {
+			return err
+		}
+		if holder != nil {
+			_, name, _ := strings.Cut(u.Key, ".")
+			a.s.happen(c.After, Duplicate, &Happening{
+				Fact: FactId{Kind: "unique", Key: name},
+				Data: map[string]any{"type": holder.Type.StableId, "id": holder.Id},
+			}, "", c)
+		}
+	}
+	return nil
+}
+
 func uniqueOf(t *model.Type, key string) *model.Unique {
 	for _, u := range t.Uniques {
 		if u.Key == key {
@@ -184,7 +218,7 @@ func (s *session) holder(k Key, mine *Record) (*Record, error) {
 }
 
 // mayKnow reports whether the one who gave the command may know of a record.
-func (s *session) mayKnow(r *Record) bool { return s.eyesOf(s.asker).knows(r) }
+func (s *session) mayKnow(r *Record) bool { return s.asksEyes().knows(r) }
 
 func titles(fields []*model.Field) []string {
 	out := make([]string, len(fields))

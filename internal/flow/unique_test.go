@@ -129,8 +129,8 @@ func TestCatalogs(t *testing.T) {
 	w.do("ann", "create rate:a", `{"kind": "a", "rate": 2, "since": "2026-01-01", "until": "2026-01-31"}`)
 	w.do("ann", "create rate:b", `{"kind": "a", "rate": 3, "since": "2026-02-01"}`)
 	w.do("ann", "create rate:c", `{"kind": "a", "size": "s", "rate": 4, "since": "2026-02-01"}`)
-	w.refused("ann", "create rate:d", `{"kind": "a", "rate": 5, "since": "2026-01-31"}`, "lookup_overlap@since")
-	w.refused("ann", "edit rate:b", `{"since": "2026-01-15"}`, "lookup_overlap@since")
+	w.refused("ann", "create rate:d", `{"kind": "a", "rate": 5, "since": "2026-01-31"}`, "lookup_overlap_with@since")
+	w.refused("ann", "edit rate:b", `{"since": "2026-01-15"}`, "lookup_overlap_with@since")
 	w.do("ann", "edit rate:b", `{"rate": 6}`)
 	for i, tt := range []struct {
 		kind, size, on string

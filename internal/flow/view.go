@@ -6,6 +6,7 @@ import (
 
 	"kontora/internal/model"
 	"kontora/internal/rule"
+	"kontora/internal/worktime"
 )
 
 // view shows a record of a session to expressions.
@@ -46,6 +47,9 @@ func (v view) Field(name string) (any, error) {
 		return nil, nil
 	case "open":
 		return v.r.IsOpen() && !v.r.IsArchived(), nil
+	}
+	if key, ok := rule.ChildrenKey(name); ok {
+		return v.children(key)
 	}
 	f := v.field(name)
 	if f == nil {
@@ -144,7 +148,8 @@ func (s *session) scope(r *rule.Rule, rec, old *Record, more map[string]any) *ru
 	for k, v := range more {
 		vars[k] = v
 	}
-	sc := &rule.Scope{Now: s.now, Zone: s.zone(), Vars: vars, Source: source{s: s}, Me: s.actor.Person}
+	sc := &rule.Scope{Now: s.now, Zone: s.zone(), Vars: vars, Source: source{s: s}, Me: s.actor.Person, Meter: &s.meter}
+	sc.Work = func() *worktime.Calendar { return workOf(s.calendarOf(rec)) }
 	if rec != nil {
 		sc.Self = s.seeFor(rec, r)
 	}

@@ -111,17 +111,19 @@ type world struct {
 	records  map[rule.Reference]*flow.Record
 	order    []rule.Reference
 	keys     map[flow.Key]rule.Reference
+	facts    map[rule.Reference][]*flow.Fact
 	counters map[string]int64
 	settings map[string]any
 	ids      int
 	loads    int
 	last     *flow.Plan
 	pinned   map[rule.Reference]*model.Type
+	absences []rule.Absence
 }
 
 func newWorld(t testing.TB, source string) *world {
 	t.Helper()
-	w := &world{t: t, m: compile(t, source), now: noon, records: map[rule.Reference]*flow.Record{}, keys: map[flow.Key]rule.Reference{},
+	w := &world{t: t, m: compile(t, source), now: noon, records: map[rule.Reference]*flow.Record{}, keys: map[flow.Key]rule.Reference{}, facts: map[rule.Reference][]*flow.Fact{},
 		counters: map[string]int64{}, settings: map[string]any{}, pinned: map[rule.Reference]*model.Type{}}
 	for _, u := range units {
 		w.put("base/unit", u.id, map[string]any{"name": u.id, "parent": refOrNil("base/unit", u.parent), "head": refOrNil("base/user", u.head)})
@@ -176,6 +178,12 @@ func (w *world) keep(r *flow.Record) {
 // apply does what a plan says.
 func (w *world) apply(p *flow.Plan) {
 	w.last = p
+	for _, c := range p.Facts {
+		w.facts[c.Record] = slices.DeleteFunc(w.facts[c.Record], func(f *flow.Fact) bool { return f.FactId == c.FactId })
+		if c.After != nil {
+			w.facts[c.Record] = append(w.facts[c.Record], &flow.Fact{FactId: c.FactId, Doc: c.After})
+		}
+	}
 	for _, c := range p.Changes {
 		w.keep(c.After)
 		maps.DeleteFunc(w.keys, func(_ flow.Key, ref rule.Reference) bool { return ref == c.After.Reference() })
@@ -259,6 +267,40 @@ func (w *world) Candidates(t *model.Type, keys map[string]any) ([]*flow.Record, 
 	return out, nil
 }
 
+// Facts implements flow.Snapshot.
+func (w *world) Facts(ref rule.Reference) ([]*flow.Fact, error) { return w.facts[ref], nil }
+
+// Balance implements flow.Snapshot: it adds up what is kept beside records.
+func (w *world) Balance(r *model.Register, by map[string]string) (map[string]int64, error) {
+	sums := map[string]int64{}
+	for _, facts := range w.facts {
+		for _, f := range facts {
+			p, ok := f.Doc.(*flow.Posted)
+			if !ok || p.Register != r.StableId {
+				continue
+			}
+			fits := true
+			for dim, v := range by {
+				fits = fits && p.Key[dim] == v
+			}
+			if fits {
+				for res, units := range p.Units {
+					sums[res] += units
+				}
+			}
+		}
+	}
+	return sums, nil
+}
+
+// Latest implements flow.Snapshot.
+func (w *world) Latest(*model.Register, *model.Resource, map[string]string, int) ([]flow.Held, error) {
+	return nil, nil
+}
+
+// Rivals implements flow.Snapshot: the widest answer, for flow to sift.
+func (w *world) Rivals(t *model.Type, _ map[string]any) ([]*flow.Record, error) { return w.all(t), nil }
+
 // Holder implements flow.Snapshot.
 func (w *world) Holder(unique, value string) (rule.Reference, bool, error) {
 	ref, ok := w.keys[flow.Key{Unique: unique, Value: value}]
@@ -288,6 +330,17 @@ func (w *world) NewId() string { w.ids++; return fmt.Sprintf("new%012d", w.ids) 
 
 // Zone implements flow.Snapshot.
 func (w *world) Zone() *time.Location { return almaty }
+
+// Absences implements flow.Snapshot.
+func (w *world) Absences() []rule.Absence {
+	var out []rule.Absence
+	for _, a := range w.absences {
+		if a.On(rule.DateOf(w.now.In(almaty))) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
 
 // Directory implements flow.Snapshot.
 func (w *world) Directory() rule.Directory { return directory{w} }

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"kontora/internal/rule"
 	"kontora/internal/spec"
 )
 
@@ -18,10 +17,12 @@ func (c *compiler) analyse() {
 			c.frozenInputs(t)
 			c.untitled(t)
 			c.automatic(t)
+			c.routes(t)
 		}
-		c.cyclicFormulas(t)
+		c.orderFormulas(t)
 		c.silentAccess(t)
 	}
+	c.cyclicFormulas()
 	c.idleRoles()
 }
 
@@ -171,48 +172,6 @@ func (c *compiler) frozenInputs(t *Type) {
 			}
 		}
 	}
-}
-
-// cyclicFormulas refuses stored formulas that need each other, and puts the
-// fields in the order in which they must be computed.
-func (c *compiler) cyclicFormulas(t *Type) {
-	const entered, left = 1, 2
-	mark := map[*Field]int{}
-	var visit func(f *Field)
-	visit = func(f *Field) {
-		mark[f] = entered
-		for _, next := range ownReads(t, f.Computed) {
-			switch {
-			case next.Computed == nil || mark[next] == left:
-			case mark[next] == entered:
-				c.fail(f.At, "cyclic_formula", "the formulas of %q and %q need each other", f.Key, next.Key)
-			default:
-				visit(next)
-			}
-		}
-		mark[f] = left
-		t.Formulas = append(t.Formulas, f)
-	}
-	for _, f := range t.Fields {
-		if f.Kind == Rows {
-			c.cyclicFormulas(f.RowType)
-		}
-		if f.Computed != nil && mark[f] == 0 {
-			visit(f)
-		}
-	}
-}
-
-func ownReads(t *Type, r *rule.Rule) []*Field {
-	var out []*Field
-	for _, p := range r.Reads() {
-		if (p.Root == "self" || p.Root == "record") && len(p.Fields) > 0 {
-			if f := t.Field(p.Fields[0]); f != nil {
-				out = append(out, f)
-			}
-		}
-	}
-	return out
 }
 
 // silentAccess warns of a type that nobody can see.

@@ -65,11 +65,49 @@ var comparison = regexp.MustCompile(`^([^<>=!()]+?)\s*(<=|>=|==|!=|<|>)\s*([^<>=
 
 var opposites = map[string]string{"<": ">=", ">=": "<", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
 
-// opposite reports whether two conditions are the same comparison turned round.
-// Anything less obvious is not judged.
+// opposite reports whether two conditions exclude each other because a part of
+// the one is a part of the other turned round. Anything less obvious is not judged.
 func opposite(a, b *rule.Rule) bool {
-	x, y := comparison.FindStringSubmatch(strings.TrimSpace(a.Source())), comparison.FindStringSubmatch(strings.TrimSpace(b.Source()))
-	if x == nil || y == nil || strings.Contains(a.Source(), " and ") || strings.Contains(a.Source(), " or ") {
+	for _, x := range conjuncts(a.Source()) {
+		for _, y := range conjuncts(b.Source()) {
+			if turnedRound(x, y) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// conjuncts splits a condition at its outermost "and"; one with "or" stays whole.
+func conjuncts(src string) []string {
+	var parts []string
+	depth, from := 0, 0
+	for i := range src {
+		switch src[i] {
+		case '(', '[', '{':
+			depth++
+		case ')', ']', '}':
+			depth--
+		}
+		switch {
+		case depth == 0 && strings.HasPrefix(src[i:], " or "):
+			return []string{src}
+		case depth == 0 && strings.HasPrefix(src[i:], " and "):
+			parts, from = append(parts, strings.TrimSpace(src[from:i])), i+len(" and ")
+		}
+	}
+	return append(parts, strings.TrimSpace(src[from:]))
+}
+
+func turnedRound(a, b string) bool {
+	if p, ok := strings.CutPrefix(a, "any("); ok && b == "none("+p || strings.HasPrefix(b, "any(") && a == "none("+b[len("any("):] {
+		return true
+	}
+	if strings.Contains(a, " or ") || strings.Contains(b, " or ") {
+		return false
+	}
+	x, y := comparison.FindStringSubmatch(a), comparison.FindStringSubmatch(b)
+	if x == nil || y == nil {
 		return false
 	}
 	if x[1] != y[1] {

@@ -30,6 +30,8 @@ func Assemble(types ...*Type) *Model {
 			m.Person = t
 		case "unit":
 			m.Unit = t
+		case "absence":
+			m.Absence = t
 		}
 		m.Types = append(m.Types, t)
 		m.byKey[t.Key] = t

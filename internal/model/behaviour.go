@@ -31,7 +31,7 @@ func (c *compiler) formulas(t *Type) {
 			}
 			f.ReadOnly = true
 			f.While = c.stateSet(c.headOf(t), d.While)
-			f.Live = f.While == nil && readsBeyond(f.Computed)
+			f.Live = f.While == nil && (readsBeyond(f.Computed) || f.Computed.ReadsRegisters())
 		}
 		if d.Options != nil {
 			c.options(t, f, d)
@@ -61,14 +61,12 @@ func (c *compiler) options(t *Type, f *Field, d *spec.FieldDecl) {
 // readsBeyond reports whether a formula reads more than its own record, its
 // rows and settings; such a value would go stale if it were stored.
 func readsBeyond(r *rule.Rule) bool {
+	if r.Uses("now") || r.Uses("today") || r.Uses("me") {
+		return true
+	}
 	for _, p := range r.Reads() {
-		switch p.Root {
-		case "now", "today", "me":
+		if (p.Root == "self" || p.Root == "record") && leaves(p.Types) {
 			return true
-		case "self", "record":
-			if leaves(p.Types) {
-				return true
-			}
 		}
 	}
 	return false
@@ -207,7 +205,7 @@ func (c *compiler) guards(t *Type, d *spec.TransitionDecl) []*Guard {
 		check := c.rule(g.Check, boolType, env)
 		guard := &Guard{
 			Check: check, When: c.rule(g.When, boolType, c.stepEnv(t, g.Pos, rule.PlaceForm)),
-			Message: c.text(g.Pos, "message", g.Message, env), Fields: c.fieldSet(t, g.Fields),
+			Message: c.text(g.Pos, "message", g.Message, env), Passed: c.text(g.Pos, "passed", g.Passed, env), Fields: c.fieldSet(t, g.Fields),
 		}
 		if len(g.Fields) == 0 && check != nil {
 			guard.Fields = ownFields(t, check)

@@ -67,15 +67,7 @@ func (c *compiler) dateField(t *Type, n spec.Name) *Field {
 
 // display decides how a record is named in links and pickers.
 func (c *compiler) display(t *Type, f *spec.TypeFile) {
-	src := f.Display
-	if src == "" {
-		for _, key := range []string{"title", "name", "subject", "number", "code"} {
-			if fd := t.byKey[key]; fd != nil && !fd.Many {
-				src = "{" + key + "}"
-				break
-			}
-		}
-	}
+	src := or(f.Display, namedBy(t))
 	if src == "" {
 		for _, fd := range t.Fields {
 			if fd.Kind == Text && !fd.Engine {
@@ -85,6 +77,43 @@ func (c *compiler) display(t *Type, f *spec.TypeFile) {
 		}
 	}
 	t.Display = c.text(f.Pos, "display", or(src, "{id}"), c.env(t, f.Pos, rule.PlaceText))
+}
+
+// namedBy writes the display of a type that has a field everybody names things
+// by.
+func namedBy(t *Type) string {
+	for _, key := range []string{"title", "name", "subject", "number", "code"} {
+		if fd := t.byKey[key]; fd != nil && !fd.Many {
+			return "{" + key + "}"
+		}
+	}
+	return ""
+}
+
+// rowDisplay decides how a row is named where something refers to it: by its
+// name, else by the first texts that are always filled in, else by the first
+// column that says anything. References are left out: the record behind one may
+// not be for everybody who sees the row.
+func (c *compiler) rowDisplay(f *Field, at spec.Pos) {
+	t := f.RowType
+	src := namedBy(t)
+	var always, any []string
+	for _, col := range t.Fields {
+		if col.Engine || !col.Stored() || col.Many || col.Kind == Ref || col.Kind == File || col.Kind == JSON {
+			continue
+		}
+		any = append(any, "{"+col.Key+"}")
+		if col.Required && col.Kind == Text {
+			always = append(always, "{"+col.Key+"}")
+		}
+	}
+	if src == "" {
+		src = strings.Join(always[:min(2, len(always))], ", ")
+	}
+	if src == "" && len(any) > 0 {
+		src = any[0]
+	}
+	t.Display = c.text(at, "display", or(src, "{id}"), c.env(t, at, rule.PlaceText))
 }
 
 // sections divides the fields for form and card; what none names comes last.

@@ -14,20 +14,29 @@ import (
 func Compile(b *spec.Bundle) (*Model, []spec.Diagnostic) {
 	c := newCompiler(b)
 	c.packs()
+	c.calendars()
 	c.shells()
 	c.fields()
+	c.renamed()
 	c.references()
 	for _, t := range c.m.Types {
 		if t.Owner == nil {
 			c.groups(t, c.sources[t])
 		}
 	}
+	c.registers()
 	c.functions()
 	for _, t := range c.m.Types {
 		if t.Owner == nil {
 			c.behaviour(t)
 		}
 	}
+	for _, t := range c.m.Types {
+		if t.Owner == nil {
+			c.facts(t, c.sources[t])
+		}
+	}
+	c.waivers()
 	c.directory()
 	c.dependents()
 	c.seeds()
@@ -71,6 +80,7 @@ type compiler struct {
 	sources  map[*Type]*spec.TypeFile
 	decls    map[*Field]*spec.FieldDecl
 	running  map[string]bool // named rules being compiled, to find recursion
+	walking  map[*Field]bool // live fields whose reads are being followed
 	found    []spec.Diagnostic
 }
 
@@ -82,11 +92,13 @@ func newCompiler(b *spec.Bundle) *compiler {
 		sources:  map[*Type]*spec.TypeFile{},
 		decls:    map[*Field]*spec.FieldDecl{},
 		running:  map[string]bool{},
+		walking:  map[*Field]bool{},
 		m: &Model{
 			Hash:       b.Hash,
 			Settings:   map[string]*Setting{},
 			Roles:      map[string]*Role{},
 			Messages:   map[string]*Message{},
+			Calendars:  map[string]*Calendar{},
 			Rules:      map[string]*rule.Function{},
 			I18n:       map[string]map[string]string{},
 			byKey:      map[string]*Type{},
@@ -262,6 +274,7 @@ func (c *compiler) behaviour(t *Type) {
 		if fd.Kind == Rows {
 			c.formulas(fd.RowType)
 			c.invariants(fd.RowType, c.decls[fd].Items.Rules)
+			c.rowDisplay(fd, f.Pos)
 		}
 	}
 }
@@ -277,6 +290,9 @@ func (c *compiler) directory() {
 			c.one(&c.m.Unit, t)
 			c.expect(t, "parent", Ref)
 			c.expect(t, "head", Ref)
+		case "absence":
+			c.one(&c.m.Absence, t)
+			c.absence(t)
 		}
 	}
 	if c.m.Person == nil && len(c.b.Packs) > 0 {

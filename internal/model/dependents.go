@@ -1,11 +1,15 @@
 package model
 
-// Dependent is an automatic transition that reads a field of another record.
-// Path leads from the changed record back to the waiting one.
+import "kontora/internal/rule"
+
+// Dependent is an automatic transition or a fact that reads a field of another
+// record. Path leads from the changed record back to the one that reads.
 type Dependent struct {
-	Type       *Type
-	Transition *Transition
-	Path       []Hop
+	Type *Type
+	In   map[string]bool // states in which it reads
+	Path []Hop
+
+	of any // the declaration
 }
 
 // Hop is one step back along a reading path. Through a derived relation or rows
@@ -19,40 +23,81 @@ type Hop struct {
 
 type dependence struct{ typ, field string }
 
-// dependents finds, for every automatic transition, the fields of other records
-// that it reads, and the way back from there. When such a field changes, the
-// waiting record is looked at again.
+// dependents finds, for every automatic transition and every fact, the fields
+// of other records that it reads, and the way back from there. When such a field
+// changes, the reading record is looked at again.
 func (c *compiler) dependents() {
 	for _, t := range c.m.Types {
 		if t.Abstract || t.Lifecycle == nil {
 			continue
 		}
 		for _, tr := range t.Lifecycle.Transitions {
-			if tr.Auto == nil {
-				continue
+			c.watch(&Dependent{Type: t, In: tr.From, of: tr}, tr.Auto)
+		}
+		for _, f := range t.Facts.All() {
+			for _, r := range f.reads() {
+				d := &Dependent{Type: t, In: f.Named().In, of: f}
+				c.watch(d, r)
+				c.watchElements(d, f, r)
 			}
-			for _, p := range tr.Auto.Reads() {
-				if p.Root == "self" || p.Root == "record" {
-					c.invert(t, tr, p.Fields)
-				}
+			if e, ok := f.(*Ensure); ok {
+				c.watchPaths(&Dependent{Type: t, In: e.In, of: f}, e.through())
 			}
 		}
 	}
 }
 
-// invert walks one path outwards, through every type it may pass, and notes at
-// each step how to come back.
-func (c *compiler) invert(t *Type, tr *Transition, path []string) {
-	c.walk(&Dependent{Type: t, Transition: tr}, t, path, nil)
+// watch walks every path that a rule reads outwards, through every type it may
+// pass, and notes at each step how to come back.
+func (c *compiler) watch(d *Dependent, r *rule.Rule) {
+	if r != nil {
+		c.watchPaths(d, r.Reads())
+		c.watchBalances(d, d.Type, nil, r)
+	}
+}
+
+func (c *compiler) watchPaths(d *Dependent, paths []rule.Path) {
+	for _, p := range paths {
+		if p.Root == "self" || p.Root == "record" {
+			c.walk(d, d.Type, p.Fields, nil)
+		}
+	}
+}
+
+// listed is a declaration that makes a fact for each element of a list, which
+// its other rules read as it.
+type listed interface{ each() *rule.Rule }
+
+// watchElements walks what a rule reads of the elements of its list.
+func (c *compiler) watchElements(d *Dependent, f Upheld, r *rule.Rule) {
+	l, ok := f.(listed)
+	if !ok || r == nil || l.each() == nil {
+		return
+	}
+	for _, p := range r.Reads() {
+		if p.Root != "it" || len(p.Fields) == 0 {
+			continue
+		}
+		for _, origin := range l.each().Origins() {
+			c.walk(d, d.Type, append(origin.Fields[:len(origin.Fields):len(origin.Fields)], p.Fields...), nil)
+		}
+	}
 }
 
 // walk notes what the path reads of the types behind its first step. back leads
 // from here to the record that waits, nearest hop last.
 func (c *compiler) walk(d *Dependent, here *Type, path []string, back []Hop) {
 	if len(back) > 0 {
-		c.depend(here, path[0], &Dependent{d.Type, d.Transition, reversed(back)})
+		c.depend(here, path[0], &Dependent{d.Type, d.In, reversed(back), d.of})
+	}
+	if key, ok := rule.ChildrenKey(path[0]); ok {
+		c.walkChildren(d, here, here.Facts.Ensure(key), path[1:], back)
+		return
 	}
 	f := here.Field(path[0])
+	if f != nil && f.Live && f.Computed != nil {
+		c.walkLive(d, here, f, back)
+	}
 	if f == nil || len(path) == 1 && f.Kind != Inverse {
 		return
 	}
@@ -65,7 +110,7 @@ func (c *compiler) walk(d *Dependent, here *Type, path []string, back []Hop) {
 	case Inverse:
 		for _, next := range c.pointing(f) { // a new child counts, and one moved to another parent
 			home := append(back, Hop{Forward: true, Field: f.Via, Type: here})
-			c.depend(next, f.Via.Key, &Dependent{d.Type, d.Transition, reversed(home)})
+			c.depend(next, f.Via.Key, &Dependent{d.Type, d.In, reversed(home), d.of})
 			if len(path) > 1 {
 				c.walk(d, next, path[1:], home)
 			}
@@ -74,6 +119,40 @@ func (c *compiler) walk(d *Dependent, here *Type, path []string, back []Hop) {
 		c.walk(d, f.RowType, path[1:], append(back, Hop{Forward: true, Field: f.RowType.Field("parent"), Type: here}))
 	}
 }
+
+// walkChildren notes what is read of the children that an ensure has made: they
+// point back by its link.
+func (c *compiler) walkChildren(d *Dependent, here *Type, e *Ensure, path []string, back []Hop) {
+	if e == nil || e.Link == nil {
+		return
+	}
+	home := append(back[:len(back):len(back)], Hop{Forward: true, Field: e.Link, Type: here})
+	for _, field := range []string{e.Link.Key, "phase"} { // a cancelled child is none
+		c.depend(e.Type, field, &Dependent{d.Type, d.In, reversed(home), d.of})
+	}
+	if len(path) > 0 {
+		c.walk(d, e.Type, path, home)
+	}
+}
+
+// walkLive goes on from a field that is worked out when it is read: what it
+// reads is read here. Live fields may come round to one another.
+func (c *compiler) walkLive(d *Dependent, here *Type, f *Field, back []Hop) {
+	if c.walking[f] || len(back) > maxBack {
+		return
+	}
+	c.walking[f] = true
+	for _, p := range f.Computed.Reads() {
+		if len(p.Fields) > 0 && (p.Root == "self" || p.Root == "record") {
+			c.walk(d, here, p.Fields, back)
+		}
+	}
+	c.watchBalances(d, here, back, f.Computed)
+	delete(c.walking, f)
+}
+
+// maxBack is how many steps a way back may have.
+const maxBack = 6
 
 // targets lists the types that a reference may lead to, rows included.
 func (m *Model) targets(target string) []*Type {
@@ -94,7 +173,7 @@ func (c *compiler) pointing(f *Field) []*Type {
 func (c *compiler) depend(t *Type, field string, d *Dependent) {
 	key := dependence{t.Key, field}
 	for _, known := range c.m.dependents[key] {
-		if known.Transition == d.Transition && sameHops(known.Path, d.Path) {
+		if known.of == d.of && sameHops(known.Path, d.Path) {
 			return
 		}
 	}

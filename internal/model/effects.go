@@ -45,7 +45,7 @@ func (c *compiler) effect(t *Type, d *spec.EffectDecl) *Effect {
 	}
 	if !d.Notify.IsZero() {
 		verbs++
-		e.Notify, e.To = c.notify(t, d)
+		e.Notify, e.To = c.message(t, d.Pos, d.Notify, d.To)
 	}
 	if verbs != 1 {
 		c.fail(d.Pos, "one_verb", "an effect has exactly one of set, append, create, fire, notify; this one has %d", verbs)
@@ -167,22 +167,23 @@ func (c *compiler) fire(t *Type, d *spec.FireDecl) *Fire {
 	return &Fire{Transition: d.Transition.Key, On: on, Where: c.rule(d.When, boolType, it)}
 }
 
-func (c *compiler) notify(t *Type, d *spec.EffectDecl) (*Message, *rule.Rule) {
-	pack := or(d.Notify.Pos.Pack(), t.Pack)
+// message finds a message that something of a type sends, and to whom.
+func (c *compiler) message(t *Type, at spec.Pos, name spec.Name, who spec.People) (*Message, *rule.Rule) {
+	pack := or(name.Pos.Pack(), t.Pack)
 	for _, owner := range c.requires[pack] {
-		decl, ok := c.pack(owner).Messages.Get(d.Notify.Key)
+		decl, ok := c.pack(owner).Messages.Get(name.Key)
 		if !ok {
 			continue
 		}
 		env := c.stepEnv(t, decl.Pos, rule.PlaceText)
-		m := &Message{Key: owner + "/" + d.Notify.Key, Title: c.text(decl.Pos, "title", decl.Title, env), Body: c.text(decl.Pos, "body", decl.Body, env)}
-		to := c.people(d.To, c.env(t, d.Pos, rule.PlacePeople))
-		if len(d.To) == 0 {
-			c.fail(d.Pos, "notify_nobody", "notify needs to: who gets the message")
+		m := &Message{Key: owner + "/" + name.Key, Title: c.text(decl.Pos, "title", decl.Title, env), Body: c.text(decl.Pos, "body", decl.Body, env), Level: MessageLevel(or(decl.Level, string(Usual)))}
+		to := c.people(who, c.env(t, at, rule.PlacePeople))
+		if len(who) == 0 {
+			c.fail(at, "notify_nobody", "notify needs to: who gets the message")
 		}
 		c.m.Messages[m.Key] = m
 		return m, to
 	}
-	c.unknown(d.Notify, "message", c.pack(pack).Messages.Keys())
+	c.unknown(name, "message", c.pack(pack).Messages.Keys())
 	return nil, nil
 }

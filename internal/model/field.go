@@ -41,6 +41,7 @@ type Field struct {
 	Enum          []EnumValue
 	Target        string // Ref: type key, abstract type key or "*"
 	Exact         bool   // Ref: exactly one collection may be pointed at, so a native relation is stored
+	Acyclic       bool   // Ref: never leads round to where it began
 	Currency      string // Money: literal code, or "" when CurrencyField says
 	CurrencyField *Field
 	RowType       *Type       // Rows
@@ -96,6 +97,9 @@ type FileLimits struct {
 // IsChoice reports whether the field holds one of its listed values: such a
 // field can be the columns of a board.
 func (f *Field) IsChoice() bool { return f.Kind == Enum && !f.Many && f.Stored() }
+
+// SignsIn reports whether a field is what people sign in by.
+func (t *Type) SignsIn(f *Field) bool { return t.Directory == "person" && f.Key == "email" }
 
 // Stored reports whether the field has a column of its own.
 func (f *Field) Stored() bool {

@@ -69,6 +69,7 @@ type Guard struct {
 	Check   *rule.Rule
 	When    *rule.Rule
 	Message *rule.Template
+	Passed  *rule.Template // said when it holds; nil: what it looked at is told
 	Fields  []*Field
 }
 

@@ -11,16 +11,19 @@ import (
 
 // Model is the compiled configuration of one installation.
 type Model struct {
-	Hash     string // of the bundle it was compiled from
-	Packs    []*Pack
-	Types    []*Type // in order of packs and files; row types after their owners; abstract types included
-	Settings map[string]*Setting
-	Roles    map[string]*Role // by full key: backoffice/coord
-	Messages map[string]*Message
-	Rules    map[string]*rule.Function
-	Person   *Type                        // the type the engine finds people in
-	Unit     *Type                        // the type of the organisation's tree; may be nil
-	I18n     map[string]map[string]string // language → path → text
+	Hash      string // of the bundle it was compiled from
+	Packs     []*Pack
+	Types     []*Type // in order of packs and files; row types after their owners; abstract types included
+	Settings  map[string]*Setting
+	Roles     map[string]*Role // by full key: backoffice/coord
+	Messages  map[string]*Message
+	Calendars map[string]*Calendar // by full key: base/kz
+	Rules     map[string]*rule.Function
+	Registers []*Register
+	Person    *Type                        // the type the engine finds people in
+	Unit      *Type                        // the type of the organisation's tree; may be nil
+	Absence   *Type                        // the type of who stands in for whom; may be nil
+	I18n      map[string]map[string]string // language → path → text
 
 	byKey      map[string]*Type
 	bySlug     map[string]*Type
@@ -74,7 +77,18 @@ type Setting struct {
 type Message struct {
 	Key         string
 	Title, Body *rule.Template
+	Level       MessageLevel
 }
+
+// MessageLevel is how far a message goes.
+type MessageLevel string
+
+// The levels of messages.
+const (
+	Quiet  MessageLevel = "quiet"  // into the program only
+	Usual  MessageLevel = "usual"  // also by mail, when and as the reader likes
+	Urgent MessageLevel = "urgent" // by mail at once
+)
 
 // TypeByKey finds "backoffice/payment".
 func (m *Model) TypeByKey(key string) *Type { return m.byKey[key] }

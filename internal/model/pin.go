@@ -8,14 +8,15 @@ import (
 
 // Pin makes the type of a record that is still open while a newer version of
 // its type is in force. The record keeps the rules it was made under: lifecycle,
-// invariants, edit matrix, formulas and the conditions of its fields. Whatever
+// invariants, edit matrix, formulas, contributions to registers and the
+// conditions of its fields. Whatever
 // concerns all records together is of the latest version: fields and columns,
 // titles, access, uniqueness, lists.
 //
 // Fields are the latest version's own *Field, so that rights and columns fit.
 // Rules of the old version go on reading the names and choices they know; see
-// PastField and PastValue. Pin refuses when an old rule reads a field that the
-// latest version does not have any more: such records must be migrated.
+// PastField and PastValue. Pin refuses with a *LostError when an old rule needs a
+// field that the latest version does not have any more, or has as another kind.
 func Pin(latest, old *Type) (*Type, error) {
 	p := newPinning(latest, old)
 	if err := p.match(); err != nil {
@@ -41,7 +42,11 @@ func Pin(latest, old *Type) (*Type, error) {
 	}
 	t.Formulas = p.formulas()
 	t.Edit = p.editMatrix()
-	return t, p.lost
+	t.Facts = p.facts()
+	if len(p.lost) > 0 {
+		return nil, &LostError{p.lost}
+	}
+	return t, nil
 }
 
 // pin is what a pinned type remembers of its old version.
@@ -180,7 +185,7 @@ func (t *Type) Current(f *Field) *Field {
 type pinning struct {
 	latest, old, now *Type
 	states           map[string]string // old key → today's
-	lost             error             // an old rule reads what is gone
+	lost             []Lost            // what old rules need and do not find
 }
 
 func newPinning(latest, old *Type) *pinning {
@@ -207,8 +212,8 @@ func (p *pinning) match() error {
 		if f == nil {
 			continue
 		}
-		if f.Kind != was.Kind || f.Many != was.Many {
-			return fmt.Errorf("%s.%s holds another kind of value now", p.latest.Key, f.Key)
+		if !sameKind(f, was) {
+			continue // of no interest unless an old rule needs it
 		}
 		p.now.pin.fields[was.Key] = f
 		if p.now.byKey[was.Key] == nil {

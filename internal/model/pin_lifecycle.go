@@ -56,7 +56,7 @@ func (p *pinning) transition(old *Transition, l *Lifecycle) *Transition {
 		}
 	}
 	for _, g := range old.Guards {
-		tr.Guards = append(tr.Guards, &Guard{Check: p.rule(g.Check), When: p.rule(g.When), Message: p.text(g.Message), Fields: p.fieldSet(g.Fields)})
+		tr.Guards = append(tr.Guards, &Guard{Check: p.rule(g.Check), When: p.rule(g.When), Message: p.text(g.Message), Passed: p.text(g.Passed), Fields: p.fieldSet(g.Fields)})
 	}
 	for _, e := range old.Then {
 		tr.Then = append(tr.Then, p.effect(e))
@@ -89,6 +89,10 @@ func (p *pinning) assigns(old []Assign) []Assign {
 	for _, a := range old {
 		f := p.latest.Current(a.Field)
 		if f == nil {
+			continue
+		}
+		if !sameKind(f, a.Field) {
+			p.lose(p.old, a.Field.Key)
 			continue
 		}
 		next := Assign{Field: f, Literal: p.now.PresentValue(f, a.Literal), Expr: p.rule(a.Expr)}

@@ -1,7 +1,7 @@
 package model
 
 import (
-	"fmt"
+	"errors"
 
 	"kontora/internal/rule"
 )
@@ -11,7 +11,7 @@ import (
 func (p *pinning) ruling(f *Field) (*Field, error) {
 	r := *f
 	was := p.old.Current(f)
-	if was == nil {
+	if was == nil || !sameKind(f, was) {
 		r.Required, r.Needed = false, nil
 		return &r, nil
 	}
@@ -22,6 +22,11 @@ func (p *pinning) ruling(f *Field) (*Field, error) {
 	}
 	if f.Kind == Rows {
 		rows, err := Pin(f.RowType, was.RowType)
+		var gone *LostError
+		if errors.As(err, &gone) {
+			p.lost = append(p.lost, gone.Lost...)
+			return &r, nil
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -44,14 +49,17 @@ func (p *pinning) rule(r *rule.Rule) *rule.Rule {
 }
 
 func (p *pinning) needs(path rule.Path) {
-	if path.Root != "self" && path.Root != "old" || len(path.Fields) == 0 || p.lost != nil {
+	if path.Root != "self" && path.Root != "old" || len(path.Fields) == 0 {
 		return
 	}
 	key := path.Fields[0]
+	if ensure, ok := rule.ChildrenKey(key); ok && p.old.Facts.Ensure(ensure) != nil {
+		return
+	}
 	if key == "id" || key == "phase" || key == "open" || p.now.pin.fields[key] != nil {
 		return
 	}
-	p.lost = fmt.Errorf("a rule of the earlier version of %s reads %q, which is gone", p.latest.Key, key)
+	p.lose(p.old, key)
 }
 
 func (p *pinning) text(t *rule.Template) *rule.Template {

@@ -78,4 +78,5 @@ func (w asked) RoleKey(pack, name string) (string, bool) {
 
 func (w asked) Fits(typ, want string) bool                   { return w.m.Fits(typ, want) }
 func (asked) Catalog(string) (keys []string, dated, ok bool) { return nil, false, false }
+func (asked) Register(string, string) (*rule.Register, bool) { return nil, false }
 func (asked) Rule(string, string) (*rule.Function, bool)     { return nil, false }

@@ -35,11 +35,13 @@ func (c *compiler) reference(t *Type, f *Field, d *spec.FieldDecl) {
 	case Ref:
 		if d.Ref.Key == "*" {
 			f.Target = "*"
+			c.acyclic(t, f, d)
 			return
 		}
 		if target := c.typeNamed(t.Pack, d.Ref); target != nil {
 			f.Target = target.Key
 			f.Exact = !target.Abstract
+			c.acyclic(t, f, d)
 		}
 	case Inverse:
 		c.inverse(t, f, d)
@@ -48,8 +50,19 @@ func (c *compiler) reference(t *Type, f *Field, d *spec.FieldDecl) {
 	case Number:
 		f.Series = c.series(t, f, d.Number)
 	}
+	if d.Acyclic && f.Kind != Ref {
+		c.fail(d.Pos, "not_self_reference", "x-acyclic needs a reference; %q is none", f.Key)
+	}
 	if f.Check != "" {
 		c.checkDigits(t, f, d)
+	}
+}
+
+// acyclic resolves x-acyclic: only a reference among records of one type, or of
+// one base, can come round.
+func (c *compiler) acyclic(t *Type, f *Field, d *spec.FieldDecl) {
+	if f.Acyclic = d.Acyclic; f.Acyclic && !t.Abstract && !c.m.Fits(t.Key, f.Target) {
+		c.fail(d.Pos, "not_self_reference", "x-acyclic: %q does not point at records like its own", f.Key)
 	}
 }
 

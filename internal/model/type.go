@@ -31,6 +31,7 @@ type Type struct {
 	Lookup     *Lookup
 	Work       Work
 	Lifecycle  *Lifecycle // nil: records are simply edited
+	Facts      *Facts     // kept beside records in certain states; nil for none
 	Access     []*Access
 	Deny       []*Deny
 	Edit       *EditMatrix // nil: nobody but those with can edit, see Access

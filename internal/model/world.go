@@ -15,6 +15,9 @@ func (w world) Field(typ, field string) (rule.Type, bool) {
 	if ft, ok := derived(w.c.m, typ, field); ok {
 		return ft, true
 	}
+	if key, ok := rule.ChildrenKey(field); ok {
+		return w.c.children(typ, key)
+	}
 	if typ == "*" {
 		return anyRecord(field)
 	}

@@ -19,7 +19,9 @@ type checker struct {
 	rows      []*term // elements of the predicates around, innermost last
 	slots     int
 	reads     []Path
+	cells     []Cell
 	uses      map[string]bool
+	balances  []BalanceRead
 	fromIt    int // how often the candidate of a query was read so far
 	depth     int
 	terms     map[ast.Node]*term // of the conjuncts, for explanations

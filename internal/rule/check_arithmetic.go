@@ -52,7 +52,11 @@ func moved(instant, by *term, back bool) evaluator {
 			if back {
 				s = s.Negate()
 			}
-			return instantOrError(s.After(x.(time.Time), f.zone()))
+			at, err := s.After(x.(time.Time), f.zone(), f.calendar())
+			if err != nil {
+				return nil, err
+			}
+			return instantOrError(at)
 		})(f)
 	}
 }

@@ -29,7 +29,7 @@ type builtin struct {
 
 // builtins are declared by subject in the files function_*.go.
 var builtins = gather(listFunctions(), valueFunctions(), textFunctions(), timeFunctions(),
-	peopleFunctions(), recordFunctions(), normFunctions())
+	peopleFunctions(), recordFunctions(), registerFunctions(), normFunctions())
 
 func gather(subjects ...map[string]builtin) map[string]builtin {
 	all := map[string]builtin{}
@@ -44,8 +44,7 @@ func gather(subjects ...map[string]builtin) map[string]builtin {
 // later are functions of the language that wait for another part of the engine.
 var later = map[string]string{
 	"convert": "exchange rates", "vat": "tax rates", "in_words": "print forms",
-	"balance": "registers", "granted": "registers", "exceeds": "registers", "step_passed": "approval steps in conditions",
-	"worktime": "working calendars", "workdays": "working calendars", "wh": "working calendars", "wd": "working calendars", "wm": "working calendars",
+	"granted": "claims on registers", "step_passed": "approval steps in conditions",
 	"spread": "working calendars", "pick": "assignment of work",
 }
 
@@ -122,6 +121,7 @@ func (c *checker) ruleCall(k *call, fn *Function) *term {
 	}
 	k.function = fn
 	c.readsOf(k)
+	c.balancesOf(k)
 	return &term{typ: fn.Returns, clause: k, eval: func(f *frame) (any, error) {
 		inner, err := k.enter(f)
 		if err != nil {
@@ -150,6 +150,7 @@ func (c *checker) readsOf(k *call) {
 	for _, p := range k.function.Body.reads {
 		c.reads = mergePaths(c.reads, k.outer(p))
 	}
+	c.cells = addCells(c.cells, k.function.Body.cells...)
 }
 
 // outer is a path of the body as the caller sees it; none when the argument was

@@ -1,7 +1,6 @@
 package rule
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -91,10 +90,7 @@ func suggestOr(name string, known []string) string {
 
 func (c *checker) spanLiteral(value string, at span) *term {
 	s, err := ParseSpan(value)
-	switch {
-	case errors.Is(err, ErrWorkingTime):
-		return c.notYet(value, "working calendars", at)
-	case err != nil:
+	if err != nil {
 		return c.report(at, "bad_span", map[string]any{"text": value}, err.Error(), "")
 	}
 	return constant(typeSpan, s)

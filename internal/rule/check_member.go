@@ -63,11 +63,25 @@ func (c *checker) field(base *term, typ Type, name string, at span) *term {
 		t.origins = append(t.origins, p)
 	}
 	c.reads = mergePaths(c.reads, t.origins)
+	if !isBefore(base.origins) {
+		c.cells = addCells(c.cells, Cell{base.typ.Ref, name})
+	}
 	t.eval = readField(base.eval, name, typ)
 	if base.fromIt || base.row != nil {
 		c.columnOf(t, base, name)
 	}
 	return t
+}
+
+// isBefore reports that a record is the one of the place as it was before the
+// command: what stands there is not worked out again.
+func isBefore(origins []Path) bool {
+	for _, p := range origins {
+		if p.Root != "old" || len(p.Fields) > 0 {
+			return false
+		}
+	}
+	return len(origins) > 0
 }
 
 // mayFollow holds a path against what the place lets an expression reach.

@@ -216,6 +216,7 @@ func (c *checker) ordering(n *ast.BinaryNode) *term {
 		return holds(cmp), nil
 	})}
 	t.sql = sqlCompare(n.Operator, l, r)
+	t.ordered = &ordered{upwards: n.Operator == "<" || n.Operator == "<=", l: l, r: r}
 	return t
 }
 

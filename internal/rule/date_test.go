@@ -58,6 +58,7 @@ func TestParseSpan(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]rule.Span{
 		"3d": {Wall: 72 * time.Hour}, "2h30m": {Wall: 150 * time.Minute}, "1mo": {Months: 1}, "1mo 2d": {Months: 1, Wall: 48 * time.Hour}, "0m": {},
+		"8wh": {Work: 8 * time.Hour}, "1wh30wm": {Work: 90 * time.Minute}, "3wd": {Days: 3},
 	} {
 		got, err := rule.ParseSpan(text)
 		if err != nil || got != want {
@@ -72,9 +73,9 @@ func TestParseSpan(t *testing.T) {
 			t.Errorf("%q is %v", bad, got)
 		}
 	}
-	for _, working := range []string{"8wh", "3wd", "30wm"} {
-		if _, err := rule.ParseSpan(working); !errors.Is(err, rule.ErrWorkingTime) {
-			t.Errorf("%q: %v", working, err)
+	for _, mixed := range []string{"8wh 1d", "3wd 1mo", "1wd 2wh"} {
+		if _, err := rule.ParseSpan(mixed); !errors.Is(err, rule.ErrMixedSpan) {
+			t.Errorf("%q: %v", mixed, err)
 		}
 	}
 }

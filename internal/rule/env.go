@@ -28,6 +28,8 @@ type World interface {
 	Fits(typ, want string) bool
 	// Catalog returns the key fields and datedness of a lookup type.
 	Catalog(typ string) (keys []string, dated bool, ok bool)
+	// Register returns a register as seen from a pack.
+	Register(pack, name string) (*Register, bool)
 	// Rule returns a named rule already compiled, as seen from a pack.
 	Rule(pack, name string) (*Function, bool)
 }

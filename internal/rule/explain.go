@@ -82,7 +82,11 @@ func (v *readCollector) Visit(n *ast.Node) {
 // of a named rule that stands as a conjunct.
 func (r *Rule) Explain(s *Scope) (out []Clause, err error) {
 	defer recovered(&err)
-	return r.explain(newFrame(r, s), nil)
+	err = within(r, s, func(f *frame) (err error) {
+		out, err = r.explain(f, nil)
+		return err
+	})
+	return out, err
 }
 
 // explain is given the call that led into the rule, so that paths are told as

@@ -9,8 +9,9 @@ import (
 
 func recordFunctions() map[string]builtin {
 	return map[string]builtin{
-		"lookup": reader(builtin{min: 2, max: 3, check: checkLookup}),
-		"value":  reader(builtin{min: 2, max: 2, check: checkValue}),
+		"lookup":   reader(builtin{min: 2, max: 3, check: checkLookup}),
+		"value":    reader(builtin{min: 2, max: 2, check: checkValue}),
+		"children": reader(builtin{min: 1, max: 1, check: checkChildren}),
 	}
 }
 

@@ -4,16 +4,22 @@ import (
 	"fmt"
 	"time"
 
+	"kontora/internal/worktime"
+
 	"github.com/shopspring/decimal"
 )
 
 func timeFunctions() map[string]builtin {
 	date := []Type{typeDate}
 	return map[string]builtin{
-		"after":  {min: 2, max: 2, check: shifted(false)},
-		"before": {min: 2, max: 2, check: shifted(true)},
-		"days":   strict([]Type{typeNumber}, 0, typeSpan, spanOf(24*time.Hour)),
-		"hours":  strict([]Type{typeNumber}, 0, typeSpan, spanOf(time.Hour)),
+		"after":    {min: 2, max: 2, check: shifted(false)},
+		"before":   {min: 2, max: 2, check: shifted(true)},
+		"days":     strict([]Type{typeNumber}, 0, typeSpan, spanOf(24*time.Hour)),
+		"hours":    strict([]Type{typeNumber}, 0, typeSpan, spanOf(time.Hour)),
+		"wh":       strict([]Type{typeNumber}, 0, typeSpan, workOf(time.Hour)),
+		"wd":       strict([]Type{typeNumber}, 0, typeSpan, workDays),
+		"worktime": strict([]Type{typeInstant, typeInstant}, 0, typeSpan, workBetween),
+		"workdays": strict([]Type{typeDate, typeDate}, 0, typeNumber, workdays),
 		"date": strict([]Type{typeInstant}, 0, typeDate, func(f *frame, a []any) (any, error) {
 			return DateOf(a[0].(time.Time).In(f.zone())), nil
 		}),
@@ -68,6 +74,54 @@ func spanOf(unit time.Duration) func(*frame, []any) (any, error) {
 		}
 		return Span{Wall: time.Duration(n.Mul(decimal.NewFromInt(int64(unit))).IntPart())}, nil
 	}
+}
+
+func workOf(unit time.Duration) func(*frame, []any) (any, error) {
+	return func(_ *frame, a []any) (any, error) {
+		n := dec(a[0])
+		if n.Abs().GreaterThan(decimal.NewFromInt(spanMost)) {
+			return nil, &Error{Code: "number_out_of_range"}
+		}
+		return Span{Work: time.Duration(n.Mul(decimal.NewFromInt(int64(unit))).IntPart())}, nil
+	}
+}
+
+func workDays(_ *frame, a []any) (any, error) {
+	n := dec(a[0])
+	if !n.IsInteger() || n.Abs().GreaterThan(decimal.NewFromInt(spanMost)) {
+		return nil, &Error{Code: "number_out_of_range"}
+	}
+	return Span{Days: int(n.IntPart())}, nil
+}
+
+// workBetween is the working time between two instants.
+func workBetween(f *frame, a []any) (any, error) {
+	cal := f.calendar()
+	if cal == nil {
+		return nil, &Error{Code: "no_calendar"}
+	}
+	d, err := cal.Between(a[0].(time.Time), a[1].(time.Time))
+	if err != nil {
+		return nil, &Error{Code: "number_out_of_range"}
+	}
+	return Span{Work: d}, nil
+}
+
+// workdays counts the working days from one day on, without the last.
+func workdays(f *frame, a []any) (any, error) {
+	cal := f.calendar()
+	if cal == nil {
+		return nil, &Error{Code: "no_calendar"}
+	}
+	n, err := cal.Workdays(workDate(a[0].(Date)), workDate(a[1].(Date)))
+	if err != nil {
+		return nil, &Error{Code: "number_out_of_range"}
+	}
+	return decimal.NewFromInt(int64(n)), nil
+}
+
+func workDate(d Date) worktime.Date {
+	return worktime.Date{Year: d.Year, Month: time.Month(d.Month), Day: d.Day}
 }
 
 // checkMonth is the first day of the month.

@@ -17,7 +17,7 @@ type Issue struct {
 }
 
 // Error is why an evaluation could not finish. Codes: rule_too_expensive,
-// currency_mismatch, number_out_of_range, date_out_of_range, text_too_long,
+// rule_too_deep, currency_mismatch, number_out_of_range, date_out_of_range, text_too_long,
 // list_too_long, span_not_whole_days, spans_incomparable, not_comparable,
 // bad_value, internal.
 type Error struct {

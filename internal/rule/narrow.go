@@ -21,7 +21,11 @@ func (r *Rule) Narrow(s *Scope, fields []string, stands []Record) (kept []bool, 
 		for i, stand := range stands {
 			scope := *s
 			scope.It = stand
-			holds, err := cl.term.eval(newFrame(r, &scope))
+			var holds any
+			err := within(r, &scope, func(f *frame) (err error) {
+				holds, err = cl.term.eval(f)
+				return err
+			})
 			if err != nil {
 				return nil, false, err
 			}

@@ -120,7 +120,13 @@ func dateOrError(d Date, err error) (any, error) {
 }
 
 func addSpans(a, b Span) (any, error) {
-	s := Span{a.Months + b.Months, a.Wall + b.Wall}
+	s := Span{a.Months + b.Months, a.Wall + b.Wall, a.Days + b.Days, a.Work + b.Work}
+	if s.mixes() {
+		return nil, &Error{Code: "spans_incomparable", Params: map[string]any{"left": a.String(), "right": b.String()}}
+	}
+	if s.exceeds() && s.IsWorking() {
+		return nil, &Error{Code: "number_out_of_range"}
+	}
 	if s.Months > spanMost || s.Months < -spanMost || (a.Wall > 0) == (b.Wall > 0) && (s.Wall > 0) != (a.Wall > 0) && a.Wall != 0 && b.Wall != 0 {
 		return nil, &Error{Code: "number_out_of_range"}
 	}

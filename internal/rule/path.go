@@ -14,6 +14,18 @@ type Path struct {
 	Types  []string
 }
 
+// Cell is a field of a type of records.
+type Cell struct{ Type, Field string }
+
+func addCells(cells []Cell, more ...Cell) []Cell {
+	for _, c := range more {
+		if !slices.Contains(cells, c) {
+			cells = append(cells, c)
+		}
+	}
+	return cells
+}
+
 // String writes the path with dots; fields of the record itself stand bare, as
 // they do in expressions.
 func (p Path) String() string {

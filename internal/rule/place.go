@@ -9,6 +9,8 @@ const (
 	PlaceForm     Place = "form"     // visible, required, read-only, when
 	PlacePeople   Place = "people"   // who, to: unknown is nobody
 	PlaceReactive Place = "reactive" // auto: every path must be invertible, no me, no now
+	PlaceTimer    Place = "timer"    // timers.at: as reactive, and the clock may be read
+	PlaceStep     Place = "step"     // when of an approval step: unknown means that it applies
 	PlaceValue    Place = "value"    // x-computed, x-default, set
 	PlaceKey      Place = "key"      // unique keys, scopes of numbers: own fields only
 	PlaceAccess   Place = "access"   // access.when: own fields only
@@ -37,7 +39,7 @@ func names(list ...string) map[string]bool {
 // maxHops is how many references one path may follow anywhere.
 const maxHops = 3
 
-var everything = names("old", "me", "now", "today", "input", "comment", "transition")
+var everything = names("old", "me", "now", "today", "input", "comment", "transition", readsBalance, asksExceeds)
 
 var places = map[Place]reach{
 	PlaceCheck:    {everything, maxHops, true, true, true},
@@ -46,7 +48,9 @@ var places = map[Place]reach{
 	PlaceText:     {everything, maxHops, true, true, true},
 	PlaceRule:     {everything, maxHops, true, true, true},
 	PlacePeople:   {names("old", "transition"), maxHops, true, true, true},
-	PlaceReactive: {nil, maxHops, true, true, true},
+	PlaceReactive: {names(readsBalance), maxHops, true, true, true},
+	PlaceTimer:    {names("now", "today", readsBalance), maxHops, true, true, true},
+	PlaceStep:     {names("now", "today", readsBalance), maxHops, true, true, true},
 	PlaceQuery:    {names("me", "now", "today", "input"), maxHops, true, true, true},
 	PlaceAccess:   {nil, 0, false, false, true},
 	PlaceKey:      {nil, 0, false, false, false},

@@ -7,13 +7,15 @@ import (
 
 // Rule is a compiled expression. It is immutable and safe for concurrent use.
 type Rule struct {
-	src     string
-	typ     Type
-	root    *term
-	slots   int
-	reads   []Path
-	uses    map[string]bool // names of limited places: me, now, …
-	clauses []clause
+	src      string
+	typ      Type
+	root     *term
+	slots    int
+	reads    []Path
+	cells    []Cell
+	uses     map[string]bool // names of limited places: me, now, …
+	balances []BalanceRead
+	clauses  []clause
 }
 
 // Compile checks src as an expression of the wanted type in its place. A want of
@@ -36,7 +38,7 @@ func Compile(src string, want Type, env Env) (r *Rule, issues []Issue) {
 	if len(c.issues) > 0 {
 		return nil, c.sorted()
 	}
-	r = &Rule{src: src, typ: root.typ, root: root, slots: c.slots, reads: longest(c.reads), uses: c.uses}
+	r = &Rule{src: src, typ: root.typ, root: root, slots: c.slots, reads: longest(c.reads), cells: c.cells, uses: c.uses, balances: c.balances}
 	r.clauses = c.clauses(node, root)
 	return r, nil
 }
@@ -51,11 +53,39 @@ func (r *Rule) Type() Type { return r.typ }
 // and named rules included. Every beginning of a path is read too.
 func (r *Rule) Reads() []Path { return slices.Clone(r.reads) }
 
+// Uses reports whether the rule reads one of the names that some places do not
+// have: me, now, today, old, …
+func (r *Rule) Uses(name string) bool { return r.uses[name] }
+
+// ReadsOf is what the rule reads of a root, if that stands for each of the
+// records that another rule yields: the paths on which those lie, continued.
+func (r *Rule) ReadsOf(root string, rows *Rule) []Path {
+	var out []Path
+	for _, p := range r.reads {
+		if p.Root != root {
+			continue
+		}
+		for _, origin := range rows.root.origins {
+			out = append(out, p.from(origin))
+		}
+	}
+	return out
+}
+
+// Cells lists every field that the rule may read of any record, also of one that
+// is found by a search (lookup, value) and so lies on no path. The record's own
+// fields as they were before the command are left out.
+func (r *Rule) Cells() []Cell { return slices.Clone(r.cells) }
+
 // Eval evaluates the rule; nil is null, for a condition it means unknown. Any
 // failure is an *Error or comes from the scope's Source.
 func (r *Rule) Eval(s *Scope) (v any, err error) {
 	defer recovered(&err)
-	return r.root.eval(newFrame(r, s))
+	err = within(r, s, func(f *frame) (err error) {
+		v, err = r.root.eval(f)
+		return err
+	})
+	return v, err
 }
 
 // True evaluates a condition: whether it holds, and whether that is known.

@@ -1,6 +1,10 @@
 package rule
 
-import "time"
+import (
+	"time"
+
+	"kontora/internal/worktime"
+)
 
 // Record is one record as an expression sees it. Field returns nil for null;
 // kinds: Ref fields give Reference, rows and derived relations []any of Record.
@@ -19,21 +23,29 @@ type Source interface {
 	Lookup(typ string, keys map[string]any, on *Date) (Record, error)
 	// Coded finds the row of a catalog whose code field has this value.
 	Coded(typ, code string) (Record, error)
+	// Balance is what a register holds for some dimensions, by measure; dimensions
+	// that are left out are summed over.
+	Balance(register string, by map[string]any) (map[string]any, error)
+	// Exceeds reports whether what a record would contribute in a state, instead of
+	// what it contributes now, breaks a limit of a register.
+	Exceeds(rec Record, register, state string) (bool, error)
 	// Directory knows people and the tree of units.
 	Directory() Directory
 }
 
 // Scope is everything one evaluation may read.
 type Scope struct {
-	Self   Record         // the record; bare names are its fields
-	Old    Record         // before the command; nil on create
-	It     any            // the candidate or row of the place
-	Me     *Person        // who asks; nil for the system and in reactive places
-	Now    time.Time      // the command's one instant, UTC
-	Zone   *time.Location // zone of the record's calendar
-	Vars   map[string]any // transition, input, comment, settings, and arguments of a rule
+	Self   Record                    // the record; bare names are its fields
+	Old    Record                    // before the command; nil on create
+	It     any                       // the candidate or row of the place
+	Me     *Person                   // who asks; nil for the system and in reactive places
+	Now    time.Time                 // the command's one instant, UTC
+	Zone   *time.Location            // zone of the installation, where the record has no calendar
+	Work   func() *worktime.Calendar // calendar of the record, asked for when it is needed; nil for none
+	Vars   map[string]any            // transition, input, comment, settings, and arguments of a rule
 	Source Source
-	Budget int // steps left; 0 means DefaultBudget
+	Budget int    // steps left; 0 means DefaultBudget
+	Meter  *Meter // shared with what this evaluation sets off; may be nil
 }
 
 // DefaultBudget is how many steps one evaluation may take. Every node and every
@@ -48,12 +60,17 @@ type frame struct {
 	locals []any // let variables and elements of predicates, by slot
 }
 
-func newFrame(r *Rule, s *Scope) *frame {
-	fuel := s.Budget
-	if fuel <= 0 {
-		fuel = DefaultBudget
+// within runs an evaluation in a frame of its own.
+func within(r *Rule, s *Scope, run func(*frame) error) error {
+	if err := s.Meter.enter(); err != nil {
+		return err
 	}
-	return &frame{scope: s, fuel: &fuel, locals: make([]any, r.slots)}
+	defer s.Meter.leave()
+	given := s.Meter.fuel(s.Budget)
+	left := given
+	err := run(&frame{scope: s, fuel: &left, locals: make([]any, r.slots)})
+	s.Meter.burnt(given, left)
+	return err
 }
 
 // inner is the frame of a named rule's body: it sees its arguments, settings,
@@ -64,7 +81,7 @@ func (f *frame) inner(r *Rule, args map[string]any) *frame {
 	}
 	s := f.scope
 	return &frame{
-		scope:  &Scope{Me: s.Me, Now: s.Now, Zone: s.Zone, Vars: args, Source: s.Source},
+		scope:  &Scope{Me: s.Me, Now: s.Now, Zone: s.Zone, Work: s.Work, Vars: args, Source: s.Source},
 		fuel:   f.fuel,
 		locals: make([]any, r.slots),
 	}
@@ -82,7 +99,18 @@ func (f *frame) spend(steps int) error {
 // now is the command's instant as it is stored: to the millisecond.
 func (f *frame) now() time.Time { return f.scope.Now.UTC().Truncate(time.Millisecond) }
 
+// calendar is the record's; nil where it has none.
+func (f *frame) calendar() *worktime.Calendar {
+	if f.scope.Work == nil {
+		return nil
+	}
+	return f.scope.Work()
+}
+
 func (f *frame) zone() *time.Location {
+	if cal := f.calendar(); cal != nil {
+		return cal.Zone()
+	}
 	if f.scope.Zone == nil {
 		return time.UTC
 	}

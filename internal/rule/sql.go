@@ -35,12 +35,16 @@ func (r *Rule) SQL(c Columns, alias string, s *Scope) (where string, args []any,
 	if r.root.sql == nil {
 		return "", nil, &Error{Code: "not_in_query"}
 	}
-	q := &query{columns: c, frame: newFrame(r, s), it: alias, aliases: map[int]string{}, values: map[string]fragment{}}
-	f, err := r.root.sql(q)
+	var f fragment
+	err = within(r, s, func(fr *frame) error {
+		q := &query{columns: c, frame: fr, it: alias, aliases: map[int]string{}, values: map[string]fragment{}}
+		if f, err = r.root.sql(q); err != nil {
+			return err
+		}
+		f, err = f.settle(f.places())
+		return err
+	})
 	if err != nil {
-		return "", nil, err
-	}
-	if f, err = f.settle(f.places()); err != nil {
 		return "", nil, err
 	}
 	return f.text, f.args, nil

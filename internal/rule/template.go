@@ -126,6 +126,10 @@ func (t *Template) Render(s *Scope, format func(value any, typ Type) string) (st
 	if format == nil {
 		format = plain
 	}
+	if err := s.Meter.enter(); err != nil { // what format says of records may be texts again
+		return "", err
+	}
+	defer s.Meter.leave()
 	var b strings.Builder
 	for _, p := range t.parts {
 		if p.rule == nil {

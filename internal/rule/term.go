@@ -20,6 +20,8 @@ type term struct {
 	rows   func(*query) (relation, error) // when the term is a list of records that point at a row
 	hopped bool                           // reached through a reference
 	clause *call                          // when the term is a call of a named rule
+
+	ordered *ordered // when the term is a comparison
 }
 
 // bad is the term of a part about which an issue has been reported.

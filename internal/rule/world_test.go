@@ -99,6 +99,14 @@ func (world) Catalog(typ string) ([]string, bool, bool) {
 	return []string{"country", "kind"}, true, typ == "shop/tax"
 }
 
+func (world) Register(_, name string) (*rule.Register, bool) {
+	if name != "budget" {
+		return nil, false
+	}
+	return &rule.Register{Key: "shop/budget", Dimensions: []rule.Arg{{Name: "order", Type: rule.RefTo("shop/order")}, {Name: "who", Type: rule.RefTo("shop/person")}},
+		Measures: map[string]rule.Type{"plan": cash("KZT"), "left": cash("KZT"), "share": num}}, true
+}
+
 func (w world) Rule(_, name string) (*rule.Function, bool) {
 	f, ok := w.rules[name]
 	return f, ok
@@ -161,6 +169,17 @@ func (s *source) Coded(typ, code string) (rule.Record, error) {
 		}
 	}
 	return nil, nil
+}
+
+func (s *source) Balance(_ string, by map[string]any) (map[string]any, error) {
+	if by["order"] == nil {
+		return map[string]any{"plan": kzt("0")}, nil
+	}
+	return map[string]any{"plan": kzt("100"), "left": kzt("30"), "share": d("0.3")}, nil
+}
+
+func (s *source) Exceeds(rec rule.Record, _, state string) (bool, error) {
+	return rec.Reference().Id == "o1" && state == "done", nil
 }
 
 func (s *source) Directory() rule.Directory { return directory{} }

@@ -99,6 +99,7 @@ func runOptions(c *call) error {
 func runActions(c *call) error  { return c.readAbout("actions") }
 func runHistory(c *call) error  { return c.readAbout("history") }
 func runComments(c *call) error { return c.readAbout("comments") }
+func runClocks(c *call) error   { return c.readAbout("clocks") }
 
 func (c *call) readAbout(route string) error {
 	rec, err := c.named()

@@ -130,8 +130,10 @@ func runNow(c *call) error {
 	if err != nil {
 		return fmt.Errorf("write the instant like 2026-03-26T11:40:00+05:00: %w", err)
 	}
-	c.office.clock.Store(at.UnixMilli())
-	return c.end()
+	if err := c.end(); err != nil {
+		return err
+	}
+	return c.office.moveTo(at)
 }
 
 // runAdvance moves the clock by wall time: 90m, 2h, 3d.
@@ -144,8 +146,22 @@ func runAdvance(c *call) error {
 	if err != nil {
 		return err
 	}
-	c.office.clock.Store(span.After(c.office.now(), c.office.engine.Zone()).UnixMilli())
-	return c.end()
+	if err := c.end(); err != nil {
+		return err
+	}
+	at, err := span.After(c.office.now(), c.office.engine.Zone(), nil)
+	if err != nil {
+		return err
+	}
+	return c.office.moveTo(at)
+}
+
+// runTick runs the scheduler again without moving the clock.
+func runTick(c *call) error {
+	if err := c.end(); err != nil {
+		return err
+	}
+	return c.office.tick()
 }
 
 func runRestart(c *call) error {
@@ -173,6 +189,27 @@ func runAudit(c *call) error {
 	c.answer("audit verify", answer)
 	if (bad != nil) != c.not {
 		return fmt.Errorf("broken: %t, expected: %t", bad != nil, c.not)
+	}
+	return c.end()
+}
+
+// runRegister recomputes the registers; with "!" something must differ. What was
+// found can be asked about like an answer: sums, contributions, difference.
+func runRegister(c *call) error {
+	if word, err := c.take("verify"); err != nil || word != "verify" {
+		return fmt.Errorf("write: register verify")
+	}
+	sums, contributions, bad, err := c.office.engine.VerifyRegisters()
+	if err != nil {
+		return err
+	}
+	answer := map[string]any{"sums": sums, "contributions": contributions}
+	if bad != nil {
+		answer["difference"] = bad.String()
+	}
+	c.answer("register verify", answer)
+	if (bad != nil) != c.not {
+		return fmt.Errorf("differs: %t, expected: %t", bad != nil, c.not)
 	}
 	return c.end()
 }
@@ -301,6 +338,22 @@ func runLanguage(c *call) error {
 	c.world.language, err = c.take("language")
 	if err != nil {
 		return err
+	}
+	return c.end()
+}
+
+// runSla works out every clock anew from history; with "!" one must stand
+// elsewhere.
+func runSla(c *call) error {
+	if word, err := c.take("verify"); err != nil || word != "verify" {
+		return fmt.Errorf("write: sla verify")
+	}
+	count, bad, err := store.VerifyClocks(c.office.app, c.office.engine.Model(), c.office.o.Zone)
+	if err != nil {
+		return err
+	}
+	if sound := bad == nil; sound == c.not {
+		return fmt.Errorf("%d clocks are sound; the first that is not: %+v", count, bad)
 	}
 	return c.end()
 }

@@ -168,7 +168,7 @@ func (c *call) compare(v any, path string) error {
 }
 
 // lists are the names under which answers carry what they list.
-var lists = []string{"rows", "items", "events", "comments", "options", "hits", "actions", "diagnostics", "views", "keys"}
+var lists = []string{"rows", "items", "events", "comments", "options", "hits", "actions", "diagnostics", "views", "keys", "rounds", "results"}
 
 func (c *call) listed() ([]any, error) {
 	for _, name := range lists {

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"os"
@@ -55,6 +56,18 @@ func newOffice(o Options) (*office, error) {
 }
 
 func (of *office) now() time.Time { return time.UnixMilli(of.clock.Load()).UTC() }
+
+// moveTo sets the clock; whatever waited for that time happens.
+func (of *office) moveTo(at time.Time) error {
+	of.clock.Store(at.UnixMilli())
+	return of.tick()
+}
+
+// tick runs the scheduler once.
+func (of *office) tick() error {
+	_, err := of.engine.Tick(context.Background())
+	return err
+}
 
 // open starts the installation over its data folder.
 func (of *office) open() error {

@@ -55,15 +55,17 @@ func (b *Bundle) tree(file string) *node {
 
 // Pack is one folder of schemas/ with its folder of rules/.
 type Pack struct {
-	Key      string
-	File     *PackFile
-	Settings Map[*SettingDecl]
-	Numbers  Map[*NumberDecl]
-	Messages Map[*MessageDecl]
-	Types    Map[*TypeFile] // as written; see Expand for bases merged in
-	Rules    Map[*RuleFile]
-	Seeds    Map[*SeedFile]
-	I18n     map[string]map[string]string // language → path → text: "types.payment.data.properties.amount.title"
+	Key       string
+	File      *PackFile
+	Settings  Map[*SettingDecl]
+	Numbers   Map[*NumberDecl]
+	Messages  Map[*MessageDecl]
+	Types     Map[*TypeFile] // as written; see Expand for bases merged in
+	Registers Map[*RegisterFile]
+	Rules     Map[*RuleFile]
+	Seeds     Map[*SeedFile]
+	Calendars Map[*CalendarFile]
+	I18n      map[string]map[string]string // language → path → text: "types.payment.data.properties.amount.title"
 }
 
 // RuleFile is one named rule: its expression and its signature with cases.

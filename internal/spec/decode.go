@@ -113,6 +113,9 @@ func (d *decoder) value(target reflect.Value, n *node, w keyword) {
 		*t = d.people(n)
 	case *Value:
 		*t = d.valued(n)
+	case **Value:
+		v := d.valued(n)
+		*t = &v
 	case *Raw:
 		*t = n.raw()
 	case **Raw:

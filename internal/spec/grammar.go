@@ -97,7 +97,7 @@ type TypeFile struct {
 	Abstract  bool              `json:"abstract" doc:"A part to build on; has no records of its own. A reference to it accepts every type that extends it."`
 	Extends   Names             `json:"extends" ref:"type" doc:"Bases, merged left to right before this file: objects by key, scalars and arrays replaced, null removes, required united. At most three deep."`
 	Augments  Name              `json:"augments" ref:"type" doc:"This file adds fields, derived relations and access rules to a type of another pack. It can change or remove nothing there."`
-	Directory string            `json:"directory" enum:"person,unit" doc:"The engine finds people (person) or the organisation's tree (unit) in this type. A person has roles and department; a unit has parent and head."`
+	Directory string            `json:"directory" enum:"person,unit,absence" doc:"The engine finds people (person), the organisation's tree (unit) or who stands in for whom (absence) in this type. A person has roles and department, and may have manager; a unit has parent and head; an absence has person, substitute, from, to (days, to may be empty) and may have scope, any of inform, tasks, read (default tasks)."`
 	Was       Names             `json:"was" doc:"Earlier keys of the type; its records are kept."`
 	Display   string            `json:"display" place:"text" doc:"How a record is named in links and pickers: text with {field}. Default: the field title, name or number, whichever exists first."`
 	Data      DataDecl          `json:"data" req:"true" doc:"The fields, in JSON Schema words."`
@@ -112,11 +112,11 @@ type TypeFile struct {
 	Edit      Map[Map[People]]  `json:"edit" keys:"names" place:"people" doc:"Who edits which fields in which states: {fields or @group: {states: people}}. When present it is complete; when absent the author edits in the first state, plus whatever a transition requires."`
 	Deny      Map[*DenyDecl]    `json:"deny" doc:"Cells taken away again, whatever access gives."`
 	Lists     Map[*ListDecl]    `json:"views" doc:"Ready-made lists of this type, in order; the first is the default."`
-	Approvals Later             `json:"approvals" later:"approvals" doc:"Rounds of approval."`
-	Postings  Later             `json:"postings" later:"registers" doc:"Contributions to registers."`
-	Ensure    Later             `json:"ensure" later:"ensured records" doc:"Child records kept equal to a formula."`
-	Sla       Later             `json:"sla" later:"clocks" doc:"Clocks of working time."`
-	Timers    Later             `json:"timers" later:"timers" doc:"Instants that fire a transition or notify."`
+	Approvals Map[*RouteDecl]   `json:"approvals" doc:"Rounds of approval."`
+	Postings  Map[*PostingDecl] `json:"postings" doc:"What a record contributes to registers while it is in certain states. The engine enters the difference between what should be there and what is."`
+	Ensure    Map[*EnsureDecl]  `json:"ensure" doc:"Child records that exist while the record is in certain states: tasks of a step, an obligation's task, a shortage's order. Made once each, kept equal to a formula where asked."`
+	Sla       Map[*ClockDecl]   `json:"sla" doc:"Clocks: how much time people have, counted in working or wall time."`
+	Timers    Map[*TimerDecl]   `json:"timers" doc:"Instants, counted from what a record holds, at which a transition fires or people are told. They follow when what they are counted from changes."`
 	Channels  Later             `json:"channels" later:"channels" doc:"Message threads with their own readers."`
 	Note      string            `json:"note" doc:"A remark; ignored."`
 }
@@ -156,6 +156,7 @@ type FieldDecl struct {
 	Money     string        `json:"x-money" doc:"An exact amount. The value is a currency code or the field that holds it."`
 	File      *FileDecl     `json:"x-file" doc:"Files. {} is one file of any sort up to 20 MB."`
 	Number    *NumberUse    `json:"x-number" doc:"Number given by a series: its name, or the series itself in place."`
+	Acyclic   bool          `json:"x-acyclic" doc:"A reference to records of the same type that never leads round to where it began: parent, predecessors. A cycle is refused and named."`
 	Inverse   Name          `json:"x-inverse" ref:"type.field" doc:"Records of a type whose field points here: invoice.request."`
 	Personal  *PersonalDecl `json:"x-personal" doc:"Personal data. The engine keeps the declaration; masks follow later."`
 	ReadOnly  bool          `json:"readOnly" doc:"Set by transitions only; nobody types it."`
@@ -254,7 +255,7 @@ type ConflictDecl struct {
 type LookupDecl struct {
 	Pos
 	Keys  Names      `json:"keys" ref:"field" doc:"Fields that select a row. May be empty for a purely dated catalog."`
-	Any   bool       `json:"any" doc:"An empty key matches everything; the row with most keys filled wins. Two equally specific rows are refused on save."`
+	Any   bool       `json:"any" doc:"An empty key matches everything; the row with most keys filled wins. Two equally specific rows that could answer the same question on the same day are refused on save."`
 	Dated *DatedDecl `json:"dated" doc:"Fields holding the first and the last date of validity."`
 }
 
@@ -332,6 +333,7 @@ type GuardDecl struct {
 	Pos
 	Check   *Expr  `json:"check" req:"true" place:"check" doc:"Must be true."`
 	Message string `json:"message" req:"true" place:"text" doc:"What is wrong and how to mend it."`
+	Passed  string `json:"passed" place:"text" doc:"What to say of it when it holds, beside what keeps the transition from running. Without it the values that it looked at are told."`
 	Fields  Names  `json:"fields" ref:"field" doc:"Fields that would mend it. Default: those the check reads."`
 	When    *Expr  `json:"when" place:"form" doc:"The guard applies only if true."`
 }
@@ -382,6 +384,37 @@ type AccessDecl struct {
 	Note    string   `json:"note" doc:"A remark; ignored."`
 }
 
+// TimerDecl is a timer: at these instants, while the record is in these states.
+type TimerDecl struct {
+	Pos
+	Title  string `json:"title" doc:"What the instant is, for history: «Напоминание о сроке»."`
+	In     Names  `json:"in" req:"true" ref:"state" doc:"States in which it waits; @open is every state that is not done, closed or cancelled. Leaving them drops it."`
+	When   *Expr  `json:"when" place:"reactive" doc:"Only while true."`
+	At     []Expr `json:"at" req:"true" place:"timer" doc:"The instants, or days (their midnight): before(due, '1d'), after(entered_at, settings.auto_close). An empty one is not waited for; each rings once, late if the program was not running; a mere message about an instant that lay in the past when it was written is left out."`
+	Fire   Name   `json:"fire" ref:"transition" doc:"Transition of the record that the engine runs. Refused by its guards, it is tried again later."`
+	Notify Name   `json:"notify" ref:"message" doc:"Message that people get."`
+	To     People `json:"to" place:"people" doc:"Who gets it."`
+	Note   string `json:"note" doc:"A remark; ignored."`
+}
+
+// EnsureDecl is a child record, or one for each of several rows, that exists
+// while the record is in these states.
+type EnsureDecl struct {
+	Pos
+	Title     string     `json:"title" doc:"What the child is: «Креатив». Names it when making it is refused."`
+	Type      Name       `json:"type" req:"true" ref:"type" doc:"Type of the child."`
+	In        Names      `json:"in" req:"true" ref:"state" doc:"States in which it exists; @open is every state that is not done, closed or cancelled. Coming back finds the child that is there."`
+	When      *Expr      `json:"when" place:"reactive" doc:"Only while true."`
+	ForEach   *Expr      `json:"for_each" place:"reactive" doc:"One child for each of these rows or records; it is the row. A new row gets its child, an edited one keeps it."`
+	Set       Map[Value] `json:"set" doc:"Fields of the child when it is made; record is the record, it the row, children('key') what an earlier declaration has made."`
+	Sync      Names      `json:"sync" ref:"field" doc:"Those fields of set that follow the formula afterwards, as long as the child is open. Their formulas read no clock and no person."`
+	Link      Name       `json:"link" ref:"field" doc:"Field of the child that points back here. Default: the only reference that fits."`
+	Via       Name       `json:"via" ref:"transition" doc:"Transition of the child to run at once."`
+	OnRemoved Name       `json:"on_removed" ref:"transition" doc:"Transition of an open child whose row is gone or whose condition does not hold any more. Without it the child stays."`
+	OnLeave   Name       `json:"on_leave" ref:"transition" doc:"Transition of an open child when the record leaves these states or is put away; keep (default) leaves it as it is."`
+	Note      string     `json:"note" doc:"A remark; ignored."`
+}
+
 // DenyDecl takes cells away.
 type DenyDecl struct {
 	Pos
@@ -416,6 +449,7 @@ type MessageDecl struct {
 	Pos
 	Title string `json:"title" req:"true" short:"true" place:"text" doc:"One line; {field} is replaced by its value if the reader may see it."`
 	Body  string `json:"body" place:"text" doc:"More lines."`
+	Level string `json:"level" enum:"quiet,usual,urgent" doc:"How far it goes. quiet: into the program only. usual (default): also by mail, when and as the reader likes. urgent: by mail at once, whatever hours the reader keeps."`
 	Note  string `json:"note" doc:"A remark; ignored."`
 }
 

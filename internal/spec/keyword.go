@@ -116,7 +116,7 @@ func (d *declaration) forms() string {
 // takes tells which bare values a short form accepts.
 func takes(t reflect.Type, kind nodeKind) bool {
 	switch t {
-	case reflect.TypeFor[string](), reflect.TypeFor[Name]():
+	case reflect.TypeFor[string](), reflect.TypeFor[Name](), reflect.TypeFor[*Expr]():
 		return kind == stringNode
 	case reflect.TypeFor[Names]():
 		return kind == stringNode || kind == arrayNode
@@ -174,6 +174,8 @@ func hasKeywords(t reflect.Type) bool {
 const (
 	plainKeys = `^[a-z][a-z0-9_]*$`
 	enumKeys  = `^[A-Za-z0-9_.-]+$`
+	dateKeys  = `^[0-9]{4}-[0-9]{2}-[0-9]{2}$`
+	yearKeys  = `^[0-9]{4}$`
 	nameKeys  = `^(\*|@?[a-z][a-z0-9_]*)( +(\*|@?[a-z][a-z0-9_]*))*$`
 )
 
@@ -182,6 +184,10 @@ func keyPattern(keys string) (pattern, hint string) {
 	switch keys {
 	case "enum":
 		return enumKeys, "letters, digits, dot, dash and underscore"
+	case "date":
+		return dateKeys, "a date like 2026-12-31"
+	case "year":
+		return yearKeys, "a year like 2026"
 	case "names":
 		return nameKeys, `names separated by spaces, @groups, or *`
 	}
@@ -192,6 +198,8 @@ var keyPatterns = map[string]*regexp.Regexp{
 	plainKeys: regexp.MustCompile(plainKeys),
 	enumKeys:  regexp.MustCompile(enumKeys),
 	nameKeys:  regexp.MustCompile(nameKeys),
+	dateKeys:  regexp.MustCompile(dateKeys),
+	yearKeys:  regexp.MustCompile(yearKeys),
 }
 
 // oldWords are names that authors know from elsewhere and the word used here.

@@ -16,10 +16,12 @@ const (
 	roleNumbers  role = "numbers"
 	roleNotify   role = "notify"
 	roleType     role = "type"
+	roleRegister role = "register"
 	roleSeed     role = "seed"
 	roleI18n     role = "i18n"
 	roleRule     role = "rule"
 	roleCases    role = "cases"
+	roleCalendar role = "calendar"
 	roleLater    role = "later"   // a folder whose engine part does not exist yet
 	roleIgnored  role = "ignored" // not part of the configuration, and rightly there
 	roleUnknown  role = "unknown"
@@ -37,12 +39,12 @@ var packFiles = map[string]role{
 	"pack.json": rolePack, "settings.json": roleSettings, "numbers.json": roleNumbers, "notify.json": roleNotify,
 }
 
-var packFolders = map[string]role{"types": roleType, "seed": roleSeed, "i18n": roleI18n}
+var packFolders = map[string]role{"types": roleType, "registers": roleRegister, "seed": roleSeed, "i18n": roleI18n, "calendars": roleCalendar}
 
 // laterFolders are reserved, with what they arrive with.
 var laterFolders = map[string]string{
-	"registers": "registers", "intake": "intake", "connectors": "connectors",
-	"automations": "automations", "prints": "prints", "calendars": "calendars",
+	"intake": "intake", "connectors": "connectors",
+	"automations": "automations", "prints": "prints",
 }
 
 // skippedFolders of schemas/ are no packs: the generated grammar, example
@@ -122,7 +124,7 @@ func (s source) badName() string {
 		return "the name is a language: en.json, kk.json"
 	case s.role == roleSeed && !seedKeys.MatchString(s.key):
 		return "the name is lower-case Latin letters, digits and _"
-	case (s.role == roleType || s.role == roleRule || s.role == roleCases) && !fileKeys.MatchString(s.key):
+	case (s.role == roleType || s.role == roleCalendar || s.role == roleRegister || s.role == roleRule || s.role == roleCases) && !fileKeys.MatchString(s.key):
 		return "the name is the key: lower-case Latin letters, digits and _, beginning with a letter"
 	}
 	return ""

@@ -139,7 +139,7 @@ func unknownFileHint(path string) string {
 	case strings.HasPrefix(path, "rules/"):
 		return "a rule is <name>.expr with <name>.cases.json"
 	}
-	return "a pack holds pack.json, settings.json, numbers.json, notify.json, types/*.json, seed/*.json, i18n/*.json"
+	return "a pack holds pack.json, settings.json, numbers.json, notify.json, types/*.json, calendars/*.json, registers/*.json, seed/*.json, i18n/*.json"
 }
 
 // pack returns the pack of a key, which stands from its first file on.
@@ -169,8 +169,12 @@ func (l *loader) json(s source, tree *node) {
 	case roleType:
 		d.partial, d.removes = partialTree(tree), tree.get("extends") != nil
 		pack.Types.Set(s.key, decode[TypeFile](d, tree), tree.Pos)
+	case roleRegister:
+		pack.Registers.Set(s.key, decode[RegisterFile](d, tree), tree.Pos)
 	case roleSeed:
 		pack.Seeds.Set(s.key, decode[SeedFile](d, tree), tree.Pos)
+	case roleCalendar:
+		pack.Calendars.Set(s.key, decode[CalendarFile](d, tree), tree.Pos)
 	case roleCases:
 		rule := l.ruleFile(s)
 		rule.Cases = decode[CasesFile](d, tree)

@@ -21,8 +21,8 @@ func Reference() map[string][]byte {
 // titles are the headings of the pages; the struct's own doc comments are for
 // programmers.
 var titles = map[string]string{
-	"pack": "A pack", "type": "A type of record", "settings": "Settings", "numbers": "Number series",
-	"notify": "Messages", "seed": "First records", "cases": "Signature and cases of a rule",
+	"pack": "A pack", "type": "A type of record", "settings": "Settings", "numbers": "Number series", "register": "A register",
+	"notify": "Messages", "calendar": "Working calendars", "seed": "First records", "cases": "Signature and cases of a rule",
 }
 
 const generatedMark = "<!-- Made from internal/spec/grammar.go. Change it there. -->\n\n"
@@ -112,7 +112,7 @@ func (w *pageWriter) shape(t reflect.Type, word keyword) string {
 		return "array of expressions" + placeOf(word)
 	case reflect.TypeFor[People]():
 		return "people"
-	case reflect.TypeFor[Value]():
+	case reflect.TypeFor[Value](), reflect.TypeFor[*Value]():
 		return "value"
 	case reflect.TypeFor[Raw](), reflect.TypeFor[*Raw]():
 		return "any JSON"

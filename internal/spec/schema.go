@@ -18,9 +18,11 @@ type grammarFile struct {
 var grammarFiles = []grammarFile{
 	{"pack", reflect.TypeFor[PackFile](), "schemas/<pack>/pack.json"},
 	{"type", reflect.TypeFor[TypeFile](), "schemas/<pack>/types/<type>.json"},
+	{"register", reflect.TypeFor[RegisterFile](), "schemas/<pack>/registers/<register>.json"},
 	{"settings", reflect.TypeFor[SettingsFile](), "schemas/<pack>/settings.json"},
 	{"numbers", reflect.TypeFor[NumbersFile](), "schemas/<pack>/numbers.json"},
 	{"notify", reflect.TypeFor[NotifyFile](), "schemas/<pack>/notify.json"},
+	{"calendar", reflect.TypeFor[CalendarFile](), "schemas/<pack>/calendars/<name>.json"},
 	{"seed", reflect.TypeFor[SeedFile](), "schemas/<pack>/seed/<name>.json"},
 	{"cases", reflect.TypeFor[CasesFile](), "rules/<pack>/<rule>.cases.json"},
 }
@@ -228,7 +230,7 @@ func (w *schemaWriter) value(t reflect.Type, word keyword, partial bool) object 
 		return list(expr)
 	case reflect.TypeFor[People]():
 		return w.shared("people", or(expr, list(expr)))
-	case reflect.TypeFor[Raw](), reflect.TypeFor[*Raw](), reflect.TypeFor[Value]():
+	case reflect.TypeFor[Raw](), reflect.TypeFor[*Raw](), reflect.TypeFor[Value](), reflect.TypeFor[*Value]():
 		return object{}
 	case reflect.TypeFor[[]Raw]():
 		return object{{"type", "array"}}

@@ -36,6 +36,9 @@ func Final(plan *flow.Plan) *flow.Record {
 // Apply writes a plan: records, rows, rights, projection, search, keys, history,
 // notices. Each table is written by one statement, however many records changed.
 func Apply(tx core.App, m *model.Model, plan *flow.Plan, a Applying) error {
+	if err := saveFacts(tx, m, plan.Facts); err != nil {
+		return fmt.Errorf("save facts: %w", err)
+	}
 	if len(plan.Changes) == 0 {
 		return saveNotices(tx, m, plan.Notices, a.At)
 	}
@@ -61,9 +64,17 @@ func Apply(tx core.App, m *model.Model, plan *flow.Plan, a Applying) error {
 	if err := AppendEvents(tx, events); err != nil {
 		return fmt.Errorf("append history: %w", err)
 	}
+	if err := saveEntries(tx, m, plan.Entries, eventIds(plan, events)); err != nil {
+		return fmt.Errorf("enter into registers: %w", err)
+	}
 	for _, t := range touched {
-		if sameType(t.after.Type, m.Person) || sameType(t.after.Type, m.Unit) {
+		if sameType(t.after.Type, m.Person) || sameType(t.after.Type, m.Unit) || sameType(t.after.Type, m.Absence) {
 			touchDirectory(tx)
+		}
+		if t.after.Type.Lookup != nil { // policies stand in catalogs
+			if err := RevisitClocks(tx, a.At); err != nil {
+				return fmt.Errorf("revisit clocks: %w", err)
+			}
 		}
 	}
 	return saveNotices(tx, m, plan.Notices, a.At)
@@ -99,6 +110,14 @@ func touchedBy(plan *flow.Plan) []*touch {
 // save writes the record itself and its rows.
 func (t *touch) save(tx core.App, a Applying, own bool) error {
 	rec := a.Saved
+	if t.before == t.after { // only a fact beside it has changed
+		row, err := one(tx, `SELECT `+colN+` FROM `+table(t.after.Type)+` WHERE id = ?`, t.after.Id)
+		if err != nil || row == nil {
+			return fmt.Errorf("number of %s/%s: %w", t.after.Type.Key, t.after.Id, err)
+		}
+		t.n = number(row[0])
+		return nil
+	}
 	if !own || rec == nil {
 		var err error
 		if rec, err = t.record(tx, a.Config); err != nil {
@@ -187,18 +206,23 @@ func saveKeys(tx core.App, touched []*touch) error {
 	return err
 }
 
+// saveNotices puts messages into people's lists, and into the outbox those that
+// are to follow them outside.
 func saveNotices(tx core.App, m *model.Model, notices []flow.Notice, at time.Time) error {
-	var args []any
+	var told, letters []any
 	for _, n := range notices {
 		for _, user := range n.To {
-			args = append(args, core.GenerateDefaultRandomId(), user, instantText(at), n.Title, n.Body, stableId(m, n.Record.Type), n.Record.Id)
+			id := core.GenerateDefaultRandomId()
+			told = append(told, id, user, instantText(at), n.Title, n.Body, stableId(m, n.Record.Type), n.Record.Id)
+			if n.Message != nil && n.Message.Level != model.Quiet {
+				letters = append(letters, core.GenerateDefaultRandomId(), "mail", user, id, string(n.Message.Level), instantText(at), instantText(at), LetterQueued, 0, "")
+			}
 		}
 	}
-	if len(args) == 0 {
-		return nil
+	if err := inParts(tx, `INSERT INTO k_notices (id, user, at, title, body, type, record) VALUES `, ``, 7, told); err != nil {
+		return err
 	}
-	_, err := exec(tx, `INSERT INTO k_notices (id, user, at, title, body, type, record) VALUES `+tuples(len(args)/7, 7), args...)
-	return err
+	return inParts(tx, `INSERT INTO k_outbox (`+letterColumns+`) VALUES `, ``, 10, letters)
 }
 
 func sortInts(list []int64) { sort.Slice(list, func(i, j int) bool { return list[i] < list[j] }) }

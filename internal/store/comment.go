@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -17,19 +18,44 @@ type Comment struct {
 	Text   string
 	Reply  string // id of the comment it answers
 	Edited string
+	Files  []CommentFile
 }
 
-const commentColumns = `id, at, by, text, reply, edited`
+// CommentFile is a file that came with a comment.
+type CommentFile struct {
+	Name  string `json:"name"`  // in the storage, one of its kind
+	Title string `json:"title"` // as it was given
+	Type  string `json:"type"`  // MIME, by what is in it
+	Size  int64  `json:"size"`
+}
 
-func readComment(row []any) *Comment {
-	return &Comment{Id: text(row[0]), At: text(row[1]), By: text(row[2]), Text: text(row[3]), Reply: text(row[4]), Edited: text(row[5])}
+// NewCommentId is the id of a comment whose files are stored before it is kept.
+func NewCommentId() string { return core.GenerateDefaultRandomId() }
+
+// CommentFolder is where the files of a comment are in the storage.
+func CommentFolder(id string) string { return "k_comments/" + id }
+
+const commentColumns = `c.id, c.at, c.by, c.text, c.reply, c.edited, c.files`
+
+func readComment(row []any) (*Comment, error) {
+	c := &Comment{Id: text(row[0]), At: text(row[1]), By: text(row[2]), Text: text(row[3]), Reply: text(row[4]), Edited: text(row[5])}
+	if err := json.Unmarshal([]byte(text(row[6])), &c.Files); err != nil {
+		return nil, fmt.Errorf("files of comment %s: %w", c.Id, err)
+	}
+	return c, nil
 }
 
 // AddComment keeps a comment and whom it mentions.
 func AddComment(tx core.App, t *model.Type, record string, c *Comment, mentions []string, at time.Time) error {
-	c.Id, c.At = core.GenerateDefaultRandomId(), instantText(at)
-	_, err := exec(tx, `INSERT INTO k_comments (id, type, record, at, by, text, reply) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		c.Id, t.StableId, record, c.At, c.By, c.Text, c.Reply)
+	if c.At = instantText(at); c.Id == "" {
+		c.Id = NewCommentId()
+	}
+	files, err := json.Marshal(append([]CommentFile{}, c.Files...))
+	if err != nil {
+		return err
+	}
+	_, err = exec(tx, `INSERT INTO k_comments (id, type, record, at, by, text, reply, files) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		c.Id, t.StableId, record, c.At, c.By, c.Text, c.Reply, string(files))
 	if err != nil || len(mentions) == 0 {
 		return err
 	}
@@ -56,14 +82,18 @@ func Comments(app core.App, t *model.Type, record, before string, limit int) ([]
 		}
 		bound, args = ` AND (at, id) < (?, ?)`, append(args, at, id)
 	}
-	rows, err := query(app, `SELECT `+commentColumns+` FROM k_comments WHERE record = ? AND type = ?`+bound+` ORDER BY at DESC, id DESC LIMIT ?`,
+	rows, err := query(app, `SELECT `+commentColumns+` FROM k_comments c WHERE record = ? AND type = ?`+bound+` ORDER BY at DESC, id DESC LIMIT ?`,
 		append(args, limit+1)...)
 	if err != nil {
 		return nil, "", fmt.Errorf("read comments: %w", err)
 	}
 	list := make([]*Comment, 0, len(rows))
 	for _, row := range rows {
-		list = append(list, readComment(row))
+		c, err := readComment(row)
+		if err != nil {
+			return nil, "", err
+		}
+		list = append(list, c)
 	}
 	if len(list) <= limit {
 		return list, "", nil
@@ -74,11 +104,11 @@ func Comments(app core.App, t *model.Type, record, before string, limit int) ([]
 
 // CommentOf finds one comment of a record; nil when it is not there.
 func CommentOf(app core.App, t *model.Type, record, id string) (*Comment, error) {
-	row, err := one(app, `SELECT `+commentColumns+` FROM k_comments WHERE id = ? AND record = ? AND type = ?`, id, record, t.StableId)
+	row, err := one(app, `SELECT `+commentColumns+` FROM k_comments c WHERE id = ? AND record = ? AND type = ?`, id, record, t.StableId)
 	if err != nil || row == nil {
 		return nil, err
 	}
-	return readComment(row), nil
+	return readComment(row)
 }
 
 // CommentCounts counts what was said about records of one type.
@@ -108,16 +138,22 @@ type MentionOf struct {
 
 // Mentions reads the newest comments that name a person.
 func Mentions(app core.App, m *model.Model, user string, limit int) ([]*MentionOf, error) {
-	rows, err := query(app, `SELECT c.id, c.at, c.by, c.text, c.reply, c.edited, c.type, c.record, m.read_at
+	rows, err := query(app, `SELECT `+commentColumns+`, c.type, c.record, m.read_at
 		FROM k_mentions m JOIN k_comments c ON c.id = m.comment WHERE m.user = ? ORDER BY m.at DESC LIMIT ?`, user, limit)
 	if err != nil {
 		return nil, fmt.Errorf("read mentions: %w", err)
 	}
 	var list []*MentionOf
 	for _, row := range rows {
-		if t := typeByStableId(m, text(row[6])); t != nil {
-			list = append(list, &MentionOf{Comment: *readComment(row), Type: t, Record: text(row[7]), Unread: row[8] == nil})
+		t := typeByStableId(m, text(row[7]))
+		if t == nil {
+			continue
 		}
+		c, err := readComment(row)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, &MentionOf{Comment: *c, Type: t, Record: text(row[8]), Unread: row[9] == nil})
 	}
 	return list, nil
 }

@@ -32,6 +32,8 @@ type directory struct {
 	children map[string][]string
 	heads    map[string]string // effective: own, or of the nearest unit above
 	orgs     map[string]string
+	units    map[string]*flow.Record
+	absences []rule.Absence
 }
 
 func sharedDirectory(app core.App) *shared[*directory] {
@@ -53,7 +55,7 @@ func touchDirectory(tx core.App) { sharedDirectory(tx).touch(tx) }
 func loadDirectory(app core.App, m *model.Model) (*directory, error) {
 	d := &directory{
 		people: map[string]*rule.Person{}, parents: map[string]string{}, children: map[string][]string{},
-		heads: map[string]string{}, orgs: map[string]string{},
+		heads: map[string]string{}, orgs: map[string]string{}, units: map[string]*flow.Record{},
 	}
 	if m.Person == nil {
 		return d, nil
@@ -70,6 +72,9 @@ func loadDirectory(app core.App, m *model.Model) (*directory, error) {
 	}
 	for _, p := range people {
 		d.people[p.Id] = person(p)
+	}
+	if d.absences, err = loadAbsences(app, m); err != nil {
+		return nil, fmt.Errorf("load absences: %w", err)
 	}
 	d.growTree(units)
 	for _, p := range d.people {
@@ -125,6 +130,7 @@ func isActive(rec *flow.Record) bool {
 func (d *directory) growTree(units []*flow.Record) {
 	heads, kinds := map[string]string{}, map[string]any{}
 	for _, u := range units {
+		d.units[u.Id] = u
 		parent := refId(u.Values[unitParent])
 		d.parents[u.Id] = parent
 		d.children[parent] = append(d.children[parent], u.Id)
@@ -207,6 +213,19 @@ func (d *directory) Subtree(unit string) []string {
 		}
 	}
 	return found
+}
+
+// record is what the directory holds of somebody or of a unit; nil for anything else.
+func (d *directory) record(m *model.Model, ref rule.Reference) *flow.Record {
+	switch {
+	case m.Person != nil && ref.Type == m.Person.Key:
+		if p := d.people[ref.Id]; p != nil {
+			return p.Fields.(fieldsOf).rec
+		}
+	case m.Unit != nil && ref.Type == m.Unit.Key:
+		return d.units[ref.Id]
+	}
+	return nil
 }
 
 // Resolve lists the active people a principal stands for, ordered by name.

@@ -1,8 +1,6 @@
 package store
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 
@@ -50,15 +48,10 @@ func readEvent(row []any) *Event {
 }
 
 // digest is the hash over everything else in the line, the previous hash
-// included. An array has one JSON form only.
+// included.
 func (e *Event) digest() string {
 	values := e.values()
-	data, err := json.Marshal(values[:len(values)-1])
-	if err != nil {
-		panic(err) // texts and numbers always marshal
-	}
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
+	return link(values[:len(values)-1])
 }
 
 // AppendEvents adds lines to history, each bound to the one before. It fills
@@ -67,29 +60,24 @@ func AppendEvents(tx core.App, events []*Event) error {
 	if len(events) == 0 {
 		return nil
 	}
-	last, err := one(tx, `SELECT seq, hash FROM k_events ORDER BY seq DESC LIMIT 1`)
+	end, err := headOf(tx, chainEvents)
 	if err != nil {
-		return fmt.Errorf("read end of history: %w", err)
-	}
-	seq, hash := int64(0), ""
-	if last != nil {
-		seq, hash = number(last[0]), text(last[1])
+		return err
 	}
 	var args []any
 	for _, e := range events {
-		seq++
 		if e.Id == "" {
 			e.Id = core.GenerateDefaultRandomId()
 		}
 		if e.Diff == "" {
 			e.Diff = "[]"
 		}
-		e.Seq, e.PrevHash = seq, hash
-		hash = e.digest()
-		e.Hash = hash
+		e.Seq, e.PrevHash = end.length+1, end.hash
+		e.Hash = e.digest()
+		end = head{e.Seq, e.Hash}
 		args = append(args, e.values()...)
 	}
-	return inParts(tx, `INSERT INTO k_events (`+eventColumns+`) VALUES `, ``, 18, args)
+	return inParts(tx, `INSERT INTO k_events (`+eventColumns+`) VALUES `, ``, 18, args) // a trigger moves the head along
 }
 
 // eventsOf writes down the changes of a plan.
@@ -112,10 +100,52 @@ func eventsOf(plan *flow.Plan, a Applying) ([]*Event, error) {
 		if c.Transition != nil {
 			e.Transition = c.Transition.Key
 		}
+		if c.Behalf != nil {
+			e.Behalf = c.Behalf.Id
+		}
+		if h := c.Happening; h != nil {
+			if err := e.happened(h); err != nil {
+				return nil, err
+			}
+		}
 		ids[c] = e.Id
 		events = append(events, e)
 	}
 	return events, nil
+}
+
+// happened writes down what happened to a fact: its name in place of a
+// transition, the rest in place of what changed.
+func (e *Event) happened(h *flow.Happening) error {
+	e.Transition = string(h.Fact.Kind) + ":" + h.Fact.Key
+	if h.Behalf != nil {
+		e.Behalf = h.Behalf.Id
+	}
+	var err error
+	e.Diff, err = jsonText([]Happened{{Fact: h.Fact.Key, Part: h.Fact.Part, Step: h.Step, Verdict: h.Verdict, Data: h.Data}})
+	return err
+}
+
+// Happened is what the history tells of a fact.
+type Happened struct {
+	Fact    string         `json:"fact"`
+	Part    string         `json:"part,omitempty"`
+	Step    string         `json:"step,omitempty"`
+	Verdict string         `json:"verdict,omitempty"`
+	Data    map[string]any `json:"data,omitempty"`
+}
+
+// HappenedOf reads what an event tells of a fact; nil for an event of the record
+// itself.
+func HappenedOf(e *Event) (*Happened, error) {
+	var list []Happened
+	if err := json.Unmarshal([]byte(e.Diff), &list); err != nil {
+		return nil, err
+	}
+	if len(list) != 1 || list[0].Fact == "" {
+		return nil, nil
+	}
+	return &list[0], nil
 }
 
 func actorWord(a flow.Actor) string {
@@ -195,24 +225,4 @@ func History(app core.App, t *model.Type, record string, before int64, limit int
 		events[i] = readEvent(row)
 	}
 	return events, nil
-}
-
-// VerifyAudit walks the whole history and checks every hash. It returns how
-// many lines are sound and the first one that is not.
-func VerifyAudit(app core.App) (count int, firstBad *Event, err error) {
-	hash, seq := "", int64(0)
-	for {
-		rows, err := query(app, `SELECT `+eventColumns+` FROM k_events WHERE seq > ? ORDER BY seq LIMIT 1000`, seq)
-		if err != nil || len(rows) == 0 {
-			return count, nil, err
-		}
-		for _, row := range rows {
-			e := readEvent(row)
-			if e.Seq != seq+1 || e.PrevHash != hash || e.digest() != e.Hash {
-				return count, e, nil
-			}
-			hash, seq = e.Hash, e.Seq
-			count++
-		}
-	}
 }

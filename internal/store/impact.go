@@ -13,6 +13,11 @@ func CountRecords(app core.App, t *model.Type) (int64, error) {
 	return countOf(app, `SELECT COUNT(*) FROM `+table(t))
 }
 
+// CountUnarchived counts the records of a type that are not put away.
+func CountUnarchived(app core.App, t *model.Type) (int64, error) {
+	return countOf(app, `SELECT COUNT(*) FROM `+table(t)+` WHERE archived IS NULL`)
+}
+
 // CountFilled counts the records that have a value in a field: in a table, at
 // least one row.
 func CountFilled(app core.App, t *model.Type, f *model.Field) (int64, error) {

@@ -91,7 +91,8 @@ func ReadInbox(app core.App, m *model.Model, r *Reader, q InboxQuery) (items []*
 func byTurn(r *Reader, q InboxQuery, after *cursor) (string, []any) {
 	var parts []string
 	var args []any
-	for _, p := range r.tokens[:min(len(r.tokens), maxBranches)] {
+	all := r.ownTurns()
+	for _, p := range all[:min(len(all), maxBranches)] {
 		part := fmt.Sprintf("SELECT s, n FROM k_open WHERE p = %d", -p)
 		if after != nil {
 			part += fmt.Sprintf(" AND (s, n) > (?, %d)", after.N)
@@ -105,11 +106,12 @@ func byTurn(r *Reader, q InboxQuery, after *cursor) (string, []any) {
 // CountTurns counts the records whose next step is the reader's; one that waits
 // for them in several capacities counts once for each.
 func CountTurns(app core.App, r *Reader) (int64, error) {
-	if len(r.tokens) == 0 {
+	all := r.ownTurns()
+	if len(all) == 0 {
 		return 0, nil
 	}
-	turns := make([]int64, len(r.tokens))
-	for i, p := range r.tokens {
+	turns := make([]int64, len(all))
+	for i, p := range all {
 		turns[i] = -p
 	}
 	row, err := one(app, `SELECT coalesce(sum(c), 0) FROM k_counters WHERE p IN (`+joinInts(turns)+`)`)

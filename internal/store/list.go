@@ -35,14 +35,38 @@ type Query struct {
 	States   []string     // any of these; empty: all
 	Archived bool         // those put away, instead of the others
 	Filters  []Filter     // all must hold
+	Pointing *Pointing    // those that point at a record, newest first
 	Scope    *rule.Scope  // what the filters may read
 	Sort     *model.Field // nil: by creation
 	Desc     bool
+	Then     []Key  // among equals; after the last one by creation, in its direction
 	Cursor   string // of the page before
 	Limit    int
 	WithRows bool // load the tables of records too
 
 	collectBelow int64 // 0: the usual; tests lower it to reach the other walks
+}
+
+// Key is one of the fields that a list is sorted by.
+type Key struct {
+	Field *model.Field
+	Desc  bool
+}
+
+// keys are the fields to sort by, but for creation, which ends every order; desc
+// is its direction. Nothing behind it can matter: no two records have it equal.
+func (q Query) keys() (list []Key, desc bool) {
+	all := q.Then
+	if desc = q.Desc; q.Sort != nil {
+		all = append([]Key{{q.Sort, q.Desc}}, q.Then...)
+	}
+	for _, k := range all {
+		if desc = k.Desc; k.Field.Key == "created" {
+			return list, desc
+		}
+		list = append(list, k)
+	}
+	return list, desc
 }
 
 // Page is a part of a list.
@@ -51,6 +75,7 @@ type Page struct {
 	Next    string // cursor; "" at the end
 	Scanned int    // candidates looked at, when the budget ended the search
 	More    bool   // the budget ended the search before the page was full
+	Newest  bool   // only the newest candidates were put in order: more than the budget cannot be
 }
 
 // Row is one visible record. Mask holds the rules by which the reader sees it;
@@ -66,8 +91,17 @@ type Row struct {
 // cursor is a place in a list: behind the record n with sort key s.
 type cursor struct {
 	S     any   `json:"s,omitempty"`
+	T     []any `json:"t,omitempty"` // of the further keys
 	N     int64 `json:"n"`
 	Empty bool  `json:"e,omitempty"` // among the records whose sort key is empty; they come last
+}
+
+// keys are the values of all sort keys, nil for an empty one.
+func (c *cursor) keys() []any {
+	if c.Empty {
+		return append([]any{nil}, c.T...)
+	}
+	return append([]any{c.S}, c.T...)
 }
 
 func (c *cursor) String() string {
@@ -93,15 +127,35 @@ func parseCursor(text string) (*cursor, error) {
 		d := json.NewDecoder(strings.NewReader(string(data)))
 		d.UseNumber()
 		if err = d.Decode(&c); err == nil {
-			if n, ok := c.S.(json.Number); ok {
-				c.S, err = n.Int64()
-			}
-			if err == nil {
+			if err = c.plain(); err == nil {
 				return &c, nil
 			}
 		}
 	}
 	return nil, fault.New(fault.Invalid, "bad_cursor", nil)
+}
+
+// plain turns the keys that came as JSON into those that SQL compares.
+func (c *cursor) plain() (err error) {
+	if c.S, err = plainKey(c.S); err != nil {
+		return err
+	}
+	for i := range c.T {
+		if c.T[i], err = plainKey(c.T[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func plainKey(v any) (any, error) {
+	switch v := v.(type) {
+	case json.Number:
+		return v.Int64()
+	case nil, string:
+		return v, nil
+	}
+	return nil, fmt.Errorf("a sort key cannot be %T", v)
 }
 
 // list is one query on its way to SQL.
@@ -138,6 +192,9 @@ func newList(app core.App, m *model.Model, r *Reader, q Query) (*list, error) {
 		return l, nil
 	}
 	q = l.q
+	if p := q.Pointing; p != nil { // the cell itself must be the reader's to see
+		q.Filters = append([]Filter{PointingAt(m, p.Via, p.To)}, q.Filters...)
+	}
 	words := []string{typeWord(q.Type)}
 	for _, s := range statesOf(q) {
 		words = append(words, stateWord(q.Type, s))

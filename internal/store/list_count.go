@@ -20,6 +20,9 @@ func Count(app core.App, m *model.Model, r *Reader, q Query) (count int64, exact
 	if err != nil || len(l.branches) == 0 {
 		return 0, err == nil, err
 	}
+	if q.Pointing != nil {
+		return l.countPointers()
+	}
 	if len(l.where) == 0 {
 		if len(l.branches) == 1 {
 			return l.volume, true, nil

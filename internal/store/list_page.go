@@ -32,17 +32,21 @@ func ReadPage(app core.App, m *model.Model, r *Reader, q Query) (*Page, error) {
 // choose picks how to walk. Counters decide, not ANALYZE: the planner knows
 // nothing about who sees how much.
 func (l *list) choose() func() (*Page, error) {
-	sort := l.q.Sort
+	keys, desc := l.q.keys()
 	switch {
-	case sort == nil || sort.Key == "created":
-		return l.walkNumbers
+	case l.q.Pointing != nil:
+		return l.walkPointers
+	case len(keys) == 0:
+		return func() (*Page, error) { return l.walkNumbers(desc) }
+	case len(keys) > 1 || keys[0].Desc != desc: // no index has this order
+		return l.collect
 	case len(l.where) == 0 && l.hasFeed():
 		return l.walkFeed
 	case l.volume <= l.q.collectBelow:
 		return l.collect
 	case l.hasFeed():
 		return l.walkFeed
-	case l.isPlain() && isIndexed(l.q.Type, sort):
+	case l.isPlain() && isIndexed(l.q.Type, l.q.Sort):
 		return l.walkIndex
 	}
 	return l.collect
@@ -86,12 +90,12 @@ func (l *list) candidates() int {
 }
 
 // walkNumbers lists in order of creation.
-func (l *list) walkNumbers() (*Page, error) {
+func (l *list) walkNumbers(desc bool) (*Page, error) {
 	order := ""
-	if l.q.Desc {
+	if desc {
 		order = " DESC"
 	}
-	inner := l.byNumber(l.q.Desc, l.after) + fmt.Sprintf(" LIMIT %d", l.candidates())
+	inner := l.byNumber(desc, l.after) + fmt.Sprintf(" LIMIT %d", l.candidates())
 	rows, err := l.join(inner, "NULL", " ORDER BY m.n"+order, nil)
 	if err != nil {
 		return nil, err
@@ -117,17 +121,14 @@ func (l *list) walkFeed() (*Page, error) {
 // With more than the budget it sorts the newest and says so.
 func (l *list) collect() (*Page, error) {
 	inner := l.byNumber(true, nil) + fmt.Sprintf(" LIMIT %d", budget)
-	key := l.cells.cell(l.q.Type, "t", l.q.Sort)
+	o := l.newOrdering()
 	s := shapeWith(l.q.Type, "t")
 	t := table(l.q.Type)
-	sorted := `SELECT k_sort, k_n FROM (SELECT ` + key + ` AS k_sort, t.n AS k_n FROM (` + inner + `) m CROSS JOIN ` + t +
-		` t ON t.n = m.n WHERE 1` + l.filter() + `)` + l.behind() + l.order() + fmt.Sprintf(` LIMIT %d`, l.q.Limit+1)
-	statement := `SELECT ` + s.sql + `, k_sort FROM (` + sorted + `) CROSS JOIN ` + t + ` t ON t.n = k_n` + l.order()
-	args := append([]any{}, l.args...)
-	if l.after != nil && !l.after.Empty {
-		args = append(args, l.after.S)
-	}
-	found, err := query(l.app, statement, args...)
+	behind, bounds := o.behind(l.after)
+	sorted := `SELECT ` + o.names + `, k_n FROM (SELECT ` + o.columns + `, t.n AS k_n FROM (` + inner + `) m CROSS JOIN ` + t +
+		` t ON t.n = m.n WHERE 1` + l.filter() + `)` + behind + o.by + fmt.Sprintf(` LIMIT %d`, l.q.Limit+1)
+	statement := `SELECT ` + s.sql + `, ` + o.names + ` FROM (` + sorted + `) CROSS JOIN ` + t + ` t ON t.n = k_n` + o.by
+	found, err := query(l.app, statement, append(append([]any{}, l.args...), bounds...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -137,37 +138,15 @@ func (l *list) collect() (*Page, error) {
 	}
 	for i := range rows {
 		rows[i].at.Empty = rows[i].at.S == nil
+		rows[i].at.T = append([]any{}, found[i][s.width()+1:]...)
 	}
 	page, err := l.finish(rows, nil)
 	if err == nil && l.volume > budget {
 		next := page.Next // sorted whole: the candidates' end is not the list's
 		err = l.exhausted(page, inner, false)
-		page.Next = next
+		page.Next, page.Newest = next, page.More
 	}
 	return page, err
-}
-
-// behind is the condition to stand after the cursor. Empty keys come last,
-// whichever the direction.
-func (l *list) behind() string {
-	if l.after == nil {
-		return ""
-	}
-	compare := ">"
-	if l.q.Desc {
-		compare = "<"
-	}
-	if l.after.Empty {
-		return fmt.Sprintf(` WHERE k_sort IS NULL AND k_n %s %d`, compare, l.after.N)
-	}
-	return fmt.Sprintf(` WHERE (k_sort IS NULL OR (k_sort, k_n) %s (?, %d))`, compare, l.after.N)
-}
-
-func (l *list) order() string {
-	if l.q.Desc {
-		return ` ORDER BY k_sort IS NULL, k_sort DESC, k_n DESC`
-	}
-	return ` ORDER BY k_sort IS NULL, k_sort, k_n`
 }
 
 // walkIndex follows the index of the sort column and asks of each record
@@ -234,8 +213,7 @@ func filled(f *model.Field, column string) string {
 func (l *list) join(inner, key, order string, bounds []any) ([]Row, error) {
 	seen := ""
 	if key == "m.k" {
-		seen = fmt.Sprintf(` AND EXISTS (SELECT 1 FROM k_acl a WHERE a.n = m.n AND a.ty = %d AND a.p IN (%s)%s)`,
-			l.ty, joinInts(l.branches), l.stateCondition())
+		seen = l.seen()
 	}
 	s := shapeWith(l.q.Type, "t")
 	found, err := query(l.app, `SELECT `+s.sql+`, `+key+` FROM (`+inner+`) m CROSS JOIN `+table(l.q.Type)+` t ON t.n = m.n WHERE 1`+
@@ -244,6 +222,12 @@ func (l *list) join(inner, key, order string, bounds []any) ([]Row, error) {
 		return nil, err
 	}
 	return l.read(s, found)
+}
+
+// seen is the condition that the reader sees a candidate that an index gave.
+func (l *list) seen() string {
+	return fmt.Sprintf(` AND EXISTS (SELECT 1 FROM k_acl a WHERE a.n = m.n AND a.ty = %d AND a.p IN (%s)%s)`,
+		l.ty, joinInts(l.branches), l.stateCondition())
 }
 
 // read makes rows of selected columns; the sort key follows the record's own.

@@ -121,9 +121,13 @@ func (r reading) mask(w *world, id string) uint64 {
 // expected evaluates a query in Go.
 func (w *world) expected(r reading, store_ *store.Reader, q store.Query) []string {
 	type hit struct {
-		id  string
-		key string
-		pos int
+		id   string
+		keys []string
+		pos  int
+	}
+	var by []store.Key
+	if q.Sort != nil {
+		by = append([]store.Key{{Field: q.Sort, Desc: q.Desc}}, q.Then...)
 	}
 	var hits []hit
 	for i, rec := range w.recs {
@@ -147,25 +151,31 @@ func (w *world) expected(r reading, store_ *store.Reader, q store.Query) []strin
 			continue
 		}
 		h := hit{id: rec.Id, pos: i}
-		if q.Sort != nil {
-			if v := cell(q.Sort); v != nil {
-				h.key = fmt.Sprintf("%v", store.Plain(q.Sort, v))
+		for _, k := range by {
+			key := ""
+			if v := cell(k.Field); v != nil {
+				key = fmt.Sprintf("%v", store.Plain(k.Field, v))
 				if d, ok := v.(decimal.Decimal); ok {
-					h.key = fmt.Sprintf("%08d", d.IntPart())
+					key = fmt.Sprintf("%08d", d.IntPart())
 				}
 			}
+			h.keys = append(h.keys, key)
 		}
 		hits = append(hits, h)
 	}
 	sort.Slice(hits, func(i, j int) bool {
 		a, b := hits[i], hits[j]
-		switch {
-		case (a.key == "") != (b.key == ""):
-			return b.key == ""
-		case a.key != b.key:
-			return a.key < b.key != q.Desc
+		desc := q.Desc
+		for n, k := range by {
+			desc = k.Desc
+			switch x, y := a.keys[n], b.keys[n]; {
+			case (x == "") != (y == ""):
+				return y == ""
+			case x != y:
+				return x < y != k.Desc
+			}
 		}
-		return a.pos < b.pos != q.Desc
+		return a.pos < b.pos != desc
 	})
 	ids := []string{}
 	for _, h := range hits {
@@ -198,7 +208,7 @@ func TestListsShowExactlyWhatAReaderMaySee(t *testing.T) {
 		t.Fatalf("derived tables: %v\n%s", err, strings.Join(wrong, "\n"))
 	}
 	sorts := []*model.Field{nil, w.t.Field("count"), w.t.Field("due"), w.t.Field("title"), w.t.Field("kind")}
-	for i := range 120 {
+	for i := range 200 {
 		r := reading{tokens: map[rule.Principal]bool{}}
 		for _, p := range principals {
 			if rnd.IntN(3) == 0 {
@@ -211,6 +221,12 @@ func TestListsShowExactlyWhatAReaderMaySee(t *testing.T) {
 			t.Fatal(err)
 		}
 		q := store.Query{Type: w.t, Sort: sorts[rnd.IntN(len(sorts))], Desc: rnd.IntN(2) == 0, Limit: 1 + rnd.IntN(20), Archived: rnd.IntN(8) == 0}
+		for q.Sort != nil && len(q.Then) < 2 && rnd.IntN(2) == 0 {
+			q.Then = append(q.Then, store.Key{Field: sorts[1+rnd.IntN(len(sorts)-1)], Desc: rnd.IntN(2) == 0})
+		}
+		if q.Sort != nil && rnd.IntN(4) == 0 { // the direction of creation alone
+			q.Then = append(q.Then, store.Key{Field: w.t.Field("created"), Desc: rnd.IntN(2) == 0})
+		}
 		if rnd.IntN(2) == 0 {
 			q.States = [][]string{{"draft"}, {"draft", "sent"}, {"done"}}[rnd.IntN(3)]
 		}
@@ -218,7 +234,7 @@ func TestListsShowExactlyWhatAReaderMaySee(t *testing.T) {
 			q.Filters = []store.Filter{atLeast{w.t.Field([]string{"count", "secret"}[rnd.IntN(2)]), int64(rnd.IntN(8))}}
 		}
 		want := w.expected(r, reader, q)
-		name := fmt.Sprintf("%d: %v wide %d sort %v desc %v states %v filters %v", i, r.tokens, r.wide, q.Sort != nil, q.Desc, q.States, len(q.Filters))
+		name := fmt.Sprintf("%d: %v wide %d sort %v desc %v then %d states %v filters %v", i, r.tokens, r.wide, q.Sort != nil, q.Desc, len(q.Then), q.States, len(q.Filters))
 		for _, ask := range []store.Query{q, store.Walking(q)} {
 			got := []string{}
 			for ask.Cursor = ""; ; {

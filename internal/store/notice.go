@@ -42,14 +42,18 @@ func Notices(app core.App, m *model.Model, user, before string, limit int) ([]*N
 	}
 	list := make([]*Notice, 0, len(rows))
 	for _, row := range rows {
-		list = append(list, &Notice{Id: text(row[0]), At: text(row[1]), Title: text(row[2]), Body: text(row[3]),
-			Type: typeByStableId(m, text(row[4])), Record: text(row[5]), Unread: row[6] == nil})
+		list = append(list, readNotice(m, row))
 	}
 	if len(list) <= limit {
 		return list, "", nil
 	}
 	last := list[limit-1]
 	return list[:limit], placeAt(last.At, last.Id), nil
+}
+
+func readNotice(m *model.Model, row []any) *Notice {
+	return &Notice{Id: text(row[0]), At: text(row[1]), Title: text(row[2]), Body: text(row[3]),
+		Type: typeByStableId(m, text(row[4])), Record: text(row[5]), Unread: row[6] == nil}
 }
 
 // UnreadNotices counts the messages a person has not read.

@@ -28,13 +28,14 @@ func (g grammar) Field(typ, name string) (rule.Type, bool) {
 	}
 	return t.Field(name).RuleType(), true
 }
-func (g grammar) Person() string                          { return "base/user" }
-func (g grammar) Fields(string) []string                  { return nil }
-func (g grammar) TypeKey(_, name string) (string, bool)   { return name, g.m.TypeByKey(name) != nil }
-func (g grammar) RoleKey(_, name string) (string, bool)   { return name, true }
-func (g grammar) Fits(typ, want string) bool              { return typ == want || want == "*" }
-func (g grammar) Catalog(string) ([]string, bool, bool)   { return nil, false, false }
-func (g grammar) Rule(_, _ string) (*rule.Function, bool) { return nil, false }
+func (g grammar) Person() string                                 { return "base/user" }
+func (g grammar) Fields(string) []string                         { return nil }
+func (g grammar) TypeKey(_, name string) (string, bool)          { return name, g.m.TypeByKey(name) != nil }
+func (g grammar) RoleKey(_, name string) (string, bool)          { return name, true }
+func (g grammar) Fits(typ, want string) bool                     { return typ == want || want == "*" }
+func (g grammar) Catalog(string) ([]string, bool, bool)          { return nil, false, false }
+func (g grammar) Register(string, string) (*rule.Register, bool) { return nil, false }
+func (g grammar) Rule(_, _ string) (*rule.Function, bool)        { return nil, false }
 
 func filter(t *testing.T, m *model.Model, typ, src string) *rule.Rule {
 	t.Helper()

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 
 	"kontora/internal/model"
 	"kontora/internal/rule"
@@ -13,6 +14,7 @@ import (
 // once per request and never changed.
 type Reader struct {
 	tokens []int64
+	turns  []int64 // further tokens whose turns are the reader's: of people who are away
 	held   map[int64]bool
 	wide   map[string]uint64 // type key → bits of rules that hold for all its records
 	closed map[string]bool   // type keys that do not exist for the reader, whatever their rights
@@ -40,6 +42,27 @@ func NewReader(app core.App, principals map[rule.Principal]bool, wide map[string
 	}
 	sortInts(r.tokens)
 	return r, nil
+}
+
+// InPlaceOf is the same reader, to whom the turns of further principals come.
+func (r *Reader) InPlaceOf(app core.App, principals map[rule.Principal]bool) (*Reader, error) {
+	if len(principals) == 0 {
+		return r, nil
+	}
+	other, err := NewReader(app, principals, nil)
+	if err != nil {
+		return nil, err
+	}
+	more := *r
+	more.turns = other.tokens
+	return &more, nil
+}
+
+// ownTurns are all tokens whose turns are the reader's.
+func (r *Reader) ownTurns() []int64 {
+	all := slices.Concat(r.tokens, r.turns)
+	sortInts(all)
+	return slices.Compact(all)
 }
 
 // Without is the same reader for whom some types do not exist, neither behind

@@ -3,6 +3,8 @@ package store
 import (
 	"bytes"
 	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -70,14 +72,23 @@ func AddRevision(tx core.App, rev *Revision, at time.Time) error {
 	if err != nil {
 		return err
 	}
-	last, err := one(tx, `SELECT COALESCE(MAX(number), 0) FROM k_revisions`)
+	last, err := headOf(tx, chainRevisions)
 	if err != nil {
 		return err
 	}
-	rev.Number, rev.At = number(last[0])+1, instantText(at)
+	rev.Number, rev.At = last.length+1, instantText(at)
 	_, err = exec(tx, `INSERT INTO k_revisions (number, hash, at, actor, note, files) VALUES (?, ?, ?, ?, ?, ?)`,
 		rev.Number, rev.Hash, rev.At, rev.Actor, rev.Note, packed)
-	return err
+	if err != nil {
+		return err
+	}
+	return advance(tx, chainRevisions, last, head{rev.Number, rev.digest(last.hash, packed)})
+}
+
+// digest binds a configuration, files included, to the one before.
+func (r *Revision) digest(before string, packed []byte) string {
+	files := sha256.Sum256(packed)
+	return link([]any{before, r.Number, r.Hash, r.At, r.Actor, r.Note, hex.EncodeToString(files[:])})
 }
 
 // NoteTypes remembers from which revision on each type behaves as it does now.
@@ -123,6 +134,30 @@ func StateCounts(app core.App, t *model.Type) (map[string]int64, error) {
 		counts[text(r[0])] = number(r[1])
 	}
 	return counts, nil
+}
+
+// Version is how many records of a type were made under one configuration and
+// are in one state, with one of them.
+type Version struct {
+	Config int64
+	State  string
+	Count  int64
+	Sample string
+}
+
+// Versions counts the records of a type by configuration and state, those put
+// away left out.
+func Versions(app core.App, t *model.Type) ([]Version, error) {
+	rows, err := query(app, `SELECT `+colConfig+`, status, COUNT(*), MIN(id) FROM `+table(t)+
+		` WHERE archived IS NULL AND `+colConfig+` > 0 GROUP BY `+colConfig+`, status ORDER BY `+colConfig+`, status`)
+	if err != nil {
+		return nil, fmt.Errorf("count versions of %s: %w", t.Key, err)
+	}
+	list := make([]Version, len(rows))
+	for i, r := range rows {
+		list[i] = Version{number(r[0]), text(r[1]), number(r[2]), text(r[3])}
+	}
+	return list, nil
 }
 
 func pack(files map[string][]byte) ([]byte, error) {

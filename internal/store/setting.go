@@ -73,7 +73,7 @@ func plainValue(v any) any {
 	case time.Time:
 		return instantText(x)
 	case rule.Span:
-		return map[string]any{"months": x.Months, "wall": x.Wall.String()}
+		return x.String()
 	case rule.Reference:
 		return pointer(x)
 	case []any:
@@ -101,10 +101,7 @@ func decodeAs(typ rule.Type, raw any) (any, error) {
 	case rule.KindInstant:
 		return parseInstant(word)
 	case rule.KindSpan:
-		parts, _ := raw.(map[string]any)
-		wall, err := time.ParseDuration(text(parts["wall"]))
-		months, _ := parts["months"].(float64)
-		return rule.Span{Months: int(months), Wall: wall}, err
+		return rule.ParseSpan(word)
 	case rule.KindRef:
 		ref, ok := parsePointer(word)
 		if !ok {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -22,6 +23,8 @@ type Snapshot struct {
 	settings  map[string]any
 	loaded    map[rule.Reference]*flow.Record
 	pins      Pins
+	about     rule.Reference
+	now       time.Time
 }
 
 // Pins finds the type by whose rules a record lives: the latest version, or the
@@ -71,7 +74,7 @@ func (s *Snapshot) Load(t *model.Type, id string) (*flow.Record, error) {
 	if rec, known := s.loaded[ref]; known {
 		return rec, nil
 	}
-	found, err := records(s.app, t, `WHERE id = ?`, id)
+	found, err := s.find(t, ref)
 	if err == nil {
 		err = s.pin(found)
 	}
@@ -84,6 +87,25 @@ func (s *Snapshot) Load(t *model.Type, id string) (*flow.Record, error) {
 	}
 	s.loaded[ref] = rec
 	return rec, nil
+}
+
+// find reads a record; people and units, which every command looks at, as the
+// directory knows them, unless one of them is what the command is about.
+func (s *Snapshot) find(t *model.Type, ref rule.Reference) ([]*flow.Record, error) {
+	if d, ok := s.directory.(*directory); ok && ref != s.about {
+		if rec := d.record(s.m, ref); rec != nil {
+			own := *rec // pinning writes into it
+			return []*flow.Record{&own}, nil
+		}
+	}
+	return records(s.app, t, `WHERE id = ?`, ref.Id)
+}
+
+// About names the record that the command changes: it is read from the tables,
+// whatever a shared copy says.
+func (s *Snapshot) About(ref rule.Reference) *Snapshot {
+	s.about = ref
+	return s
 }
 
 // Pointing lists the records of a type whose field points at a record.
@@ -135,6 +157,33 @@ func (s *Snapshot) Candidates(t *model.Type, keys map[string]any) ([]*flow.Recor
 			args = append(args, value)
 		}
 	}
+	found, err := records(s.app, t, `WHERE `+strings.Join(conditions, ` AND `)+` ORDER BY n`, args...)
+	return s.remember(found), err
+}
+
+// Rivals lists the rows of a catalog with as many keys filled as these, none of
+// them with something else.
+func (s *Snapshot) Rivals(t *model.Type, keys map[string]any) ([]*flow.Record, error) {
+	if !t.Lookup.Any {
+		return s.Candidates(t, keys) // an empty key is a key like others
+	}
+	conditions, args := []string{`archived IS NULL`}, []any{}
+	count, filled := "0", 0
+	for _, f := range t.Lookup.Keys {
+		column := quote(f.Key)
+		count += ` + (NOT (` + isEmpty(f, column) + `))`
+		if keys[f.Key] == nil {
+			continue
+		}
+		filled++
+		value, err := encode(f, keys[f.Key])
+		if err != nil {
+			return nil, err
+		}
+		conditions = append(conditions, `(`+isEmpty(f, column)+` OR `+column+` = ?)`)
+		args = append(args, value)
+	}
+	conditions = append(conditions, count+` = `+strconv.Itoa(filled))
 	found, err := records(s.app, t, `WHERE `+strings.Join(conditions, ` AND `)+` ORDER BY n`, args...)
 	return s.remember(found), err
 }

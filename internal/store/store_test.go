@@ -263,6 +263,76 @@ func TestHistoryCannotBeChangedUnnoticed(t *testing.T) {
 	}
 }
 
+func TestHistoryCannotBeReplacedOrCutOff(t *testing.T) {
+	t.Parallel()
+	run := func(t *testing.T, app core.App, statement string) error {
+		t.Helper()
+		_, err := app.NonconcurrentDB().NewQuery(statement).Execute()
+		return err
+	}
+	begin := func(t *testing.T) (core.App, *model.Model) {
+		app, m := open(t), office()
+		sync(t, app, nil, m)
+		for i := range 5 {
+			apply(t, app, m, create(m.TypeByKey("money/payment"), fmt.Sprintf("pay00000000000%d", i), nil))
+		}
+		for _, note := range []string{"a", "b", "c"} {
+			within(t, app, func(tx core.App) error {
+				return store.AddRevision(tx, &store.Revision{Hash: note, Note: note, Files: map[string][]byte{"a.json": []byte(note)}}, noon)
+			})
+		}
+		return app, m
+	}
+	t.Run("no line takes the place of another", func(t *testing.T) {
+		t.Parallel()
+		app, _ := begin(t)
+		for _, statement := range []string{
+			`INSERT OR REPLACE INTO k_events SELECT * FROM k_events WHERE seq = 2`,
+			`INSERT OR REPLACE INTO k_events SELECT 99, id, at, type, record, action, actor, behalf, transition, "from", "to", 'x', diff, config, cause, request, prev_hash, hash FROM k_events WHERE seq = 2`,
+			`UPDATE OR REPLACE k_events SET seq = 1 WHERE seq = 2`,
+			`INSERT OR REPLACE INTO k_revisions SELECT number, 'x', at, actor, note, files FROM k_revisions WHERE number = 1`,
+			`INSERT OR REPLACE INTO k_heads (chain, length, hash, since) VALUES ('events', 1, '', 0)`,
+			`UPDATE k_heads SET length = 1`, `DELETE FROM k_heads`, `DELETE FROM k_revisions`, `UPDATE k_revisions SET note = 'x'`,
+		} {
+			if run(t, app, statement) == nil {
+				t.Errorf("%s was allowed", statement)
+			}
+		}
+		if count, flaw, err := store.VerifyAudit(app); count != 5 || flaw != nil || err != nil {
+			t.Errorf("%d %v %v", count, flaw, err)
+		}
+	})
+	for _, tt := range []struct {
+		name, want string
+		tamper     []string
+		count      int
+	}{
+		{"the end is cut off", "events end before line 5, but 5 were written", []string{`DROP TRIGGER k_events_no_DELETE`, `DELETE FROM k_events WHERE seq = 5`}, 4},
+		{"everything is cut off", "events end before line 1, but 5 were written", []string{`DROP TRIGGER k_events_no_DELETE`, `DELETE FROM k_events`}, 0},
+		{"a configuration is cut off", "revisions end before line 3, but 3 were written", []string{`DROP TRIGGER k_revisions_no_DELETE`, `DELETE FROM k_revisions WHERE number = 3`}, 5},
+		{"a configuration is gone from the middle", "the configurations are broken at number 2", []string{`DROP TRIGGER k_revisions_no_DELETE`, `DELETE FROM k_revisions WHERE number = 2`}, 5},
+		{"the files of a configuration are others", "the configurations are broken at number 3", []string{`DROP TRIGGER k_revisions_no_UPDATE`, `UPDATE k_revisions SET files = x'00' WHERE number = 1`}, 5},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			app, m := begin(t)
+			for _, statement := range tt.tamper {
+				if err := run(t, app, statement); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if count, flaw, err := store.VerifyAudit(app); err != nil || flaw == nil || flaw.String() != tt.want || count != tt.count {
+				t.Errorf("%d sound, %v, %v", count, flaw, err)
+			}
+			// Work goes on, and what is missing stays missing.
+			apply(t, app, m, create(m.TypeByKey("money/payment"), "pay000000000009", nil))
+			if _, flaw, err := store.VerifyAudit(app); err != nil || flaw == nil {
+				t.Errorf("afterwards: %v, %v", flaw, err)
+			}
+		})
+	}
+}
+
 func TestAUniqueKeyIsHeldOnce(t *testing.T) {
 	t.Parallel()
 	app, m := open(t), office()

@@ -99,20 +99,17 @@ func (s *syncer) reference(f *model.Field) core.Field {
 	return &PointerField{}
 }
 
+// Thumbs are the sizes in which pictures are served, in PocketBase's writing:
+// cut to a square, fitted into one. No other size is made: each takes a file.
+var Thumbs = []string{"100x100", "320x320f", "1280x1280f"}
+
 func files(f *model.Field) core.Field {
-	file := &core.FileField{Protected: true, MaxSelect: 1}
+	file := &core.FileField{Protected: true, MaxSelect: 1, Thumbs: Thumbs}
 	if f.Many {
 		file.MaxSelect = max(f.MaxItems, 2)
 	}
 	if f.Files != nil {
-		file.MaxSize = f.Files.Max
-		for _, accept := range f.Files.Accept {
-			if strings.HasSuffix(accept, "/*") {
-				file.MimeTypes = nil // PocketBase knows no wildcards; the engine checks them
-				break
-			}
-			file.MimeTypes = append(file.MimeTypes, accept)
-		}
+		file.MaxSize = f.Files.Max // kinds are checked by the engine: PocketBase knows no image/*
 	}
 	return file
 }

@@ -29,6 +29,11 @@ func TestMain(m *testing.M) {
 // open starts a real application in an empty directory.
 func open(t *testing.T) *core.BaseApp {
 	t.Helper()
+	return openFor(t)
+}
+
+func openFor(t testing.TB) *core.BaseApp {
+	t.Helper()
 	c := store.Config(t.TempDir())
 	app := core.NewBaseApp(core.BaseAppConfig{
 		DataDir: c.DefaultDataDir, DBConnect: c.DBConnect,

@@ -33,7 +33,10 @@ export function withBrowser(): void {
 
 export const phone: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
 
-/** A browser of somebody's own, where nobody is signed in yet. Any error on the page fails the test that closes it. */
+/**
+ * A browser of somebody's own, where nobody is signed in yet. Any error on the page, and anything that its security
+ * policy forbids, fails the test that closes it.
+ */
 export async function stranger(url = inject('url'), options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({
     baseURL: url,
@@ -47,6 +50,9 @@ export async function stranger(url = inject('url'), options: BrowserContextOptio
   context.setDefaultTimeout(15_000 * patience)
   const page = await context.newPage()
   page.on('pageerror', error => errors.push(`${page.url()}: ${error.message}`))
+  page.on('console', said => {
+    if (/Content Security Policy|violates the following/.test(said.text())) errors.push(`${page.url()}: ${said.text()}`)
+  })
   return page
 }
 
@@ -66,6 +72,21 @@ export async function as(who: Person, options: BrowserContextOptions = {}): Prom
     if (!localStorage.getItem('kontora.auth')) localStorage.setItem('kontora.auth', text)
   }, stored)
   return page
+}
+
+/** Keeps what the page looks like in the folder SHOTS, for who wants to look at it: light, dark, and as on a phone. */
+export async function look(page: Page, name: string): Promise<void> {
+  const dir = process.env.SHOTS
+  if (!dir) return
+  const size = page.viewportSize()
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme })
+    await page.screenshot({ path: `${dir}/${name}-${scheme}.png`, fullPage: true })
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.screenshot({ path: `${dir}/${name}-phone.png`, fullPage: true })
+  if (size) await page.setViewportSize(size)
 }
 
 /** Breaches of WCAG 2.2 A and AA on the page, named with the elements at fault. */

@@ -86,4 +86,5 @@ it('asks before a second request for the same invoice, and keeps the reason', as
   await dialog.getByRole('button', { name: 'Сохранить всё равно' }).click()
   await dialog.waitFor({ state: 'detached' })
   await history(page).getByText('Второй этаж').waitFor()
+  await history(page).getByText('оставлена, хотя похоже на повтор').waitFor()
 })

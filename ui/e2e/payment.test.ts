@@ -28,6 +28,8 @@ it('takes a request from the form to the approval, with several people looking a
   await input(clerk, 'Сумма в тенге').fill('712500')
   await create(clerk).click()
   await heading(clerk, title).waitFor()
+  // The form was scrolled; what it made begins at its beginning.
+  expect(await clerk.locator('[data-scroll-restoration-id="content"]').evaluate(box => box.scrollTop)).toBe(0)
   await state(clerk, 'Новая').waitFor()
 
   // The other browser hears of it without a reload.

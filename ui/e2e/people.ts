@@ -8,7 +8,8 @@ export const people = {
   head: 'kim', // of that branch
   accountant: 'ospanova',
   director: 'litvinova', // of finance
-  administrator: 'tleubayev', // of the program
+  marketer: 'rakhimova', // takes on marketing requests
+  administrator: 'tleubayev', // may change the configuration
   newcomer: 'serik', // changes the password
   outsider: 'lebedev', // contractor: sees no amounts
 } as const

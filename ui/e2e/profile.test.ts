@@ -1,6 +1,6 @@
 import PocketBase from 'pocketbase'
 import { afterEach, expect, inject, it } from 'vitest'
-import { as, expectNoErrors, withBrowser } from './browser.ts'
+import { as, expectNoErrors, look, withBrowser } from './browser.ts'
 import { emailOf, password, people } from './people.ts'
 
 withBrowser()
@@ -55,4 +55,27 @@ it('changes the password and stays signed in', async () => {
   await page.getByRole('heading', { name: 'Айдос Серік' }).waitFor()
   const pb = new PocketBase(inject('url'))
   await pb.collection('users').authWithPassword(emailOf(people.newcomer), 'quite-another-password')
+})
+
+it('makes a key that opens the configuration, for who may change it', async () => {
+  const clerk = await as(people.clerk)
+  await clerk.goto('/profile')
+  await clerk.getByRole('button', { name: 'Создать ключ' }).waitFor()
+  expect(await clerk.getByRole('checkbox', { name: 'Настройка' }).count()).toBe(0)
+
+  const page = await as(people.administrator)
+  await page.goto('/profile')
+  await page.getByRole('textbox', { name: 'Для чего ключ' }).fill('Выкладка')
+  await page.getByRole('combobox', { name: 'Что можно' }).selectOption('none')
+  await page.getByRole('checkbox', { name: 'Настройка' }).check()
+  await page.getByRole('button', { name: 'Создать ключ' }).click()
+  const secret = await page.getByRole('status').locator('code').textContent()
+  const row = page.getByRole('listitem').filter({ hasText: 'Выкладка' })
+  await row.getByText('Настройка').waitFor()
+  expect(await row.getByText('Только чтение').count()).toBe(0)
+  const ask = (path: string) =>
+    fetch(`${inject('url')}/api/kontora/${path}`, { headers: { Authorization: `Bearer ${secret}` } })
+  expect((await ask('config')).status).toBe(200)
+  expect((await ask('lists/backoffice_payment')).status).toBe(404)
+  await look(page, 'profile-keys')
 })

@@ -8,6 +8,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { pb, signedIn } from './api/pb'
+import { nonce } from './app/nonce'
 import { queries } from './app/queries'
 import { router } from './app/router'
 import { cssVariablesResolver, theme } from './app/theme'
@@ -31,7 +32,12 @@ pb.authStore.onChange(() => {
 startUpdates()
 startI18n().then(() =>
   createRoot(root).render(
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariablesResolver} defaultColorScheme="auto">
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariablesResolver}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+    >
       <QueryClientProvider client={queries}>
         <Suspense>
           <Notifications position="bottom-right" limit={3} />

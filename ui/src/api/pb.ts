@@ -11,6 +11,16 @@ export function fileUrl(slug: string, id: string, name: string, token?: string):
   return pb.files.getURL({ id, collectionName: slug, collectionId: slug }, name, token ? { token } : {})
 }
 
+/** Address of a file that came with a comment. */
+export function commentFileUrl(
+  home: { slug: string; id: string; comment: string },
+  name: string,
+  query: { token: string | undefined; thumb?: string; download?: string },
+): string {
+  const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return `/api/kontora/comments/${home.slug}/${home.id}/${home.comment}/${name}?${new URLSearchParams(given)}`
+}
+
 /** Forgets the person on this device: the token and everything that was read with it. */
 export async function signOut(): Promise<void> {
   pb.realtime.unsubscribe().catch(() => {})

@@ -82,6 +82,7 @@ export interface FieldMeta {
   min?: Json
   max?: Json
   maxLength?: number
+  acyclic?: boolean // ref: never leads round; several of them are predecessors
   engine?: boolean // status, author, created …
   readOnly?: boolean // never typed: computed, numbers, set by transitions
   sortable?: boolean
@@ -107,6 +108,7 @@ export interface TypeMeta {
   views: { key: string; title: string; columns: string[]; sort: string; group?: string }[]
   titleField: string // field that names a record in lists
   deadline?: string // field by which the work is due
+  assignee?: string // field of whoever owes it
 }
 
 // PATCH /api/kontora/me {prefs: Partial<Prefs>} → Me (named preferences change, the others stay)
@@ -159,14 +161,16 @@ export interface Card {
   path: PathStep[] // walked states, then the likely future
   exits: { key: string; title: string; phase: Phase }[] // side exits from here
   actions: Action[]
+  waiting: Waiting[] // steps that it takes by itself, and what they wait for
   fields: Record<string, FieldState> // what I may do with each cell now
-  related: { field: string; title: string; type: string; count: number; rows: Row[] }[] // derived relations
+  related: RelatedGroup[] // derived relations
   people: { author: string | null; assignee: string | null } // "users/ID" keys into refs
   can: { comment: boolean; archive: boolean; export: boolean; edit: boolean }
   config: { revision: number; at: string } // rules this record lives by
   archived: boolean
   account?: Account // of a person, when I may let them in
 }
+
 /** How a person signs in. */
 export interface Account {
   login: string // "" when it is not mine to see
@@ -177,6 +181,16 @@ export interface Account {
 }
 // PUT /api/kontora/password/{id} {password} → 204
 
+export interface RelatedGroup {
+  field: string
+  title: string
+  type: string // slug
+  via: string // their field that points here
+  here?: string // what it holds in a new one; absent when none may be added
+  count: number
+  open?: number // not finished; only of types with states
+  rows: Row[] // what is owed first, the most pressing on top
+}
 export interface PathStep {
   state: string
   title: string
@@ -196,6 +210,13 @@ export interface Action {
   danger: boolean
   asks: { reason: boolean; templates: string[]; fields: string[]; required: string[] } // a dialog is needed when any is set
   why?: Why // when not allowed
+  vote?: { route: string; step: string; title: string; verdict: string; round: number; hash: string } // a vote, not a transition
+}
+/** A step that is due and that something stands in the way of; it is taken as soon as nothing does. */
+export interface Waiting {
+  key: string // transition
+  to: { state: string; title: string; phase: Phase }
+  failed: WhyClause[]
 }
 export interface Why {
   failed: WhyClause[]
@@ -219,7 +240,7 @@ export interface FieldState {
   because?: string[] // fields whose values made it appear or become required
 }
 
-// GET /api/kontora/actions/{slug}/{id} → { revision, actions: Action[] }
+// GET /api/kontora/actions/{slug}/{id} → { revision, actions: Action[], waiting: Waiting[] }
 
 // POST /api/kontora/forms/{slug}  {id?, transition?, values, touched?: string[]}
 export interface FormAnswer {
@@ -311,8 +332,20 @@ export interface HistoryEvent {
   id: string
   at: string
   by: string | null // "users/ID"; null: the engine itself
-  action: 'create' | 'edit' | 'transition' | 'comment' | 'archive' | 'restore' | 'migrate'
-  title?: string // of the transition
+  action:
+    | 'create'
+    | 'edit'
+    | 'transition'
+    | 'comment'
+    | 'archive'
+    | 'restore'
+    | 'migrate'
+    | 'timer'
+    | 'vote'
+    | 'round'
+    | 'clock'
+    | 'duplicate'
+  title?: string // of the transition; what happened beside the record, in words
   from?: string
   to?: string
   reason?: string
@@ -320,17 +353,27 @@ export interface HistoryEvent {
   hidden: number // how many changed cells I may not see
   comment?: Comment
   cause?: { type: string; id: string; title: string } // the record whose change caused this one
+  behalf?: string // "users/ID" of somebody away in whose place it was done
+  twin?: { type: string; id: string; title: string } // of a duplicate that was kept: what it seems to be
 }
 // GET  /api/kontora/comments/{slug}/{id}?cursor → { comments: Comment[], refs, next }
-// POST /api/kontora/comments/{slug}/{id} {text, mentions: userId[], reply?: id} → { comment, warnings: FaultBody[] }
+// POST /api/kontora/comments/{slug}/{id} {text, mentions: userId[], reply?: id} → { comment, warnings: FaultBody[] };
+//   with files it is multipart: the part json, and parts named files
+// GET  /api/kontora/comments/{slug}/{id}/{comment}/{name}?token&thumb&download
 export interface Comment {
   id: string
   at: string
   by: string
   text: string // mentions as @[Name](ID)
   reply?: string
-  files: string[]
+  files: CommentFile[]
   edited?: string
+}
+export interface CommentFile {
+  name: string // in the storage
+  title: string // as it was given
+  type: string // MIME
+  size: number
 }
 
 // GET /api/kontora/options/{slug}?field=&q=&values=json → { options: RefInfo[], more: boolean }
@@ -371,7 +414,7 @@ export interface ApiKey {
   id: string
   title: string
   prefix: string
-  scopes: string[] // "read", "write", or "backoffice_payment:read"
+  scopes: string[] // "read", "write", "backoffice_payment:read", "configuration:publish"
   created: string
   used: string | null
   until: string | null

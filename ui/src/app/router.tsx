@@ -79,7 +79,12 @@ const list = createRoute({
 const form = createRoute({
   getParentRoute: () => staff,
   path: '/t/$slug/new',
-  validateSearch: (s): { from?: string } => ({ from: text(s.from) }),
+  validateSearch: (s): { from?: string; via?: string; here?: string; of?: string } => ({
+    from: text(s.from),
+    via: text(s.via),
+    here: text(s.here),
+    of: text(s.of),
+  }),
   component: lazyRouteComponent(
     withWords(() => import('./screens'), 'record'),
     'NewRecord',
@@ -130,6 +135,8 @@ export const router = createRouter({
   defaultErrorComponent: ScreenError,
   defaultNotFoundComponent: NotFound,
   scrollRestoration: true,
+  // The router carries the place of a scroller over to the next screen unless told where a screen begins.
+  scrollToTopSelectors: ['content', 'rows', 'pane'].map(id => `[data-scroll-restoration-id="${id}"]`),
 })
 
 declare module '@tanstack/react-router' {

@@ -25,6 +25,8 @@ interface Props {
   id?: string
   card: Card | null
   cells: Cells
+  /** What the place says from which a new record is made; it wins over a draft. */
+  given?: Cells | undefined
   refs: Refs
 }
 
@@ -32,7 +34,7 @@ const SCOPE = 'f'
 /** «Только незаполненные» is offered when a form is long. */
 const LONG_FORM = 20
 
-export function EditForm({ type, id, card, cells, refs }: Props) {
+export function EditForm({ type, id, card, cells, given, refs }: Props) {
   const { t } = useTranslation()
   const box = useRef<HTMLDivElement>(null)
   const fields = useMemo(() => type.fields.filter(field => field.kind !== 'inverse'), [type])
@@ -44,7 +46,7 @@ export function EditForm({ type, id, card, cells, refs }: Props) {
     type,
     fields,
     id,
-    cells: restored ? { ...cells, ...draft.found?.values } : cells,
+    cells: { ...cells, ...(restored ? draft.found?.values : undefined), ...given },
     stored,
     refs,
     onChange: draft.touch,

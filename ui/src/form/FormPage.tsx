@@ -19,18 +19,39 @@ interface Props {
 /** Creating and changing a record of any type. */
 export function FormPage(props: Props) {
   const params = useParams({ strict: false })
-  const search = useSearch({ strict: false }) as { from?: string }
+  const search = useSearch({ strict: false }) as { from?: string; via?: string; here?: string; of?: string }
   const slug = props.slug ?? params.slug ?? ''
   const id = props.id ?? params.id
   const from = props.from ?? search.from
-  return <Opened key={`${slug}/${id ?? ''}/${from ?? ''}`} slug={slug} id={id} from={from} />
+  const given = search.via && search.here ? { [search.via]: search.here } : undefined
+  const [ofType = '', ofId = ''] = (given && search.of?.split('/')) || []
+  return (
+    <Opened
+      key={`${slug}/${id ?? ''}/${from ?? ''}/${search.here ?? ''}`}
+      slug={slug}
+      id={id}
+      from={from}
+      given={given}
+      of={ofType}
+      ofId={ofId}
+    />
+  )
 }
 
-function Opened({ slug, id, from }: Props & { slug: string }) {
+interface Beside {
+  slug: string
+  /** What a new record holds because of the record beside which it is made, and which that is. */
+  given?: Cells | undefined
+  of: string
+  ofId: string
+}
+
+function Opened({ slug, id, from, given, of, ofId }: Props & Beside) {
   const { t } = useTranslation()
   const meta = useMeta()
   const type = meta.types.find(candidate => candidate.slug === slug)
   const source = useCard(slug, id ?? from ?? '')
+  const beside = useCard(of, ofId).data
   // A form keeps what it began with; a change by a colleague comes back as a conflict, not under the hands.
   const [begun, setBegun] = useState<Card | null>(null)
   if (source.data && !begun) setBegun(source.data)
@@ -53,7 +74,13 @@ function Opened({ slug, id, from }: Props & { slug: string }) {
   return id && begun ? (
     <EditForm type={type} id={id} card={begun} cells={begun.row.values} refs={begun.refs} />
   ) : (
-    <EditForm type={type} card={null} cells={begun ? copyOf(type, begun) : {}} refs={begun?.refs ?? {}} />
+    <EditForm
+      type={type}
+      card={null}
+      cells={begun ? copyOf(type, begun) : {}}
+      given={given}
+      refs={{ ...begun?.refs, ...(beside && { [`${of}/${ofId}`]: { type: of, id: ofId, title: beside.title } }) }}
+    />
   )
 }
 

@@ -35,11 +35,15 @@ export function wireCell(field: FieldMeta, cell: Cell): Values[string] {
   return cell as Values[string]
 }
 
-/** Lays answered values over the cells. A cell that a person changed since the question keeps what they typed. */
+/**
+ * Lays answered values over the cells. A cell that a person changed since the question keeps what they typed;
+ * a formula that gives nothing now shows nothing, whatever it gave before.
+ */
 export function mergeAnswer(fields: FieldMeta[], cells: Cells, asked: Cells, answer: FormAnswer): Cells {
   const merged = { ...cells }
   for (const field of fields) {
-    const value = answer.values[field.key]
+    const made = field.readOnly && !field.engine
+    const value = answer.values[field.key] ?? (made ? null : answer.values[field.key])
     if (value === undefined || !sameCell(cells[field.key], asked[field.key])) continue
     merged[field.key] =
       field.kind === 'rows' ? (keepIds(linesOf(cells[field.key]), linesOf(value)) as unknown as Cell) : value

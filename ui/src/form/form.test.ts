@@ -46,7 +46,12 @@ describe('an answer laid over the form', () => {
       { a: 'asked', b: '' },
       answer({ a: 'server', b: 'server' }),
     )
-    expect(merged).toEqual({ a: 'typed since', b: 'server' })
+    expect(merged).toEqual({ a: 'typed since', b: 'server', made: null })
+  })
+  it('empties what is no longer computed and leaves what the engine keeps', () => {
+    const all = [...fields, field('author', { engine: true, readOnly: true })]
+    const cells = { a: 'x', made: '1 200,50', author: 'u1' }
+    expect(mergeAnswer(all, cells, cells, answer({}))).toEqual({ a: 'x', made: null, author: 'u1' })
   })
 })
 

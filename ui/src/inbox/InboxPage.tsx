@@ -79,7 +79,9 @@ export function InboxPage() {
             count={tab === 'todo' ? items.length : undefined}
             onTab={next => go({ tab: next })}
           />
-          <div className={classes.items}>{list()}</div>
+          <div className={classes.items} data-scroll-restoration-id="items">
+            {list()}
+          </div>
         </div>
         {!phone && (
           <div className={classes.right}>

@@ -26,7 +26,7 @@ export function Pane({ item, refs, onDecided }: Props) {
   const author = item.author ? refs[item.author] : null
   return (
     <article className={classes.pane} aria-label={item.title}>
-      <div className={classes.paneBody}>
+      <div className={classes.paneBody} data-scroll-restoration-id="pane">
         <header className={classes.head}>
           <div className={classes.headMain}>
             <h2 className={classes.headTitle}>{nameBeside(item.number, item.title)}</h2>

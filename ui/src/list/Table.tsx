@@ -60,6 +60,7 @@ export function Table(props: TableProps) {
     <div
       ref={scroll}
       className={classes.scroll}
+      data-scroll-restoration-id="rows"
       role="grid"
       aria-label={type.plural}
       aria-rowcount={props.total ?? -1}

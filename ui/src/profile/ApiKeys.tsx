@@ -1,10 +1,10 @@
-import { Button, Modal, NativeSelect, TextInput } from '@mantine/core'
+import { Button, Checkbox, Modal, NativeSelect, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api } from '../api/client'
 import { errorText } from '../api/fault'
-import { useApiKeys } from '../api/hooks'
+import { useApiKeys, useMeta } from '../api/hooks'
 import { keys } from '../api/keys'
 import type { ApiKey } from '../api/types'
 import { useTranslation } from '../i18n'
@@ -17,6 +17,7 @@ export function ApiKeys() {
   const { t } = useTranslation()
   const client = useQueryClient()
   const query = useApiKeys()
+  const { design } = useMeta().me
   const [made, setMade] = useState<ApiKey | null>(null)
   const [leaving, setLeaving] = useState<ApiKey | null>(null)
   const settled = () => client.invalidateQueries({ queryKey: keys.apiKeys })
@@ -43,7 +44,7 @@ export function ApiKeys() {
     const until = String(data.get('until') ?? '')
     create.mutate({
       title: String(data.get('title')).trim(),
-      scopes: data.get('scope') === 'write' ? ['read', 'write'] : ['read'],
+      scopes: scopesOf(String(data.get('scope')), data.has('design')),
       ...(until && { until }),
     })
     event.currentTarget.reset()
@@ -70,9 +71,18 @@ export function ApiKeys() {
           data={[
             { value: 'read', label: t('profile.keyRead') },
             { value: 'write', label: t('profile.keyWrite') },
+            ...(design ? [{ value: 'none', label: t('profile.keyNoRecords') }] : []),
           ]}
         />
         <TextInput name="until" type="date" label={t('profile.keyUntil')} />
+        {design && (
+          <Checkbox
+            name="design"
+            label={t('profile.keyDesign')}
+            description={t('profile.keyDesignAbout')}
+            className={classes.wide}
+          />
+        )}
         <Button type="submit" variant="default" loading={create.isPending} className={classes.submit}>
           {t('profile.keyCreate')}
         </Button>
@@ -96,6 +106,12 @@ export function ApiKeys() {
   )
 }
 
+/** What the form asks for, as the API says it: records and the configuration are opened apart. */
+const scopesOf = (records: string, design: boolean) => [
+  ...(records === 'none' ? [] : records === 'write' ? ['read', 'write'] : ['read']),
+  ...(design ? ['configuration:publish'] : []),
+]
+
 function Secret({ secret }: { secret: string }) {
   const { t } = useTranslation()
   const [copied, setCopied] = useState(false)
@@ -115,12 +131,19 @@ function Secret({ secret }: { secret: string }) {
 function KeyRow({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: () => void }) {
   const { t } = useTranslation()
   const f = useFormat()
-  const writes = apiKey.scopes.some(s => s.endsWith('write'))
+  const designs = apiKey.scopes.filter(s => s.startsWith('configuration:'))
+  const records = apiKey.scopes.filter(s => !designs.includes(s))
+  const writes = records.some(s => s.endsWith('write'))
   return (
     <li className={classes.key}>
       <div>
         <b>{apiKey.title}</b> <code>{apiKey.prefix}…</code>{' '}
-        <Tag tone={writes ? 'warn' : 'plain'}>{t(writes ? 'profile.keyWrite' : 'profile.keyRead')}</Tag>
+        {records.length > 0 && (
+          <Tag tone={writes ? 'warn' : 'plain'}>{t(writes ? 'profile.keyWrite' : 'profile.keyRead')}</Tag>
+        )}{' '}
+        {designs.length > 0 && (
+          <Tag tone={designs.some(s => s.endsWith('publish')) ? 'warn' : 'plain'}>{t('profile.keyDesign')}</Tag>
+        )}
         <p className={classes.muted}>
           {apiKey.used ? t('profile.keyUsed', { when: f.ago(apiKey.used) }) : t('profile.keyUnused')} ·{' '}
           {apiKey.until ? `${t('profile.keyUntil')} ${f.fullDate(apiKey.until)}` : t('profile.keyForever')}

@@ -25,6 +25,7 @@ import { useCardKeys } from './useCardKeys'
 import { useFresh } from './useFresh'
 import { useRecord } from './useRecord'
 import { useWalk } from './useWalk'
+import { WaitingLines } from './WaitingLines'
 
 interface Props {
   type: TypeMeta
@@ -132,6 +133,7 @@ export function CardView({ type, card, crumbs, start }: Props) {
         <CardHead type={type} card={card} onCopyLink={copyLink} />
         <div className={css.pathRow}>
           <PathBar card={card} />
+          <WaitingLines card={card} />
         </div>
         <div className={css.actionRow} data-none={(phone && card.actions.length === 0) || undefined}>
           <ActionRow card={card} running={hand.running} onRun={press} onFix={fix} whyRef={why} />

@@ -1,8 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { type KeyboardEvent, type RefObject, useId, useRef, useState } from 'react'
+import { type ClipboardEvent, type DragEvent, type KeyboardEvent, type RefObject, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { api } from '../api/client'
 import { errorText } from '../api/fault'
 import { useOptions } from '../api/hooks'
 import { keys } from '../api/keys'
@@ -11,7 +10,11 @@ import { useFaultText } from '../fields/fault_text'
 import { Icon } from '../fields/Icon'
 import { OptionLine } from '../fields/RefTitle'
 import { Intent } from '../form/send'
+import { upload } from '../form/upload'
+import { useFormat } from '../i18n/locale'
 import { Keycap } from '../parts'
+import { attach, maxFiles, maxSize, pasted } from './attach'
+import { WaitingFiles } from './CommentFiles'
 import css from './feed.module.css'
 import { askingAt, insertMention, type Mentioned, wireComment } from './mention'
 import { peopleField, personOf } from './people'
@@ -24,17 +27,22 @@ interface Props {
   box: RefObject<HTMLTextAreaElement | null>
 }
 
-/** Writing a comment. «@» looks for a colleague; what could not be sent stays in the box. */
+/** Writing a comment. «@» looks for a colleague, files are chosen, pasted or dropped; what could not be sent stays. */
 export function Composer({ type, card, reply, onReply, box }: Props) {
   const { t } = useTranslation()
+  const { bytes } = useFormat()
   const faultText = useFaultText()
   const client = useQueryClient()
   const [text, setText] = useState('')
   const [caret, setCaret] = useState(0)
   const [people, setPeople] = useState<Mentioned[]>([])
+  const [files, setFiles] = useState<File[]>([])
+  const [over, setOver] = useState(false)
   const [busy, setBusy] = useState(false)
+  const [percent, setPercent] = useState<number | null>(null)
   const [told, setTold] = useState<{ bad: boolean; text: string } | null>(null)
   const intent = useRef(new Intent())
+  const picker = useRef<HTMLInputElement>(null)
   const field = peopleField(type)
   const asking = field ? askingAt(text, caret) : null
   const found = useOptions(type.slug, { field: field ?? '', q: asking?.q ?? '' }, asking !== null)
@@ -59,19 +67,52 @@ export function Composer({ type, card, reply, onReply, box }: Props) {
       caret: caret + (/\s$|^$/.test(text.slice(0, caret)) ? 1 : 2),
     })
 
+  const take = (chosen: File[]) => {
+    const { files: next, refused } = attach(files, chosen)
+    setFiles(next)
+    if (refused?.code === 'tooMany') setTold({ bad: true, text: t('record.attachMany', { count: maxFiles }) })
+    else if (refused) setTold({ bad: true, text: t('fields.tooBig', { name: refused.name, size: bytes(maxSize) }) })
+    else setTold(null)
+  }
+  const onPaste = (e: ClipboardEvent) => {
+    const found = pasted(e.clipboardData)
+    if (found.length === 0) return
+    e.preventDefault()
+    take(found)
+  }
+  const dropZone = {
+    onDragOver: (e: DragEvent) => {
+      if (!e.dataTransfer.types.includes('Files')) return
+      e.preventDefault()
+      setOver(true)
+    },
+    onDragLeave: () => setOver(false),
+    onDrop: (e: DragEvent) => {
+      if (e.dataTransfer.files.length === 0) return
+      e.preventDefault()
+      setOver(false)
+      take([...e.dataTransfer.files])
+    },
+  }
+
   async function send() {
     const wire = wireComment(text, people)
-    if (busy || wire.text === '') return
+    if (busy || (wire.text === '' && files.length === 0)) return
     setBusy(true)
     setTold(null)
     const body = { ...wire, ...(reply ? { reply: reply.id } : {}) }
+    const parts = files.map(file => ['files', file] as [string, File])
     try {
-      const answer = await api.post<{ warnings?: FaultBody[] }>(`/comments/${type.slug}/${card.row.id}`, body, {
-        key: intent.current.keyFor(body),
+      const path = `/comments/${type.slug}/${card.row.id}`
+      const answer = await upload<{ warnings?: FaultBody[] }>('post', path, body, {
+        files: parts,
+        key: intent.current.keyFor(body, parts),
+        onProgress: setPercent,
       })
       intent.current.done()
       setText('')
       setPeople([])
+      setFiles([])
       onReply(null)
       if (answer.warnings?.length)
         setTold({ bad: false, text: `${t('record.commentWarned')}. ${answer.warnings.map(faultText).join(' ')}` })
@@ -80,6 +121,7 @@ export function Composer({ type, card, reply, onReply, box }: Props) {
       setTold({ bad: true, text: `${t('record.commentFailed')}. ${errorText(error, t)}` })
     } finally {
       setBusy(false)
+      setPercent(null)
     }
   }
 
@@ -94,7 +136,7 @@ export function Composer({ type, card, reply, onReply, box }: Props) {
     }
   }
   return (
-    <div className={css.composer}>
+    <div className={css.composer} data-over={over || undefined} {...dropZone}>
       {reply && (
         <p className={css.replying}>
           {t('record.replyTo', { name: personOf(reply.by, card.refs)?.title ?? '' })}
@@ -120,7 +162,9 @@ export function Composer({ type, card, reply, onReply, box }: Props) {
         }}
         onSelect={e => setCaret(e.currentTarget.selectionStart)}
         onKeyDown={onKey}
+        onPaste={onPaste}
       />
+      <WaitingFiles files={files} onDrop={at => setFiles(files.filter((_, i) => i !== at))} />
       {list.open && (
         <div id={list.id} role="listbox" aria-label={t('record.mentionList')} className={css.mentions}>
           {list.options.map((person, i) => (
@@ -148,15 +192,34 @@ export function Composer({ type, card, reply, onReply, box }: Props) {
             <Icon name="at" size={17} />
           </ActionIcon>
         )}
+        <ActionIcon
+          size={30}
+          onClick={() => picker.current?.click()}
+          aria-label={t('record.attach')}
+          title={t('record.attach')}
+        >
+          <Icon name="clip" size={17} />
+        </ActionIcon>
+        <input
+          ref={picker}
+          type="file"
+          multiple
+          hidden
+          onChange={e => {
+            take([...(e.currentTarget.files ?? [])])
+            e.currentTarget.value = ''
+            box.current?.focus()
+          }}
+        />
         <span className={css.told} data-bad={told?.bad || undefined} role="status">
-          {told?.text}
+          {percent !== null && percent < 100 ? t('form.uploading', { percent }) : told?.text}
         </span>
         <Button
           variant="default"
           loading={busy}
           loaderProps={{ type: 'dots' }}
           onClick={() => void send()}
-          aria-disabled={text.trim() === ''}
+          aria-disabled={text.trim() === '' && files.length === 0}
           rightSection={<Keycap on="fill">Ctrl ↵</Keycap>}
           aria-keyshortcuts="Control+Enter"
         >

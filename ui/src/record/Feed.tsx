@@ -145,6 +145,7 @@ function Entries({ entries, type, card, refs, me, said, empty, onReply }: Entrie
             parent={said.find(c => c.id === entry.comment.reply)}
             refs={refs}
             me={me}
+            home={{ slug: type.slug, id: card.row.id }}
             onReply={onReply}
           />
         ) : (

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import type { Comment, HistoryEvent, Refs, TypeMeta, Values } from '../api/types'
 import { Avatar, InstantText, StatusChip } from '../parts'
+import { CommentFiles } from './CommentFiles'
 import { DiffLines } from './DiffLines'
 import css from './feed.module.css'
 import { readComment } from './mention'
@@ -35,9 +36,15 @@ function Name({ by, refs }: { by: string | null; refs: Refs }) {
 export function CommentItem({
   comment,
   parent,
+  home,
   onReply,
   ...shared
-}: Shared & { comment: Comment; parent?: Comment | undefined; onReply: (comment: Comment) => void }) {
+}: Shared & {
+  comment: Comment
+  parent?: Comment | undefined
+  home: { slug: string; id: string }
+  onReply: (comment: Comment) => void
+}) {
   const { t } = useTranslation()
   return (
     <Frame by={comment.by} at={comment.at} {...shared}>
@@ -45,10 +52,12 @@ export function CommentItem({
       {comment.edited && <span className={css.quiet}> · {t('record.edited')}</span>}
       {parent && (
         <p className={css.quote}>
-          {personOf(parent.by, shared.refs)?.title}: {plainText(parent.text).slice(0, 120)}
+          {personOf(parent.by, shared.refs)?.title}:{' '}
+          {plainText(parent.text).slice(0, 120) || parent.files.map(file => file.title).join(', ')}
         </p>
       )}
-      <CommentText text={comment.text} me={shared.me} />
+      {comment.text && <CommentText text={comment.text} me={shared.me} />}
+      <CommentFiles files={comment.files} home={{ ...home, comment: comment.id }} />
       <button type="button" className={css.replyLink} onClick={() => onReply(comment)}>
         {t('record.reply')}
       </button>
@@ -89,7 +98,14 @@ export function EventItem({
   return (
     <Frame by={event.by} at={event.at} {...shared}>
       <p>
-        <Name by={event.by} refs={shared.refs} />: <What event={event} />
+        <Name by={event.by} refs={shared.refs} />
+        {event.behalf && (
+          <>
+            {' '}
+            {t('record.behalf')} <Name by={event.behalf} refs={shared.refs} />
+          </>
+        )}
+        : <What event={event} />
         {to && event.from !== event.to && (
           <span className={css.states}>
             {from && (
@@ -103,6 +119,14 @@ export function EventItem({
         )}
       </p>
       {event.reason && <p className={css.reason}>«{event.reason}»</p>}
+      {event.twin && (
+        <p className={css.quiet}>
+          {t('record.event.twin')}{' '}
+          <Link to="/t/$slug/$id" params={{ slug: event.twin.type, id: event.twin.id }}>
+            {event.twin.title}
+          </Link>
+        </p>
+      )}
       {event.cause && (
         <p className={css.quiet}>
           {t('record.event.cause')}{' '}
@@ -129,8 +153,14 @@ function What({ event }: { event: HistoryEvent }) {
       return <>{t('record.event.archive')}</>
     case 'restore':
       return <>{t('record.event.restore')}</>
+    case 'duplicate':
+      return <>{t('record.event.duplicate')}</>
     case 'migrate':
       return <>{t('record.event.migrate')}</>
+    case 'timer':
+    case 'vote':
+    case 'round':
+      return <span className={css.verb}>{event.title}</span>
     default:
       return null
   }

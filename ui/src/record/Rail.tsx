@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMeta } from '../api/hooks'
@@ -9,9 +8,10 @@ import { kindOf } from '../fields/registry'
 import { withWords } from '../i18n'
 import { useFormat } from '../i18n/locale'
 import { isOwed } from '../lib/phase'
-import { Deadline, PersonName, StatusChip } from '../parts'
+import { Deadline, PersonName } from '../parts'
 import { stateNow } from './cells'
 import { personOf } from './people'
+import { Related } from './Related'
 import css from './record.module.css'
 
 const AccountBox = lazy(withWords(() => import('../account/AccountBox'), 'admin'))
@@ -34,11 +34,9 @@ export function RecordRail({ type, card }: Props) {
       )}
       <People card={card} />
       <Dates type={type} card={card} />
-      {card.related
-        .filter(group => group.count > 0)
-        .map(group => (
-          <Related key={group.field} group={group} card={card} />
-        ))}
+      {card.related.map(group => (
+        <Related key={`${group.field}/${group.type}`} group={group} card={card} />
+      ))}
       <p className={css.rules}>{t('record.rules', { version: card.config.revision, date: date(card.config.at) })}</p>
     </aside>
   )
@@ -119,47 +117,3 @@ const isOpen = (card: Card) => !card.archived && isOwed(stateNow(card)?.phase)
 
 /** Engine fields worth a line: references to other things than people; status, number and revision stand elsewhere. */
 const isShown = (field: FieldMeta) => field.kind === 'ref' && field.target !== PEOPLE
-
-function Related({ group, card }: { group: Card['related'][number]; card: Card }) {
-  const { t } = useTranslation()
-  const { types } = useMeta()
-  const type = types.find(candidate => candidate.slug === group.type)
-  return (
-    <section className={css.box}>
-      <h2 className={css.boxTitle}>
-        {group.title} <span>{group.count}</span>
-      </h2>
-      <ul className={css.related}>
-        {group.rows.map(row => {
-          const info = card.refs[`${row.type}/${row.id}`]
-          const title = info?.title || String(row.values[type?.titleField ?? ''] ?? row.id)
-          const amount = type?.fields.find(field => field.kind === 'money' && !isEmpty(row.values[field.key]))
-          const state = type?.states.find(s => s.key === (info?.status ?? row.values.status))
-          const Money = amount && kindOf(amount).View
-          return (
-            <li key={row.id}>
-              <Link to="/t/$slug/$id" params={{ slug: row.type, id: row.id }} className={css.relatedTitle}>
-                {title}
-              </Link>
-              <span className={css.relatedBelow}>
-                {state && <StatusChip phase={state.phase} title={state.title} />}
-                {Money && amount && (
-                  <Money
-                    field={amount}
-                    value={row.values[amount.key] ?? null}
-                    refs={card.refs}
-                    values={row.values}
-                    inline
-                  />
-                )}
-              </span>
-            </li>
-          )
-        })}
-      </ul>
-      {group.count > group.rows.length && (
-        <p className={css.quiet}>{t('record.relatedMore', { count: group.count - group.rows.length })}</p>
-      )}
-    </section>
-  )
-}

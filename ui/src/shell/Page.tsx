@@ -51,7 +51,9 @@ export function Page({ title, crumbs = [], actions, hints = [], note, headline =
         {actions && <div className={classes.actions}>{actions}</div>}
         <TopTools />
       </div>
-      <div className={classes.content}>{children}</div>
+      <div className={classes.content} data-scroll-restoration-id="content">
+        {children}
+      </div>
       <HintBar hints={hints} note={note} />
     </main>
   )

@@ -1,0 +1,19 @@
+package engine
+
+import "errors"
+
+// PublishAndDie publishes and is stopped right after the commit.
+func (e *Engine) PublishAndDie(files map[string][]byte) error {
+	m, found := Check(files)
+	if m == nil {
+		return errors.Join(ErrRefused, errors.New(found[0].Message))
+	}
+	_, err := e.commit(e.active.Load(), m, Publishing{Files: files, By: "system"})
+	return err
+}
+
+// CatchUp is one look of Follow.
+func (e *Engine) CatchUp() error { return e.catchUp() }
+
+// GrantsOf judges rights by the configuration in force.
+var GrantsOf = (*Engine).grantsOf

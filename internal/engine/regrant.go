@@ -1,0 +1,64 @@
+package engine
+
+import (
+	"kontora/internal/fault"
+	"kontora/internal/flow"
+	"kontora/internal/model"
+	"kontora/internal/store"
+
+	"github.com/pocketbase/pocketbase/core"
+)
+
+// regrant works out the stored rights anew for the types that were noted when
+// the configuration was published. It may be interrupted at any point: the note
+// stays until it is done.
+func (e *Engine) regrant() error {
+	a := e.active.Load()
+	noted, err := store.Regrants(e.app, a.Number)
+	if err != nil || len(noted) == 0 {
+		return err
+	}
+	var types []*model.Type
+	for _, t := range a.Model.Types {
+		if !t.Abstract && t.Owner == nil && noted[t.StableId] {
+			types = append(types, t)
+		}
+	}
+	if err := store.Rebuild(e.app, types, e.grantsOf(a.Model), e.titles(e.app)); err != nil {
+		return err
+	}
+	return store.Regranted(e.app, a.Number)
+}
+
+// grantsOf judges the rights on stored records. One whose rules cannot be
+// evaluated is shown to nobody but those who see all.
+func (e *Engine) grantsOf(m *model.Model) func(core.App, *flow.Record) ([]flow.Grant, error) {
+	return func(tx core.App, r *flow.Record) ([]flow.Grant, error) {
+		snap, err := store.NewSnapshot(tx, m, e.zone)
+		if err != nil {
+			return nil, err
+		}
+		grants, err := flow.Grants(m, snap.At(e.Now()), r)
+		if f, is := fault.As(err); is {
+			e.app.Logger().Warn("rights on a record cannot be told", "type", r.Type.Key, "record", r.Id, "code", f.Code)
+			return nil, nil
+		}
+		return grants, err
+	}
+}
+
+// changedTypes lists the types whose declaration differs and that existed
+// before: new ones have no records yet.
+func changedTypes(old, m *model.Model) []*model.Type {
+	digests := map[string]string{}
+	for _, t := range old.Types {
+		digests[t.StableId] = t.Digest
+	}
+	var out []*model.Type
+	for _, t := range m.Types {
+		if d, known := digests[t.StableId]; known && d != t.Digest && !t.Abstract && t.Owner == nil {
+			out = append(out, t)
+		}
+	}
+	return out
+}

@@ -1,0 +1,169 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+
+	"kontora/internal/fault"
+	"kontora/internal/model"
+	"kontora/internal/store"
+
+	"github.com/pocketbase/pocketbase/core"
+)
+
+// stranded refuses a configuration under which records could not go on: their
+// type is gone, they are in a state that nobody knows any more, or the rules
+// that they were made under need a field that it takes away.
+func (e *Engine) stranded(tx core.App, old *Active, m *model.Model) error {
+	var faults []*fault.Fault
+	for _, was := range old.Model.Types {
+		if was.Abstract || was.Owner != nil {
+			continue
+		}
+		now := byStableId(m, was.StableId)
+		check := e.unruled
+		switch {
+		case now == nil || now.Abstract:
+			check = e.untyped
+		case was.Lifecycle == nil:
+			continue
+		}
+		found, err := check(tx, old, m, was, now)
+		if err != nil {
+			return fmt.Errorf("records of %s: %w", was.Key, err)
+		}
+		faults = append(faults, found...)
+	}
+	if f := fault.Join(faults); f != nil {
+		return f
+	}
+	return nil
+}
+
+// untyped: a type may go when all its records are put away.
+func (e *Engine) untyped(tx core.App, _ *Active, _ *model.Model, was, _ *model.Type) ([]*fault.Fault, error) {
+	n, err := store.CountUnarchived(tx, was)
+	if n == 0 || err != nil {
+		return nil, err
+	}
+	return []*fault.Fault{fault.New(fault.Conflict, "type_in_use", fault.Params{"type": was.Title, "key": was.Key, "count": n})}, nil
+}
+
+// unruled looks at the states that records are in, and at the rules of all
+// versions by which open ones would live on.
+func (e *Engine) unruled(tx core.App, old *Active, m *model.Model, was, now *model.Type) ([]*fault.Fault, error) {
+	faults, err := stateless(tx, was, now)
+	if err != nil || now.Lifecycle == nil {
+		return faults, err
+	}
+	groups, err := store.Versions(tx, was)
+	if err != nil {
+		return nil, err
+	}
+	open := map[int64]*store.Version{}
+	var order []int64
+	for _, g := range groups {
+		if s := stateOnce(now.Lifecycle, g.State); s != nil && !s.Phase.Open() {
+			continue
+		}
+		if open[g.Config] == nil {
+			open[g.Config] = &store.Version{Config: g.Config, Sample: g.Sample}
+			order = append(order, g.Config)
+		}
+		open[g.Config].Count += g.Count
+	}
+	missing := map[string]*fault.Fault{}
+	for _, config := range order {
+		lost, err := e.lost(tx, old, m, now, config)
+		if err != nil {
+			return nil, err
+		}
+		for _, l := range lost {
+			faults = tellLost(faults, missing, was, l, open[config])
+		}
+	}
+	return faults, nil
+}
+
+// tellLost adds a field that open records need; one fault a field, whatever
+// versions need it.
+func tellLost(faults []*fault.Fault, known map[string]*fault.Fault, was *model.Type, l model.Lost, v *store.Version) []*fault.Fault {
+	key := l.Field.Type.Key + "." + l.Field.Key
+	if f := known[key]; f != nil {
+		f.Params["count"] = f.Params["count"].(int64) + v.Count
+		return faults
+	}
+	code := "field_in_use"
+	if l.Changed {
+		code = "field_kind_in_use"
+	}
+	known[key] = fault.New(fault.Conflict, code, fault.Params{
+		"type": was.Title, "field": l.Field.Title, "key": key, "count": v.Count, "slug": was.Slug, "sample": v.Sample,
+	})
+	return append(faults, known[key])
+}
+
+// lost lists what records of a type made under an earlier configuration would
+// miss.
+func (e *Engine) lost(tx core.App, old *Active, m *model.Model, now *model.Type, config int64) ([]model.Lost, error) {
+	digest, err := store.DigestAt(tx, now, config)
+	if err != nil || digest == now.Digest {
+		return nil, err
+	}
+	before := old.Model
+	if config != old.Number {
+		before, err = e.modelAt(tx, config)
+		if errors.Is(err, errLapsed) {
+			return nil, nil // such records live by the latest rules already
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	was := byStableId(before, now.StableId)
+	if was == nil || was.Lifecycle == nil {
+		return nil, nil
+	}
+	pinned, err := model.Pin(now, was)
+	var gone *model.LostError
+	switch {
+	case errors.As(err, &gone):
+		return gone.Lost, nil
+	case err != nil:
+		return nil, err
+	}
+	return m.Needs(pinned, before), nil
+}
+
+// stateless refuses to take away states that records are in. Renamed ones say so
+// by "was".
+func stateless(tx core.App, was, now *model.Type) ([]*fault.Fault, error) {
+	counts, err := store.StateCounts(tx, was)
+	if err != nil {
+		return nil, err
+	}
+	var faults []*fault.Fault
+	for _, s := range was.Lifecycle.States {
+		if n := counts[s.Key]; n > 0 && stateOnce(now.Lifecycle, s.Key) == nil {
+			faults = append(faults, fault.New(fault.Conflict, "state_in_use", fault.Params{
+				"type": was.Title, "state": s.Title, "key": s.Key, "count": n,
+			}))
+		}
+	}
+	return faults, nil
+}
+
+// stateOnce finds the state that is, or once was, called so; nil for none.
+func stateOnce(l *model.Lifecycle, key string) *model.State {
+	if s := l.State(key); s != nil || l == nil {
+		return s
+	}
+	for _, s := range l.States {
+		for _, w := range s.Was {
+			if w == key {
+				return s
+			}
+		}
+	}
+	return nil
+}

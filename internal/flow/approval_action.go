@@ -1,0 +1,121 @@
+package flow
+
+import (
+	"kontora/internal/model"
+	"kontora/internal/rule"
+)
+
+// VoteOn is what a button of a step does: the route, the step, and what the
+// ballot says.
+type VoteOn struct {
+	Approval *model.Approval
+	Step     *model.Step
+	Ballot   Ballot
+}
+
+// voteActions lists the votes on the open steps of a record. Who is not asked
+// sees the approval alone, with who is.
+func (s *session) voteActions(rec *Record) ([]*Action, error) {
+	if rec.Type.Facts == nil {
+		return nil, nil
+	}
+	var out []*Action
+	for _, d := range rec.Type.Facts.Approvals {
+		n, round, err := s.lastRound(rec.Reference(), d.Key)
+		if err != nil {
+			return nil, err
+		}
+		if round == nil || round.Ended != nil {
+			continue
+		}
+		all, err := s.stands(d, round, rec)
+		if err != nil {
+			return nil, err
+		}
+		for _, one := range all {
+			if one.state != StandOpen && one.state != StandLost {
+				continue
+			}
+			found, err := s.votesOn(d, n, one, rec)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, found...)
+		}
+	}
+	return out, nil
+}
+
+func (s *session) votesOn(d *model.Approval, n int, one *stand, rec *Record) ([]*Action, error) {
+	verdicts := []string{Approve}
+	if _, _, asked := s.place(one.asked, one.step, rec, func(id string) bool { return !one.hasVoted(id) }); asked {
+		if d.Returned != "" {
+			verdicts = append(verdicts, Return)
+		}
+		if d.Rejected != "" {
+			verdicts = append(verdicts, Reject)
+		}
+	}
+	var out []*Action
+	for _, verdict := range verdicts {
+		ballot := Ballot{Route: d.Key, Step: one.kept.Key, Verdict: verdict, Round: n, Hash: one.hash}
+		act, err := s.voteAction(rec, &VoteOn{d, one.step, ballot})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, act)
+	}
+	return out, nil
+}
+
+// voteAction prepares one vote exactly as Decide would.
+func (s *session) voteAction(rec *Record, on *VoteOn) (*Action, error) {
+	a, err := s.prepare(Command{Kind: CastVote, Type: rec.Type, Id: rec.Id, Ballot: on.Ballot, Actor: s.actor}, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer s.draft(a.rec)()
+	act := &Action{Vote: on, To: rec.State(), AskReason: on.Ballot.Verdict != Approve, Templates: on.Step.Reasons}
+	if a.follow != nil {
+		act.To = a.follow.target
+	} else if tr := rec.Type.Lifecycle.Transition(a.v.ending()); tr != nil && tr.To != nil {
+		act.To = tr.To
+	}
+	asked, err := s.asked(a, act)
+	if err != nil {
+		return nil, err
+	}
+	var failed []*Problem
+	for _, p := range a.problems {
+		if !mendedByAsking(p, asked) {
+			failed = append(failed, p)
+		}
+	}
+	if act.Allowed = len(failed) == 0; act.Allowed {
+		return act, nil
+	}
+	var who rule.PeopleSet
+	for _, p := range a.v.at.asked {
+		if !a.v.at.hasVoted(p.Id) {
+			who.Any = append(who.Any, rule.UserPrincipal(p.Id))
+		}
+	}
+	act.Why, err = s.why(a, failed, who)
+	return act, err
+}
+
+// offers are the fields that a transition or a vote asks for: demanded, and
+// further ones.
+func (a *attempt) offers() ([]*model.Require, []*model.Field) {
+	switch {
+	case a.tr != nil:
+		return a.tr.Require, a.tr.Input
+	case a.v != nil && a.v.at != nil && a.v.Verdict == Approve:
+		return a.v.at.step.Require, a.v.at.step.Input
+	case a.v != nil && a.v.at != nil:
+		if tr := a.rec.Type.Lifecycle.Transition(a.v.ending()); tr != nil {
+			return tr.Require, tr.Input
+		}
+	}
+	return nil, nil
+}

@@ -1,0 +1,72 @@
+package model
+
+import (
+	"strings"
+
+	"kontora/internal/rule"
+)
+
+// routes looks at what the words of a route alone do not show.
+func (c *compiler) routes(t *Type) {
+	if t.Facts == nil {
+		return
+	}
+	for _, a := range t.Facts.Approvals {
+		conditional := true
+		for _, s := range a.Steps {
+			conditional = conditional && s.When != nil
+			c.contradiction(s)
+			c.nobody(t, a, s)
+		}
+		if conditional && len(a.Steps) > 0 {
+			c.warn(a.At, "route_may_be_empty", "every step of %q has a condition: when none holds, %q is approved without anybody being asked", a.Key, t.Key)
+		}
+	}
+}
+
+// contradiction warns of a condition that asks one field for two values at once.
+func (c *compiler) contradiction(s *Step) {
+	if s.When == nil {
+		return
+	}
+	want := map[string]string{}
+	for _, part := range strings.Split(s.When.Source(), " and ") {
+		m := comparison.FindStringSubmatch(strings.TrimSpace(part))
+		if m == nil || strings.Contains(part, " or ") || m[2] != "==" || !isLiteral(m[3]) {
+			continue
+		}
+		if other, twice := want[m[1]]; twice && other != m[3] {
+			c.warn(s.At, "step_never", "step %q never applies: %s cannot be %s and %s", s.Key, m[1], other, m[3])
+			return
+		}
+		want[m[1]] = m[3]
+	}
+}
+
+// nobody looks for steps that may have nobody to ask and nobody instead.
+func (c *compiler) nobody(t *Type, a *Approval, s *Step) {
+	if s.Who == nil {
+		return
+	}
+	switch strings.TrimSpace(s.Who.Source()) {
+	case string(rule.System), string(rule.Guest):
+		c.fail(s.At, "step_nobody", "step %q asks %s, who never votes", s.Key, s.Who.Source())
+		return
+	}
+	superior := c.m.Unit != nil || c.m.Person != nil && c.m.Person.Field("manager") != nil
+	mayBeEmpty := false
+	for _, p := range s.Who.Reads() {
+		if p.Root != "self" && p.Root != "record" || len(p.Fields) == 0 {
+			continue
+		}
+		if f := t.Field(p.Fields[0]); f != nil && !f.Required && f.Key != "author" || len(p.Fields) > 1 {
+			mayBeEmpty = true
+		}
+	}
+	switch {
+	case a.Empty == "manager" && !superior:
+		c.warn(s.At, "step_may_be_empty", "when nobody is found for step %q there is no superior to ask: people have no manager and there are no units", s.Key)
+	case a.Empty == "wait" && mayBeEmpty, s.Locked && a.Empty == "skip" && mayBeEmpty:
+		c.warn(s.At, "step_may_be_empty", "step %q finds its people through fields that may be empty; then it waits", s.Key)
+	}
+}

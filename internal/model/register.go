@@ -1,0 +1,391 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"kontora/internal/money"
+	"kontora/internal/rule"
+	"kontora/internal/spec"
+
+	"github.com/shopspring/decimal"
+)
+
+// Register is a set of sums that records contribute to, kept by dimensions.
+type Register struct {
+	Key, Pack, Name string
+	StableId        string // the first key it ever had; what was entered stands under it
+	Title, About    string
+	Dimensions      []*Dimension
+	Resources       []*Resource
+	Derived         []*Derived
+	Limits          []*Limit
+	Lock            *rule.Rule // of a closed period; reads the dimensions and at
+	At              spec.Pos
+}
+
+// Dimension is one of the values by which sums are kept.
+type Dimension struct {
+	Key, StableId, Title string
+	Type                 rule.Type // a record, a text or a day
+}
+
+// Resource is what is summed up, in whole units: minor units of a currency, or
+// a number's last place.
+type Resource struct {
+	Key, StableId, Title string
+	Currency             string // "" for a number
+	Scale                int32
+	Last                 bool // the latest value counts, not the sum
+}
+
+// Derived is a measure worked out from others.
+type Derived struct {
+	Key, Title string
+	Value      *rule.Rule
+}
+
+// Limit is what must hold for the sums of a register.
+type Limit struct {
+	Key     string
+	Check   *rule.Rule
+	Message *rule.Template
+	Unless  map[string]*rule.Rule // by type of the record that posts; none for types it cannot be asked of
+}
+
+// Dimension finds a dimension by key.
+func (r *Register) Dimension(key string) *Dimension {
+	for _, d := range r.Dimensions {
+		if d.Key == key {
+			return d
+		}
+	}
+	return nil
+}
+
+// Resource finds a resource by key.
+func (r *Register) Resource(key string) *Resource {
+	for _, res := range r.Resources {
+		if res.Key == key {
+			return res
+		}
+	}
+	return nil
+}
+
+// RuleType is the type of its values in expressions.
+func (r *Resource) RuleType() rule.Type {
+	if r.Currency != "" {
+		return rule.Type{Kind: rule.KindMoney, Currency: r.Currency}
+	}
+	return rule.Type{Kind: rule.KindNumber}
+}
+
+// Value is a whole number of units as expressions know it.
+func (r *Resource) Value(units int64) any {
+	if r.Currency != "" {
+		return money.FromMinor(units, r.Currency)
+	}
+	return decimal.New(units, -r.Scale)
+}
+
+// mostUnits is up to where every reader of JSON counts exactly.
+const mostUnits = 1<<53 - 1
+
+// Units is a value in whole units, rounded half away from zero; nothing is zero.
+func (r *Resource) Units(v any) (int64, error) {
+	var d decimal.Decimal
+	switch x := v.(type) {
+	case nil:
+		return 0, nil
+	case money.Amount:
+		if x.Currency != "" && x.Currency != r.Currency {
+			return 0, &rule.Error{Code: "currency_mismatch", Params: map[string]any{"left": r.Currency, "right": x.Currency}}
+		}
+		d = x.Value
+	case decimal.Decimal:
+		d = x
+	default:
+		return 0, &rule.Error{Code: "bad_value", Params: map[string]any{"want": r.RuleType().String()}}
+	}
+	d = d.Shift(r.Scale).Round(0)
+	if d.Abs().GreaterThan(decimal.NewFromInt(mostUnits)) {
+		return 0, &rule.Error{Code: "number_out_of_range"}
+	}
+	return d.IntPart(), nil
+}
+
+// Register finds a register by key.
+func (m *Model) Register(key string) *Register {
+	for _, r := range m.Registers {
+		if r.Key == key {
+			return r
+		}
+	}
+	return nil
+}
+
+// RegisterKept finds the register whose entries stand under a stable id; nil
+// when there is none any more.
+func (m *Model) RegisterKept(id string) *Register {
+	for _, r := range m.Registers {
+		if r.StableId == id {
+			return r
+		}
+	}
+	return nil
+}
+
+// Register is a register as expressions of a pack see it.
+func (w world) Register(pack, name string) (*rule.Register, bool) {
+	r := w.c.registerNamed(pack, name)
+	if r == nil {
+		return nil, false
+	}
+	out := &rule.Register{Key: r.Key, Measures: map[string]rule.Type{}}
+	for _, d := range r.Dimensions {
+		out.Dimensions = append(out.Dimensions, rule.Arg{Name: d.Key, Type: d.Type})
+	}
+	for _, res := range r.Resources {
+		out.Measures[res.Key] = res.RuleType()
+	}
+	for _, d := range r.Derived {
+		out.Measures[d.Key] = d.Value.Type()
+	}
+	return out, true
+}
+
+func (c *compiler) registerNamed(pack, name string) *Register {
+	for _, p := range c.requires[pack] {
+		if r := c.m.Register(p + "/" + name); r != nil || name == "" {
+			return r
+		}
+	}
+	owner, _, qualified := strings.Cut(name, "/")
+	if qualified && slices.Contains(c.requires[pack], owner) {
+		return c.m.Register(name)
+	}
+	return nil
+}
+
+// registers compiles what registers hold. It runs before anything that may ask
+// for a balance.
+func (c *compiler) registers() {
+	for _, p := range c.b.Packs {
+		for name, f := range p.Registers.All() {
+			if f == nil {
+				continue
+			}
+			r := &Register{
+				Key: p.Key + "/" + name, Pack: p.Key, Name: name, StableId: p.Key + "/" + first(f.Was.Keys(), name),
+				Title: f.Title, About: f.About, At: f.Pos,
+			}
+			c.dimensions(r, f)
+			c.resources(r, f)
+			c.registerRules(r, f)
+			c.m.Registers = append(c.m.Registers, r)
+		}
+	}
+}
+
+func (c *compiler) dimensions(r *Register, f *spec.RegisterFile) {
+	for key, d := range f.Dimensions.All() {
+		c.measureName(d.Pos, r, key)
+		dim := &Dimension{Key: key, StableId: first(d.Was.Keys(), key), Title: d.Title}
+		switch {
+		case !d.Ref.IsZero() && d.Type+d.Format != "":
+			c.fail(d.Pos, "kind_unclear", "dimension %q is declared as several kinds at once", key)
+		case d.Ref.Key == "*":
+			dim.Type = rule.RefTo("*")
+		case !d.Ref.IsZero():
+			t := c.typeNamed(r.Pack, d.Ref)
+			if t == nil {
+				continue
+			}
+			dim.Type, dim.Title = rule.RefTo(t.Key), or(dim.Title, t.Title)
+		case d.Format == "date":
+			dim.Type = rule.Type{Kind: rule.KindDate}
+		case d.Type == "string":
+			dim.Type = rule.Type{Kind: rule.KindText}
+		default:
+			c.fail(d.Pos, "kind_unclear", "dimension %q does not say what it is: add x-ref, type or format", key)
+			continue
+		}
+		dim.Title = or(dim.Title, key)
+		r.Dimensions = append(r.Dimensions, dim)
+	}
+	if f.Dimensions.Len() == 0 {
+		c.fail(f.Pos, "no_dimensions", "a register needs a dimension")
+	}
+}
+
+func (c *compiler) resources(r *Register, f *spec.RegisterFile) {
+	for key, d := range f.Resources.All() {
+		c.measureName(d.Pos, r, key)
+		res := &Resource{Key: key, StableId: first(d.Was.Keys(), key), Title: or(d.Title, key), Currency: d.Money, Last: d.Kind == "last"}
+		switch {
+		case d.Kind == "claim":
+			c.fail(d.Pos, "not_yet", "resource %q: claims arrive later; a sum with a limit refuses what is not there", key)
+		case d.Money != "" && d.Type != "":
+			c.fail(d.Pos, "kind_unclear", "resource %q is declared as several kinds at once", key)
+		case d.Money != "" && !money.IsCurrency(d.Money):
+			c.fail(d.Pos, "not_currency", "%q is no currency code; a register keeps one currency", d.Money)
+		case d.Money != "":
+			res.Scale = money.Digits(d.Money)
+		case d.Type != "number":
+			c.fail(d.Pos, "kind_unclear", "resource %q does not say what it is: add x-money, or type number", key)
+		}
+		if d.Scale != nil {
+			if d.Money != "" {
+				c.fail(d.Pos, "kind_unclear", "the places of an amount are those of its currency")
+			}
+			res.Scale = int32(*d.Scale)
+		}
+		r.Resources = append(r.Resources, res)
+	}
+	if f.Resources.Len() == 0 {
+		c.fail(f.Pos, "no_resources", "a register needs a resource")
+	}
+}
+
+// askedWords stand in the lock of a register and in questions over HTTP.
+var askedWords = []string{"at", "by", "filter", "resource", "from", "to", "limit", "cursor"}
+
+// measureName checks that a name means one thing in the rules of a register.
+func (c *compiler) measureName(at spec.Pos, r *Register, key string) {
+	why, taken := rule.ReservedNames()[key]
+	if r.Dimension(key) != nil || r.Resource(key) != nil {
+		why, taken = "the register has it already", true
+	}
+	if slices.Contains(askedWords, key) {
+		why, taken = "questions about registers use the word", true
+	}
+	for _, d := range r.Derived {
+		if d.Key == key {
+			why, taken = "the register has it already", true
+		}
+	}
+	if taken {
+		c.fail(at, "reserved_field", "nothing in a register can be called %q: %s", key, why)
+	}
+}
+
+// registerRules compiles measures, limits and the lock. What waives a limit
+// follows when it is known who posts.
+func (c *compiler) registerRules(r *Register, f *spec.RegisterFile) {
+	env := c.registerEnv(r, f.Pos)
+	measures := env
+	measures.Vars = map[string]rule.Type{"settings": env.Vars["settings"]}
+	for _, res := range r.Resources {
+		measures.Vars[res.Key], env.Vars[res.Key] = res.RuleType(), res.RuleType()
+	}
+	for key, d := range f.Derived.All() {
+		c.measureName(d.Pos, r, key)
+		value := c.rule(d.Value, rule.Type{}, measures)
+		if value == nil {
+			continue
+		}
+		switch value.Type().Kind {
+		case rule.KindMoney, rule.KindNumber:
+		default:
+			c.fail(d.Pos, "not_measure", "a measure is an amount or a number, not %s", value.Type())
+			continue
+		}
+		c.frozen(d.Value.Pos, value)
+		r.Derived = append(r.Derived, &Derived{Key: key, Title: or(d.Title, key), Value: value})
+		measures.Vars[key], env.Vars[key] = value.Type(), value.Type()
+	}
+	for key, d := range f.Limits.All() {
+		check := c.rule(d.Check, boolType, env)
+		if check == nil {
+			continue
+		}
+		c.frozen(d.Check.Pos, check)
+		r.Limits = append(r.Limits, &Limit{Key: key, Check: check, Message: c.text(d.Pos, "message", d.Message, env), Unless: map[string]*rule.Rule{}})
+	}
+	if f.Lock != nil {
+		lock := c.registerEnv(r, f.Lock.Pos)
+		lock.Vars["at"] = rule.Type{Kind: rule.KindDate}
+		if r.Lock = c.rule(f.Lock, boolType, lock); r.Lock != nil {
+			c.frozen(f.Lock.Pos, r.Lock)
+		}
+	}
+}
+
+// frozen refuses registers that hang on one another.
+func (c *compiler) frozen(at spec.Pos, r *rule.Rule) {
+	if r.ReadsRegisters() {
+		c.fail(at, "register_cycle", "a register is not worked out from balances")
+	}
+}
+
+// registerEnv is what the rules of a register read: its dimensions.
+func (c *compiler) registerEnv(r *Register, at spec.Pos) rule.Env {
+	env := c.env(nil, at, rule.PlaceCheck)
+	env.Pack = r.Pack
+	for _, d := range r.Dimensions {
+		env.Vars[d.Key] = d.Type
+	}
+	return env
+}
+
+// waivers compiles what waives limits, as asked of each type that posts. A type
+// that lacks a field it reads is never waived; one at least must have them all.
+func (c *compiler) waivers() {
+	for _, p := range c.b.Packs {
+		for name, f := range p.Registers.All() {
+			r := c.m.Register(p.Key + "/" + name)
+			if f == nil || r == nil {
+				continue
+			}
+			for _, l := range r.Limits {
+				if d, ok := f.Limits.Get(l.Key); ok && d.Unless != nil {
+					c.waiver(r, l, d.Unless)
+				}
+			}
+		}
+	}
+}
+
+func (c *compiler) waiver(r *Register, l *Limit, d *spec.Expr) {
+	var issues []rule.Issue
+	posts := c.m.posters(r)
+	for _, t := range posts {
+		env := c.registerEnv(r, d.Pos)
+		env.Self = t.Key
+		for _, res := range r.Resources {
+			env.Vars[res.Key] = res.RuleType()
+		}
+		for _, m := range r.Derived {
+			env.Vars[m.Key] = m.Value.Type()
+		}
+		w, found := rule.Compile(d.Src, boolType, env)
+		if w == nil {
+			issues = found
+			continue
+		}
+		c.m.packOf[w] = r.Pack
+		l.Unless[t.Key] = w
+	}
+	if len(l.Unless) == 0 && len(posts) > 0 {
+		c.issues(*d, issues)
+	}
+}
+
+// posters lists the types that contribute to a register.
+func (m *Model) posters(r *Register) []*Type {
+	var out []*Type
+	for _, t := range m.Types {
+		if t.Facts == nil {
+			continue
+		}
+		if slices.ContainsFunc(t.Facts.Postings, func(p *Posting) bool { return p.Register == r.StableId }) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// String names a register in logs.
+func (r *Register) String() string { return fmt.Sprintf("register %s", r.Key) }

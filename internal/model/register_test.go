@@ -1,0 +1,80 @@
+package model_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const books = `{"title": "Книга", "dimensions": {"who": {"x-ref": "user"}, "code": {"type": "string"}},
+	"resources": {"hours": {"type": "number", "x-scale": 2}, "pay": {"x-money": "KZT"}},
+	"derived": {"left": "hours - 8"}, "limits": {"day": {"check": "hours <= 8", "unless": "why != nil", "message": "Больше на {left}"}}}`
+
+// posting makes a type whose one posting is declared so.
+func posting(decl string) string {
+	return `{"title": "Т", "data": {"properties": {"n": {"title": "Н", "type": "number"}, "of": {"title": "Р", "x-ref": "user"}, "why": {"title": "П", "type": "string"},
+		"usd": {"title": "Д", "x-money": "USD"}, "held": {"title": "В", "type": "number", "x-computed": "balance('books', {who: of}).hours"}, "rows": {"title": "С", "type": "array", "items": {"properties": {"q": {"title": "К", "type": "number"}}}}}},
+		"lifecycle": {"states": ` + twoStates + `, "transitions": {"go": {"title": "Г", "from": "s", "to": "e", "who": "role('a')"}}},
+		"access": {"a": {"who": "role('a')"}}, "postings": {"p": ` + decl + `}}`
+}
+
+func TestPostingsAreChecked(t *testing.T) {
+	t.Parallel()
+	for decl, want := range map[string][]string{
+		`{"register": "books", "in": "e", "dimensions": {"who": "of", "code": "why"}, "post": {"hours": "n"}}`:                                  nil,
+		`{"register": "books", "in": "e", "for_each": "rows", "dimensions": {"who": "of", "code": "it.id"}, "post": {"hours": "it.q"}}`:         nil,
+		`{"register": "boks", "in": "e", "dimensions": {"who": "of", "code": "why"}, "post": {"hours": "n"}}`:                                   {`unknown_register postings.p.register | did you mean "books"?`},
+		`{"register": "books", "in": "x", "dimensions": {"who": "of", "code": "why"}, "post": {"hours": "n"}}`:                                  {"unknown_state postings.p.in"},
+		`{"register": "books", "in": "e", "dimensions": {"who": "of"}, "post": {"hours": "n"}}`:                                                 {"dimension_missing postings.p"},
+		`{"register": "books", "in": "e", "dimensions": {"who": "of", "code": "why", "cod": "why"}, "post": {"hours": "n"}}`:                    {`unknown_dimension postings.p.dimensions.cod | did you mean "code"?`},
+		`{"register": "books", "in": "e", "dimensions": {"who": "of", "code": "why"}, "post": {"hour": "n"}}`:                                   {`unknown_resource postings.p.post.hour | did you mean "hours"?`},
+		`{"register": "books", "in": "e", "dimensions": {"who": "of", "code": "why"}, "post": {"pay": "usd"}}`:                                  {"currency_mismatch postings.p.post.pay"},
+		`{"register": "books", "in": "e", "dimensions": {"who": "why", "code": "why"}, "post": {"hours": "n"}}`:                                 {"wrong_type postings.p.dimensions.who | compare with a reference or use .id"},
+		`{"register": "books", "in": "e", "for_each": "of", "dimensions": {"who": "of", "code": "why"}, "post": {"hours": "n"}}`:                {"for_each_list postings.p.for_each"},
+		`{"register": "books", "in": "e", "at": "n", "dimensions": {"who": "of", "code": "why"}, "post": {"hours": "n"}}`:                       {"not_instant postings.p.at"},
+		`{"register": "books", "in": "e", "dimensions": {"who": "of", "code": "why"}, "post": {"hours": "held"}}`:                               {"register_cycle postings.p"},
+		`{"register": "books", "in": "e", "dimensions": {"who": "of", "code": "why"}, "post": {"hours": "balance('books', {who: of}).hours"}}`:  {"register_cycle postings.p"},
+		`{"register": "books", "in": "e", "when": "exceeds('books', 'e')", "dimensions": {"who": "of", "code": "why"}, "post": {"hours": "n"}}`: {"not_here postings.p.when | what happens by time is a timer; what a person does is a transition"},
+	} {
+		got := check(t, posting(decl), "schemas/p/registers/books.json", books)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", decl, diff)
+		}
+	}
+}
+
+func TestRegistersAreChecked(t *testing.T) {
+	t.Parallel()
+	uses := posting(`{"register": "books", "in": "e", "dimensions": {"who": "of"}, "post": {"hours": "n"}}`)
+	for decl, want := range map[string][]string{
+		`"resources": {"hours": {"type": "number"}}, "limits": {"l": {"check": "hours <= 8", "unless": "wy != nil", "message": "М"}}`: {`unknown_field limits.l.unless | did you mean "why"?`},
+		`"resources": {"hours": {"type": "number", "kind": "claim"}}`:                                                                 {"not_yet resources.hours"},
+		`"resources": {"hours": {"type": "number"}, "x": {}}`:                                                                         {"kind_unclear resources.x"},
+		`"resources": {"hours": {"type": "number"}, "m": {"x-money": "XYZW"}}`:                                                        {"not_currency resources.m"},
+		`"resources": {"hours": {"type": "number"}, "who": {"type": "number"}}`:                                                       {"reserved_field resources.who"},
+		`"resources": {"hours": {"type": "number"}}, "derived": {"big": "hours > 1"}`:                                                 {"not_measure derived.big"},
+		`"resources": {"hours": {"type": "number"}}, "lock": "balance('books', {who: who}).hours > 1"`:                                {"unknown_register lock"},
+	} {
+		got := check(t, uses, "schemas/p/registers/books.json", `{"title": "К", "dimensions": {"who": {"x-ref": "user"}}, `+decl+`}`)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", decl, diff)
+		}
+	}
+}
+
+// A reactive condition must be able to learn that a balance has changed.
+func TestBalancesAreInvertible(t *testing.T) {
+	t.Parallel()
+	auto := func(condition string) string {
+		return flowOf(twoStates, `{"go": {"from": "s", "to": "e", "auto": "`+condition+`"}}`)
+	}
+	for condition, want := range map[string][]string{
+		"balance('books', {who: of}).hours > 3":   nil,
+		"balance('books', {code: 'x'}).hours > 3": {"balance_not_reactive lifecycle.transitions.go"},
+	} {
+		got := check(t, auto(condition), "schemas/p/registers/books.json", books)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", condition, diff)
+		}
+	}
+}

@@ -1,0 +1,126 @@
+package store
+
+import (
+	"fmt"
+	"time"
+
+	"kontora/internal/model"
+
+	"github.com/pocketbase/pocketbase/core"
+)
+
+// Letter is one thing that is to reach somebody outside the program.
+type Letter struct {
+	Id    string
+	Kind  string // mail
+	User  string // for whom
+	Ref   string // id of the notice it tells of
+	Level string // usual, urgent
+	At    time.Time
+	Next  time.Time // when it is to be tried
+	State string    // queued, sent, dropped, dead
+	Tries int
+	Error string // why it was not sent: a word, or what the mail server said
+}
+
+// States of a letter.
+const (
+	LetterQueued  = "queued"
+	LetterSent    = "sent"
+	LetterDropped = "dropped" // nobody wants it any more; Error says why
+	LetterDead    = "dead"    // given up; an administrator may send it again
+)
+
+const letterColumns = `id, kind, user, ref, level, at, next, state, tries, error`
+
+// DueLetters lists letters whose time has come, the oldest first.
+func DueLetters(app core.App, now time.Time, limit int) ([]Letter, error) {
+	return letters(app, `WHERE state = 'queued' AND next <= ? ORDER BY next, id LIMIT ?`, instantText(now), limit)
+}
+
+// Letters lists letters of a state, the newest first, from before a cursor.
+func Letters(app core.App, state, before string, limit int) ([]Letter, string, error) {
+	after, err := parseCursor(before)
+	if err != nil {
+		return nil, "", err
+	}
+	bound, args := "", []any{state}
+	if after != nil {
+		at, id, ok := splitPlace(after)
+		if !ok {
+			return nil, "", errBadCursor()
+		}
+		bound, args = ` AND (at, id) < (?, ?)`, append(args, at, id)
+	}
+	list, err := letters(app, `WHERE state = ?`+bound+` ORDER BY at DESC, id DESC LIMIT ?`, append(args, limit+1)...)
+	if err != nil || len(list) <= limit {
+		return list, "", err
+	}
+	last := list[limit-1]
+	return list[:limit], placeAt(instantText(last.At), last.Id), nil
+}
+
+func letters(app core.App, tail string, args ...any) ([]Letter, error) {
+	rows, err := query(app, `SELECT `+letterColumns+` FROM k_outbox `+tail, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read outbox: %w", err)
+	}
+	list := make([]Letter, len(rows))
+	for i, row := range rows {
+		l := Letter{Id: text(row[0]), Kind: text(row[1]), User: text(row[2]), Ref: text(row[3]), Level: text(row[4]),
+			State: text(row[7]), Tries: int(number(row[8])), Error: text(row[9])}
+		if l.At, err = ParseInstant(text(row[5])); err != nil {
+			return nil, err
+		}
+		if l.Next, err = ParseInstant(text(row[6])); err != nil {
+			return nil, err
+		}
+		list[i] = l
+	}
+	return list, nil
+}
+
+// SettleLetters puts letters into a state, with the reason.
+func SettleLetters(app core.App, ids []string, state, reason string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	_, err := exec(app, `UPDATE k_outbox SET state = ?, error = ? WHERE id IN (`+places(len(ids))+`)`, append([]any{state, reason}, anys(ids)...)...)
+	return err
+}
+
+// PostponeLetters lets letters wait; failed counts the try and says what went wrong.
+func PostponeLetters(app core.App, ids []string, until time.Time, failed string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	tried := 0
+	if failed != "" {
+		tried = 1
+	}
+	_, err := exec(app, `UPDATE k_outbox SET next = ?, tries = tries + ?, error = ? WHERE id IN (`+places(len(ids))+`)`,
+		append([]any{instantText(until), tried, failed}, anys(ids)...)...)
+	return err
+}
+
+// ResendLetter lets a letter that was given up be tried again; false when there
+// is none.
+func ResendLetter(app core.App, id string, now time.Time) (bool, error) {
+	n, err := exec(app, `UPDATE k_outbox SET state = 'queued', tries = 0, error = '', next = ? WHERE id = ? AND state IN ('dead', 'dropped')`, instantText(now), id)
+	return n > 0, err
+}
+
+// ForgetLetters drops letters that were settled before an instant.
+func ForgetLetters(app core.App, before time.Time) error {
+	_, err := exec(app, `DELETE FROM k_outbox WHERE state IN ('sent', 'dropped') AND at < ?`, instantText(before))
+	return err
+}
+
+// NoticeById finds one message; nil when there is none.
+func NoticeById(app core.App, m *model.Model, id string) (*Notice, error) {
+	row, err := one(app, `SELECT id, at, title, body, type, record, read_at FROM k_notices WHERE id = ?`, id)
+	if err != nil || row == nil {
+		return nil, err
+	}
+	return readNotice(m, row), nil
+}

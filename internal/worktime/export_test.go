@@ -1,0 +1,3 @@
+package worktime
+
+var IsOutdated = isOutdated
