@@ -106,6 +106,8 @@ export interface TypeMeta {
   views: { key: string; title: string; columns: string[]; sort: string; group?: string }[]
   titleField: string // field that names a record in lists
   deadline?: string // field by which the work is due
+  assignee?: string // field that names who is responsible
+  priority?: string // field that says how urgent it is
 }
 
 // PATCH /api/kontora/me {prefs: Partial<Prefs>} → Me (named preferences change, the others stay)
@@ -127,7 +129,10 @@ export interface FaultBody {
 }
 
 // ---- records ---------------------------------------------------------------
-/** Titles behind references: "slug/id" → what to show. People carry name and initials. */
+/**
+ * Titles behind references: "slug/id" → what to show. People carry name and initials. A stored file stands under
+ * "file/NAME": its title is the name that people gave it.
+ */
 export type Refs = Record<string, RefInfo>
 export interface RefInfo {
   type: string // slug
@@ -139,6 +144,9 @@ export interface RefInfo {
   position?: string // people
   unit?: string // people
   gone?: boolean // no longer there, or not visible: title is ""
+  size?: number // files: bytes
+  at?: string // files: when it came
+  by?: string // files: from whom, "users/ID"
 }
 export interface Row {
   id: string
@@ -187,8 +195,8 @@ export interface Action {
 }
 export interface Why {
   failed: WhyClause[]
-  passed: { text: string }[]
-  who: { key: string; title: string; unit?: string }[] // who can: "users/ID"
+  passed: { text: string }[] // fields that a condition which holds looks at; may be ""
+  who: Who[] // who can
   whoMore: number
   fix: { kind: 'field' | 'open'; field?: string; type?: string; id?: string; title: string }[]
 }
@@ -198,6 +206,13 @@ export interface WhyClause {
   detail?: string // values below it
   code: string
   field?: string
+  step?: string // the button that would mend it
+  by?: Who[] // and whose it is
+}
+export interface Who {
+  key: string // "users/ID"
+  title: string
+  unit?: string
 }
 export interface FieldState {
   visible: boolean
@@ -254,6 +269,7 @@ export interface InboxItem {
   assignee: string | null
   updated: string
   action: { key: string; title: string } | null // the likely button
+  waits?: { title: string; text: string; by?: Who[] } // what stands before my step, and whose that is
 }
 export interface InboxAnswer {
   items: InboxItem[]
@@ -289,6 +305,21 @@ export interface Mention {
   unread: boolean
 }
 
+// GET /api/kontora/related/{slug}/{id}?type&field&cursor → RelatedAnswer: what points at a record
+export interface RelatedAnswer {
+  groups: RelatedGroup[]
+  refs: Refs
+}
+export interface RelatedGroup {
+  type: string
+  field: string
+  title: string // of the field
+  count: number
+  exact: boolean // false: at least so many
+  rows: Row[]
+  next: string | null
+}
+
 // GET /api/kontora/history/{slug}/{id}?cursor
 export interface HistoryAnswer {
   events: HistoryEvent[]
@@ -299,8 +330,8 @@ export interface HistoryEvent {
   id: string
   at: string
   by: string | null // "users/ID"; null: the engine itself
-  action: 'create' | 'edit' | 'transition' | 'comment' | 'archive' | 'restore' | 'migrate'
-  title?: string // of the transition
+  action: 'create' | 'edit' | 'transition' | 'comment' | 'archive' | 'restore' | 'migrate' | 'timer' | 'clock'
+  title?: string // of the transition, or of what happened beside the record
   from?: string
   to?: string
   reason?: string

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { keys } from '../api/keys'
 import { fileUrl, pb } from '../api/pb'
-import { givenName } from './file_check'
 
 /** A link cannot send a header: it carries a token that lives three minutes, renewed while files are on the screen. */
 const renewMs = 100_000
@@ -9,12 +8,15 @@ const renewMs = 100_000
 interface Props {
   slug: string
   id: string
+  /** Under which it is stored. */
   name: string
+  /** By which people know it. */
+  title: string
   className?: string | undefined
 }
 
 /** A stored file by the name that it was given. */
-export function FileLink({ slug, id, name, className }: Props) {
+export function FileLink({ slug, id, name, title, className }: Props) {
   const token = useQuery({
     queryKey: keys.fileToken,
     queryFn: () => pb.files.getToken(),
@@ -24,7 +26,7 @@ export function FileLink({ slug, id, name, className }: Props) {
   }).data
   return (
     <a href={fileUrl(slug, id, name, token)} className={className} target="_blank" rel="noreferrer noopener">
-      {givenName(name)}
+      {title}
     </a>
   )
 }

@@ -73,9 +73,9 @@ function Day({ home }: { home: Home }) {
     groups.map(g => [g, home[g].filter(i => !decided.has(`${i.type}/${i.id}`))]),
   ) as Record<(typeof groups)[number], InboxItem[]>
   const items = groups.flatMap(g => shown[g])
-  const first = shown.overdue.length > 0 && items.length > shown.overdue.length ? shown.overdue.length : 0
   const [picked, setPicked] = useState<string | null>(null)
-  const current = items.find(i => i.id === picked) ?? items[first]
+  // The filled button stands where something can be decided.
+  const current = items.find(i => i.id === picked) ?? items.find(i => i.action) ?? items[0]
   const total = Math.max(0, home.total - (groups.flatMap(g => home[g]).length - items.length))
 
   const show = (item: InboxItem | undefined) => {

@@ -2,6 +2,7 @@ import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs'
 import IconPaperclip from '@tabler/icons-react/dist/esm/icons/IconPaperclip.mjs'
 import { useMeta } from '../api/hooks'
 import type { FieldMeta, Json, Refs, Row, TypeMeta } from '../api/types'
+import { nameOf } from '../fields/file_check'
 import { PEOPLE, refInfo } from '../fields/lookup'
 import { useTranslation } from '../i18n'
 import { useFormat } from '../i18n/locale'
@@ -59,7 +60,7 @@ function One({ field, row, value, refs, currency }: { value: Json } & Omit<Props
     case 'bool':
       return value ? <IconCheck size={16} stroke={2} aria-hidden /> : null
     case 'file':
-      return <Files count={Array.isArray(value) ? value.length : 1} />
+      return <Files names={(Array.isArray(value) ? value : [value]).map(name => nameOf(String(name), refs))} />
     case 'number':
       return <span className={classes.number}>{String(value)}</span>
     default:
@@ -77,10 +78,10 @@ function Text({ field, value, refs }: { field: FieldMeta; value: Json; refs: Ref
   return info.gone ? <span className={classes.muted}>{t('common.gone')}</span> : info.title
 }
 
-function Files({ count }: { count: number }) {
-  return count > 0 ? (
-    <span className={classes.muted}>
-      <IconPaperclip size={14} aria-hidden /> {count}
+function Files({ names }: { names: string[] }) {
+  return names.length > 0 ? (
+    <span className={classes.muted} title={names.join('\n')}>
+      <IconPaperclip size={14} aria-hidden /> {names.length > 1 ? names.length : names[0]}
     </span>
   ) : null
 }

@@ -78,8 +78,9 @@ function width(field: FieldMeta, type: TypeMeta): string {
     case 'date':
     case 'instant':
       return `${Math.max(head, 86)}px`
-    case 'bool':
     case 'file':
+      return `minmax(${Math.max(head, 110)}px, 0.7fr)`
+    case 'bool':
       return `${Math.max(head, 64)}px`
     case 'enum':
       return `minmax(${Math.max(head, 104)}px, 0.7fr)`

@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useMeta } from '../api/hooks'
 import type { Card, FieldMeta, TypeMeta } from '../api/types'
@@ -6,10 +5,10 @@ import { isEmpty } from '../fields/cell'
 import { PEOPLE } from '../fields/lookup'
 import { kindOf } from '../fields/registry'
 import { useFormat } from '../i18n/locale'
-import { isOwed } from '../lib/phase'
-import { Deadline, PersonName, StatusChip } from '../parts'
-import { stateNow } from './cells'
-import { personOf } from './people'
+import { Deadline, PersonName } from '../parts'
+import { dueOf } from './cells'
+import { peopleOf } from './people'
+import { PointingHere, Related } from './Related'
 import css from './record.module.css'
 
 interface Props {
@@ -23,40 +22,36 @@ export function RecordRail({ type, card }: Props) {
   const { date } = useFormat()
   return (
     <aside className={css.rail} aria-label={t('record.people')}>
-      <People card={card} />
+      <People type={type} card={card} />
       <Dates type={type} card={card} />
       {card.related
         .filter(group => group.count > 0)
         .map(group => (
-          <Related key={group.field} group={group} card={card} />
+          <Related key={`${group.field}/${group.type}`} group={group} refs={card.refs} />
         ))}
+      <PointingHere type={type} card={card} />
       <p className={css.rules}>{t('record.rules', { version: card.config.revision, date: date(card.config.at) })}</p>
     </aside>
   )
 }
 
-function People({ card }: { card: Card }) {
+function People({ type, card }: Props) {
   const { t } = useTranslation()
   const { me } = useMeta()
-  const rows = [
-    ['author', t('record.author'), card.people.author],
-    ['assignee', t('record.assignee'), card.people.assignee],
-  ] as const
+  const people = peopleOf(type, card)
+  if (people.length === 0) return null
   return (
     <section className={css.box}>
       <h2 className={css.boxTitle}>{t('record.people')}</h2>
-      {rows.map(([key, title, by]) => {
-        const person = personOf(by, card.refs)
-        return (
-          <div key={key} className={css.personRow}>
-            <PersonName person={person} size={28} />
-            <span className={css.personRole}>
-              {title}
-              {person?.id === me.id && ` · ${t('record.you')}`}
-            </span>
-          </div>
-        )
-      })}
+      {people.map(({ role, person }) => (
+        <div key={role} className={css.personRow}>
+          <PersonName person={person} size={28} />
+          <span className={css.personRole}>
+            {t(`record.${role}`)}
+            {person?.id === me.id && ` · ${t('record.you')}`}
+          </span>
+        </div>
+      ))}
     </section>
   )
 }
@@ -70,13 +65,13 @@ function Dates({ type, card }: Props) {
   )
   const other = type.fields.filter(field => field.engine && isShown(field) && !isEmpty(card.row.values[field.key]))
   const rows = [...dated, ...other]
-  const deadline = type.deadline && isOpen(card) ? card.row.values[type.deadline] : null
+  const deadline = dueOf(type, card)
   if (rows.length === 0 && !deadline) return null
   return (
     <section className={css.box}>
       <h2 className={css.boxTitle}>{t('record.dates')}</h2>
       <dl className={css.facts}>
-        {typeof deadline === 'string' && (
+        {deadline && (
           <div>
             <dt>{type.fields.find(field => field.key === type.deadline)?.title}</dt>
             <dd>
@@ -106,51 +101,5 @@ function Dates({ type, card }: Props) {
   )
 }
 
-const isOpen = (card: Card) => !card.archived && isOwed(stateNow(card)?.phase)
-
 /** Engine fields worth a line: references to other things than people; status, number and revision stand elsewhere. */
 const isShown = (field: FieldMeta) => field.kind === 'ref' && field.target !== PEOPLE
-
-function Related({ group, card }: { group: Card['related'][number]; card: Card }) {
-  const { t } = useTranslation()
-  const { types } = useMeta()
-  const type = types.find(candidate => candidate.slug === group.type)
-  return (
-    <section className={css.box}>
-      <h2 className={css.boxTitle}>
-        {group.title} <span>{group.count}</span>
-      </h2>
-      <ul className={css.related}>
-        {group.rows.map(row => {
-          const info = card.refs[`${row.type}/${row.id}`]
-          const title = info?.title || String(row.values[type?.titleField ?? ''] ?? row.id)
-          const amount = type?.fields.find(field => field.kind === 'money' && !isEmpty(row.values[field.key]))
-          const state = type?.states.find(s => s.key === (info?.status ?? row.values.status))
-          const Money = amount && kindOf(amount).View
-          return (
-            <li key={row.id}>
-              <Link to="/t/$slug/$id" params={{ slug: row.type, id: row.id }} className={css.relatedTitle}>
-                {title}
-              </Link>
-              <span className={css.relatedBelow}>
-                {state && <StatusChip phase={state.phase} title={state.title} />}
-                {Money && amount && (
-                  <Money
-                    field={amount}
-                    value={row.values[amount.key] ?? null}
-                    refs={card.refs}
-                    values={row.values}
-                    inline
-                  />
-                )}
-              </span>
-            </li>
-          )
-        })}
-      </ul>
-      {group.count > group.rows.length && (
-        <p className={css.quiet}>{t('record.relatedMore', { count: group.count - group.rows.length })}</p>
-      )}
-    </section>
-  )
-}
