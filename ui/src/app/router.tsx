@@ -6,11 +6,13 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
+import { isNoAnswer } from '../api/fault'
 import { metaQuery } from '../api/hooks'
-import { signedIn } from '../api/pb'
+import { pb, signedIn } from '../api/pb'
 import { readListSearch } from '../list/search'
 import { setupQuery } from '../setup/query'
 import { NotFound, ScreenError } from './boundary'
+import { restoreAnswers } from './keep'
 import { queries } from './queries'
 import { Staff } from './Staff'
 
@@ -47,7 +49,10 @@ const staff = createRoute({
   id: 'staff',
   beforeLoad: async ({ location }) => {
     if (!signedIn()) throw redirect({ to: '/signin', search: { to: location.href } })
-    await queries.ensureQueryData(metaQuery)
+    await queries.ensureQueryData(metaQuery).catch(async error => {
+      const me = pb.authStore.record?.id
+      if (!isNoAnswer(error) || !me || !(await restoreAnswers(me))) throw error
+    })
   },
   component: Staff,
 })
