@@ -103,8 +103,19 @@ const profile = createRoute({
   component: lazyRouteComponent(() => import('../profile/ProfilePage'), 'ProfilePage'),
 })
 
+/** Any other address: told inside the shell, to whoever is signed in. */
+const missing = createRoute({
+  getParentRoute: () => staff,
+  path: '$',
+  component: lazyRouteComponent(() => import('../shell/Missing'), 'Missing'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([signin, setup, staff.addChildren([home, inbox, list, form, edit, record, profile])]),
+  routeTree: root.addChildren([
+    signin,
+    setup,
+    staff.addChildren([home, inbox, list, form, edit, record, profile, missing]),
+  ]),
   defaultPreload: 'intent',
   defaultErrorComponent: ScreenError,
   defaultNotFoundComponent: NotFound,

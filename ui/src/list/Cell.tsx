@@ -8,7 +8,7 @@ import { useTranslation } from '../i18n'
 import { useFormat } from '../i18n/locale'
 import { isOwed } from '../lib/phase'
 import { DateText, Deadline, HiddenCell, InstantText, MoneyText, PersonName, StatusChip } from '../parts'
-import { currencyOf, stateField } from './columns'
+import { currencyOf, previousField, stateField } from './columns'
 import classes from './list.module.css'
 
 interface Props {
@@ -26,7 +26,8 @@ export function Cell({ field, row, type, refs, currency }: Props) {
   if (value === null || value === undefined || value === '')
     return field.kind === 'ref' ? <Nobody field={field} /> : null
   if (field.key === type.deadline && isOwed(phaseOf(type, row))) return <Deadline value={String(value)} short />
-  if (field.key === stateField && type.states.length > 0) return <State type={type} value={value} />
+  if ((field.key === stateField || field.key === previousField) && type.states.length > 0)
+    return <State type={type} value={value} />
   if (Array.isArray(value) && field.kind !== 'file') return <Several field={field} values={value} refs={refs} />
   return <One field={field} row={row} value={value} refs={refs} currency={currency} />
 }

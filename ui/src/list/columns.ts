@@ -3,6 +3,8 @@ import { PEOPLE } from '../fields/lookup'
 
 /** The engine's field that holds the state; types with a lifecycle have it. */
 export const stateField = 'status'
+/** And the state before it. */
+export const previousField = 'previous'
 
 export interface Column {
   field: FieldMeta

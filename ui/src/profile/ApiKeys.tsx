@@ -1,4 +1,6 @@
 import { Button, Modal, NativeSelect, TextInput } from '@mantine/core'
+import { DateInput } from '@mantine/dates'
+import '../fields/mantine'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -7,7 +9,10 @@ import { errorText } from '../api/fault'
 import { useApiKeys } from '../api/hooks'
 import { keys } from '../api/keys'
 import type { ApiKey } from '../api/types'
+import { useCalendar } from '../fields/calendar'
+import { parseDay } from '../fields/typed_date'
 import { useTranslation } from '../i18n'
+import { dayOf } from '../i18n/format'
 import { useFormat } from '../i18n/locale'
 import { ErrorState, Tag } from '../parts'
 import classes from './profile.module.css'
@@ -19,6 +24,10 @@ export function ApiKeys() {
   const query = useApiKeys()
   const [made, setMade] = useState<ApiKey | null>(null)
   const [leaving, setLeaving] = useState<ApiKey | null>(null)
+  const [until, setUntil] = useState<string | null>(null)
+  const calendar = useCalendar()
+  const { locale } = useFormat()
+  const today = dayOf(locale.now, locale.zone)
   const settled = () => client.invalidateQueries({ queryKey: keys.apiKeys })
   const onError = (error: unknown) => notifications.show({ color: 'red', message: errorText(error, t) })
   const create = useMutation({
@@ -40,13 +49,13 @@ export function ApiKeys() {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const data = new FormData(event.currentTarget)
-    const until = String(data.get('until') ?? '')
     create.mutate({
       title: String(data.get('title')).trim(),
       scopes: data.get('scope') === 'write' ? ['read', 'write'] : ['read'],
       ...(until && { until }),
     })
     event.currentTarget.reset()
+    setUntil(null)
   }
   return (
     <section className={classes.card} aria-labelledby="profile-keys">
@@ -72,7 +81,19 @@ export function ApiKeys() {
             { value: 'write', label: t('profile.keyWrite') },
           ]}
         />
-        <TextInput name="until" type="date" label={t('profile.keyUntil')} />
+        <DateInput
+          {...calendar}
+          name="until"
+          label={t('profile.keyUntil')}
+          value={until}
+          onChange={setUntil}
+          dateParser={typed => parseDay(typed, today)}
+          minDate={today}
+          valueFormat="DD.MM.YYYY"
+          placeholder={t('fields.dayHint')}
+          clearable
+          clearButtonProps={{ 'aria-label': t('fields.clear') }}
+        />
         <Button type="submit" variant="default" loading={create.isPending} className={classes.submit}>
           {t('profile.keyCreate')}
         </Button>

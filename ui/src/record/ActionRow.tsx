@@ -3,6 +3,7 @@ import type { RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMeta } from '../api/hooks'
 import type { Action, Card, TypeMeta } from '../api/types'
+import { softHyphens } from '../lib/hyphen'
 import { usePhone } from '../lib/screen'
 import { Keycap, PersonName, WhyButton, type WhyFix } from '../parts'
 import { type Bar, type Digit, digitOf, titleOf, waysOut } from './actions'
@@ -88,9 +89,10 @@ export function HeadPeople({ type, card }: { type: TypeMeta; card: Card }) {
 
 /** «Вернуть…»: beside the main button of a phone there is room for a verb; a reader hears it all. */
 export function ActionTitle({ action, short }: { action: Action; short: boolean }) {
+  const phone = usePhone()
   const full = titleOf(action)
   const verb = full.split(' ', 1)[0] ?? full
-  if (!short || full.length <= 14 || !full.endsWith('…') || verb === full) return full
+  if (!short || full.length <= 14 || !full.endsWith('…') || verb === full) return phone ? softHyphens(full) : full
   return (
     <>
       <span aria-hidden>{verb}…</span>

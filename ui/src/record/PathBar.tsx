@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Card, PathStep } from '../api/types'
 import { Icon } from '../fields/Icon'
 import { useFormat } from '../i18n/locale'
+import { usePrinting } from '../lib/print'
 import { usePhone } from '../lib/screen'
 import { PhaseGlyph, StatusChip } from '../parts'
 import { foldPath, type PathItem } from './path'
@@ -22,7 +23,8 @@ export function PathBar({ card }: { card: Card }) {
   )
   const bar = useRef<HTMLElement>(null)
   const ghost = useRef<HTMLDivElement>(null)
-  const fit = useFit(bar, ghost, now)
+  const fitted = useFit(bar, ghost, now)
+  const fit = usePrinting() ? whole : fitted // paper has no popovers and breaks lines
   const items = useMemo(
     () => (phone ? foldPath(card.path, 5) : foldedItems(card.path, fit.folded, now)),
     [phone, card.path, fit, now],
