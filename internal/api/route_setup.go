@@ -17,6 +17,7 @@ type setupAnswer struct {
 	Needed bool         `json:"needed"`
 	Packs  []packOffer  `json:"packs"`
 	Oidc   []namedTitle `json:"oidc"`
+	Mail   bool         `json:"mail"` // a letter with a new password can be asked for
 }
 
 type packOffer struct {
@@ -38,7 +39,7 @@ func getSetup(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := setupAnswer{Needed: needed, Packs: []packOffer{}, Oidc: a.providers()}
+	out := setupAnswer{Needed: needed, Packs: []packOffer{}, Oidc: a.providers(), Mail: !needed && a.app.Settings().SMTP.Enabled}
 	if needed && a.o.Packs != nil {
 		for _, p := range a.o.Packs.Packs {
 			if p.File != nil {

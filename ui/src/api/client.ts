@@ -46,7 +46,7 @@ async function call<T>(method: string, path: string, options: Call): Promise<T> 
       return await read<T>(await fetch(base + path, request))
     } catch (error) {
       if (!(error instanceof TypeError)) throw error
-      if (attempt === attempts || options.keepalive) throw networkFault()
+      if (attempt === attempts || options.keepalive || !navigator.onLine) throw networkFault()
       await new Promise(done => setTimeout(done, 300 * attempt))
     }
   }

@@ -47,6 +47,9 @@ export function readFault(status: number, payload: unknown): FaultError {
   })
 }
 
+/** There was no answer at all. */
+export const isNoAnswer = (error: unknown) => isFault(error) && error.status === 0
+
 export const isFault = (error: unknown): error is FaultError => error instanceof FaultError
 
 /** The sentence for people: the author's own, else the catalogue's by code, else by kind. */

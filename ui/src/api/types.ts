@@ -108,7 +108,8 @@ export interface TypeMeta {
   views: { key: string; title: string; columns: string[]; sort: string; group?: string }[]
   titleField: string // field that names a record in lists
   deadline?: string // field by which the work is due
-  assignee?: string // field of whoever owes it
+  assignee?: string // field that names who is responsible
+  priority?: string // field that says how urgent it is
 }
 
 // PATCH /api/kontora/me {prefs: Partial<Prefs>} → Me (named preferences change, the others stay)
@@ -130,7 +131,10 @@ export interface FaultBody {
 }
 
 // ---- records ---------------------------------------------------------------
-/** Titles behind references: "slug/id" → what to show. People carry name and initials. */
+/**
+ * Titles behind references: "slug/id" → what to show. People carry name and initials. A stored file stands under
+ * "file/NAME": its title is the name that people gave it.
+ */
 export type Refs = Record<string, RefInfo>
 export interface RefInfo {
   type: string // slug
@@ -142,6 +146,9 @@ export interface RefInfo {
   position?: string // people
   unit?: string // people
   gone?: boolean // no longer there, or not visible: title is ""
+  size?: number // files: bytes
+  at?: string // files: when it came
+  by?: string // files: from whom, "users/ID"
 }
 export interface Row {
   id: string
@@ -220,8 +227,8 @@ export interface Waiting {
 }
 export interface Why {
   failed: WhyClause[]
-  passed: { text: string }[]
-  who: { key: string; title: string; unit?: string }[] // who can: "users/ID"
+  passed: { text: string }[] // fields that a condition which holds looks at; may be ""
+  who: Who[] // who can
   whoMore: number
   fix: { kind: 'field' | 'open'; field?: string; type?: string; id?: string; title: string }[]
 }
@@ -231,6 +238,13 @@ export interface WhyClause {
   detail?: string // values below it
   code: string
   field?: string
+  step?: string // the button that would mend it
+  by?: Who[] // and whose it is
+}
+export interface Who {
+  key: string // "users/ID"
+  title: string
+  unit?: string
 }
 export interface FieldState {
   visible: boolean
@@ -287,6 +301,7 @@ export interface InboxItem {
   assignee: string | null
   updated: string
   action: { key: string; title: string } | null // the likely button
+  waits?: { title: string; text: string; by?: Who[] } // what stands before my step, and whose that is
 }
 export interface InboxAnswer {
   items: InboxItem[]
@@ -320,6 +335,21 @@ export interface Mention {
   record: string
   title: string
   unread: boolean
+}
+
+// GET /api/kontora/related/{slug}/{id}?type&field&cursor → RelatedAnswer: what points at a record
+export interface RelatedAnswer {
+  groups: PointingGroup[]
+  refs: Refs
+}
+export interface PointingGroup {
+  type: string
+  field: string
+  title: string // of the field
+  count: number
+  exact: boolean // false: at least so many
+  rows: Row[]
+  next: string | null
 }
 
 // GET /api/kontora/history/{slug}/{id}?cursor

@@ -6,12 +6,14 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
+import { isNoAnswer } from '../api/fault'
 import { metaQuery } from '../api/hooks'
-import { signedIn } from '../api/pb'
+import { pb, signedIn } from '../api/pb'
 import { withWords } from '../i18n'
 import { readListSearch } from '../list/search'
 import { setupQuery } from '../setup/query'
 import { NotFound, ScreenError } from './boundary'
+import { restoreAnswers } from './keep'
 import { queries } from './queries'
 import { Staff } from './Staff'
 
@@ -48,7 +50,10 @@ const staff = createRoute({
   id: 'staff',
   beforeLoad: async ({ location }) => {
     if (!signedIn()) throw redirect({ to: '/signin', search: { to: location.href } })
-    await queries.ensureQueryData(metaQuery)
+    await queries.ensureQueryData(metaQuery).catch(async error => {
+      const me = pb.authStore.record?.id
+      if (!isNoAnswer(error) || !me || !(await restoreAnswers(me))) throw error
+    })
   },
   component: Staff,
 })
@@ -113,7 +118,10 @@ const record = createRoute({
 const profile = createRoute({
   getParentRoute: () => staff,
   path: '/profile',
-  component: lazyRouteComponent(() => import('../profile/ProfilePage'), 'ProfilePage'),
+  component: lazyRouteComponent(
+    withWords(() => import('../profile/ProfilePage'), 'record'),
+    'ProfilePage',
+  ),
 })
 
 const settings = createRoute({
@@ -125,11 +133,18 @@ const settings = createRoute({
   ),
 })
 
+/** Any other address: told inside the shell, to whoever is signed in. */
+const missing = createRoute({
+  getParentRoute: () => staff,
+  path: '$',
+  component: lazyRouteComponent(() => import('../shell/Missing'), 'Missing'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signin,
     setup,
-    staff.addChildren([home, inbox, list, form, edit, record, profile, settings]),
+    staff.addChildren([home, inbox, list, form, edit, record, profile, settings, missing]),
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: ScreenError,

@@ -25,7 +25,7 @@ export function firstLang(): Lang {
   return navigator.language.startsWith('en') ? 'en' : 'ru'
 }
 
-/** Starts the catalogue. The first screen in Russian needs no second download. */
+/** Starts the catalogue. The first screen in Russian needs no second download, and refusals come behind it. */
 export async function startI18n(): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: 'ru',
@@ -35,7 +35,6 @@ export async function startI18n(): Promise<void> {
     returnNull: false,
   })
   await setLang(firstLang())
-  void needWords('faults').catch(() => {}) // until they come, refusals are told in the server's words
 }
 
 export async function setLang(lang: Lang): Promise<void> {

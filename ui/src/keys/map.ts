@@ -20,6 +20,7 @@ export const keyMap: KeyGroup[] = [
       { caps: ['KeyG', 'KeyD'], text: 'keys.goDay' },
       { caps: ['KeyG', 'KeyI'], text: 'keys.goInbox' },
       { caps: ['KeyG', 'KeyL'], text: 'keys.goList' },
+      { caps: ['Esc'], text: 'keys.back' },
       { caps: ['?'], text: 'keys.map' },
     ],
   },

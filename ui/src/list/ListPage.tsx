@@ -5,11 +5,11 @@ import type { TFunction } from 'i18next'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useMeta, useType, useViews } from '../api/hooks'
 import type { Refs, TypeMeta } from '../api/types'
-import { NotFound } from '../app/boundary'
 import { useTranslation, withWords } from '../i18n'
 import { useFormat } from '../i18n/locale'
 import { usePhone } from '../lib/screen'
 import { ErrorState, Keycap, SkeletonRows } from '../parts'
+import { Missing } from '../shell/Missing'
 import { Page } from '../shell/Page'
 import { Cards } from './Cards'
 import { columnsOf, nextSort } from './columns'
@@ -34,7 +34,7 @@ const rowHeights = { dense: 30, normal: 36, loose: 44 }
 export function ListPage() {
   const { slug } = useParams({ from: '/staff/t/$slug' })
   const type = useType(slug)
-  return type ? <List key={slug} type={type} /> : <NotFound />
+  return type ? <List key={slug} type={type} /> : <Missing />
 }
 
 function List({ type }: { type: TypeMeta }) {

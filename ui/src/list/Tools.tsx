@@ -1,4 +1,4 @@
-import { Button, Checkbox, Popover, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import IconLoose from '@tabler/icons-react/dist/esm/icons/IconBaselineDensityLarge.mjs'
 import IconNormal from '@tabler/icons-react/dist/esm/icons/IconBaselineDensityMedium.mjs'
@@ -7,13 +7,15 @@ import IconColumns from '@tabler/icons-react/dist/esm/icons/IconColumns3.mjs'
 import IconBoard from '@tabler/icons-react/dist/esm/icons/IconLayoutKanban.mjs'
 import IconList from '@tabler/icons-react/dist/esm/icons/IconList.mjs'
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs'
-import { type Ref, useEffect, useState } from 'react'
+import { lazy, type Ref, Suspense, useEffect, useState } from 'react'
 import { useMeta } from '../api/hooks'
 import type { Prefs, TypeMeta } from '../api/types'
 import { useTranslation } from '../i18n'
+import { LazyPopover } from '../parts/LazyPopover'
 import { useSetPrefs } from '../profile/usePrefs'
-import { columnFields } from './columns'
 import classes from './list.module.css'
+
+const ColumnPicker = lazy(() => import('./ColumnPicker'))
 
 const densities = [
   ['dense', IconDense],
@@ -73,7 +75,7 @@ export function Faces({ face, onChange }: { face: 'list' | 'board'; onChange: (f
   )
 }
 
-interface ColumnsProps {
+export interface ColumnsProps {
   type: TypeMeta
   columns: string[]
   changed: boolean
@@ -81,39 +83,30 @@ interface ColumnsProps {
 }
 
 /** Which fields the list shows. New ones come last, in the order of choosing. */
-export function Columns({ type, columns, changed, onChange }: ColumnsProps) {
+export function Columns(props: ColumnsProps) {
   const { t } = useTranslation()
+  const [opened, setOpened] = useState(false)
   return (
-    <Popover position="bottom-end" shadow="md" trapFocus returnFocus>
-      <Popover.Target>
-        <Button variant="default" size="xs" leftSection={<IconColumns size={15} stroke={1.7} aria-hidden />}>
+    <LazyPopover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-end"
+      label={t('list.columns')}
+      target={
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconColumns size={15} stroke={1.7} aria-hidden />}
+          onClick={() => setOpened(o => !o)}
+        >
           {t('list.columns')}
         </Button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={t('list.columns')}>
-        <div className={classes.editor}>
-          <Checkbox.Group value={columns} onChange={onChange} aria-label={t('list.columns')}>
-            <div className={classes.editorList}>
-              {columnFields(type).map(f => (
-                <Checkbox
-                  key={f.key}
-                  size="xs"
-                  className={classes.editorItem}
-                  value={f.key}
-                  label={f.title}
-                  disabled={f.key === type.titleField}
-                />
-              ))}
-            </div>
-          </Checkbox.Group>
-          {changed && (
-            <Button variant="subtle" size="xs" onClick={() => onChange(undefined)}>
-              {t('list.columnsReset')}
-            </Button>
-          )}
-        </div>
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      <Suspense>
+        <ColumnPicker {...props} />
+      </Suspense>
+    </LazyPopover>
   )
 }
 

@@ -11,6 +11,7 @@ import { useMeta } from '../api/hooks'
 import { signOut } from '../api/pb'
 import { useTranslation } from '../i18n'
 import { TypeIcon } from '../icons/Icon'
+import { creatable } from '../shell/creatable'
 import { showDialog } from '../shell/dialogs'
 
 export interface Command {
@@ -31,7 +32,8 @@ const size = 18
 /** Where one can go and what one can do from anywhere. */
 export function useCommands(): { pages: Command[]; actions: Command[] } {
   const { t } = useTranslation()
-  const { menu, types, me } = useMeta()
+  const meta = useMeta()
+  const { menu, me } = meta
   const navigate = useNavigate()
   const pages: Command[] = [
     { id: 'day', title: t('shell.day'), icon: <IconSun size={size} />, run: () => navigate({ to: '/' }) },
@@ -67,11 +69,11 @@ export function useCommands(): { pages: Command[]; actions: Command[] } {
     },
   ]
   const actions: Command[] = [
-    ...types
-      .filter(type => type.creatable)
+    ...creatable(meta)
+      .flatMap(group => group.types)
       .map(type => ({
         id: `new-${type.slug}`,
-        title: t('search.createOne', { title: type.title.toLocaleLowerCase() }),
+        title: t('search.createOne', { title: type.title }),
         icon: <IconPlus size={size} />,
         run: () => navigate({ to: '/t/$slug/new', params: { slug: type.slug }, search: {} }),
       })),

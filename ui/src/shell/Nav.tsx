@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useCounts, useMeta } from '../api/hooks'
 import type { TypeMeta } from '../api/types'
+import { useWaiting } from '../decide/pending'
 import { useTranslation } from '../i18n'
 import { TypeIcon } from '../icons/Icon'
 import { Avatar } from '../parts'
@@ -19,6 +20,7 @@ export function Nav() {
   const { product, menu, types, me } = useMeta()
   const counted = new Set(types.filter(isWork).map(type => type.slug))
   const counts = useCounts().data
+  const waiting = useWaiting()
   return (
     <nav className={classes.nav} aria-label={t('shell.menu')}>
       <Link to="/" className={classes.brand} title={product.name}>
@@ -28,12 +30,7 @@ export function Nav() {
       <div className={classes.groups}>
         <ul className={classes.links}>
           <Item to="/" icon={<IconSun size={17} stroke={1.7} />} title={t('shell.day')} exact />
-          <Item
-            to="/inbox"
-            icon={<IconCheckbox size={17} stroke={1.7} />}
-            title={t('shell.inbox')}
-            badge={counts?.inbox}
-          />
+          <Item to="/inbox" icon={<IconCheckbox size={17} stroke={1.7} />} title={t('shell.inbox')} badge={waiting} />
         </ul>
         {menu.map(group => (
           <section key={group.key} aria-labelledby={`menu-${group.key}`}>
