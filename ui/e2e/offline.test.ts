@@ -48,7 +48,7 @@ it('opens without a network with what was seen last, and forgets it with the per
   await heading(page, never).waitFor()
   await page.getByText(/^Нет сети/).waitFor({ state: 'detached' })
 
-  await page.getByRole('button', { name: 'Учётная запись' }).click()
+  await page.getByTitle('Учётная запись').click()
   await page.getByRole('menuitem', { name: 'Выйти' }).click()
   await page.getByRole('button', { name: 'Войти' }).waitFor()
   await expect.poll(() => keptAnswers(page)).toBe(0)

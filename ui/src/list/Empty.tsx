@@ -65,7 +65,7 @@ export function ByFilter({ type, view, refs, onConditions, onReset }: Props) {
               {t('list.dropCondition')}
             </Button>
           )}
-          <Button variant="subtle" color="gray" onClick={onReset}>
+          <Button variant={found > 0 ? 'subtle' : 'default'} {...(found > 0 && { color: 'gray' })} onClick={onReset}>
             {t('list.dropAll')}
           </Button>
         </>
