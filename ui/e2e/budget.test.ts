@@ -14,7 +14,10 @@ it('shows the first row of a list within the budget, and the count leaves nothin
   const bodies = new Map<string, Promise<Buffer>>()
   page.on('response', response => {
     const file = /\/(assets\/.+\.(?:js|css))$/.exec(new URL(response.url()).pathname)?.[1]
-    if (file) bodies.set(file, response.body())
+    if (!file) return
+    const body = response.body()
+    body.catch(() => {}) // what comes behind the first row may be cut off by the end of the test
+    bodies.set(file, body)
   })
   await page.goto('/t/backoffice_payment')
   await page.getByRole('grid').getByRole('link').first().waitFor()
