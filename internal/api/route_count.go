@@ -3,13 +3,16 @@ package api
 import (
 	"slices"
 
+	"kontora/internal/fault"
 	"kontora/internal/model"
 	"kontora/internal/store"
 )
 
+// countAnswer is how many records there are; at least so many unless exact.
 type countAnswer struct {
-	Count int64 `json:"count"`
-	Exact bool  `json:"exact"`
+	Count  int64                  `json:"count"`
+	Exact  bool                   `json:"exact"`
+	Groups map[string]countAnswer `json:"groups,omitempty"` // by value of a choice, when asked
 }
 
 func getCount(a *asker) (answer, error) {
@@ -25,8 +28,44 @@ func getCount(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if key := a.query("group"); key != "" {
+		return a.countBy(reader, q, key)
+	}
 	n, exact, err := store.Count(a.re.App, a.model, reader, q)
-	return countAnswer{n, exact}, err
+	return countAnswer{Count: n, Exact: exact}, err
+}
+
+// countBy tells for the columns of a board how many records each has: every
+// value that the field may have, and "" for cells that are empty or hidden.
+func (a *asker) countBy(reader *store.Reader, q store.Query, key string) (answer, error) {
+	by := q.Type.Field(key)
+	if by == nil || !by.IsChoice() {
+		return nil, cannotBoard(key)
+	}
+	ever, err := a.everReads(by)
+	if err == nil && !ever {
+		err = cannotBoard(key)
+	}
+	if err != nil {
+		return nil, err
+	}
+	tallies, exact, err := store.CountBy(a.re.App, a.model, reader, q, by)
+	if err != nil {
+		return nil, err
+	}
+	out := countAnswer{Exact: exact, Groups: map[string]countAnswer{}}
+	for _, e := range by.Enum {
+		out.Groups[e.Key] = countAnswer{Exact: exact}
+	}
+	for value, tally := range tallies {
+		out.Groups[value] = countAnswer{Count: tally.Count, Exact: tally.Exact}
+		out.Count, out.Exact = out.Count+tally.Count, out.Exact && tally.Exact
+	}
+	return out, nil
+}
+
+func cannotBoard(by string) *fault.Fault {
+	return fault.New(fault.Invalid, "cannot_board", fault.Params{"field": by}).At("group")
 }
 
 type countsAnswer struct {

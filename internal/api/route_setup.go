@@ -19,6 +19,7 @@ type setupAnswer struct {
 	Needed bool         `json:"needed"`
 	Packs  []packOffer  `json:"packs"`
 	Oidc   []namedTitle `json:"oidc"`
+	Mail   bool         `json:"mail"` // a letter with a new password can be asked for
 }
 
 type packOffer struct {
@@ -40,7 +41,7 @@ func getSetup(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := setupAnswer{Needed: needed, Packs: []packOffer{}, Oidc: a.providers()}
+	out := setupAnswer{Needed: needed, Packs: []packOffer{}, Oidc: a.providers(), Mail: !needed && a.app.Settings().SMTP.Enabled}
 	if needed && a.o.Packs != nil {
 		for _, p := range a.o.Packs.Packs {
 			if p.File != nil {
@@ -89,7 +90,8 @@ type setupRequest struct {
 	Token    string   `json:"token"`
 }
 
-// minPassword is the shortest password of the first person.
+// minPassword is how many characters a password needs, the first person's and
+// one that is given to somebody else.
 const minPassword = 10
 
 // firstRun lets one setup run at a time.

@@ -21,6 +21,7 @@ type typeMeta struct {
 	TitleField string        `json:"titleField"`
 	Deadline   string        `json:"deadline,omitempty"`
 	Assignee   string        `json:"assignee,omitempty"`
+	Priority   string        `json:"priority,omitempty"`
 }
 
 type sectionMeta struct {
@@ -75,11 +76,10 @@ func (a *asker) typeMeta(t *model.Type) (typeMeta, bool, error) {
 		out.Views = append(out.Views, a.viewMeta(t, l, seen))
 	}
 	out.TitleField = titleField(t, seen)
-	if f := t.Work.Assignee; f != nil && seen[f] {
-		out.Assignee = f.Key
-	}
-	if f := t.Work.Deadline; f != nil && seen[f] {
-		out.Deadline = f.Key
+	for f, key := range map[*model.Field]*string{t.Work.Deadline: &out.Deadline, t.Work.Assignee: &out.Assignee, t.Work.Priority: &out.Priority} {
+		if f != nil && seen[f] {
+			*key = f.Key
+		}
 	}
 	return out, true, nil
 }

@@ -269,8 +269,8 @@ func (c *compiler) behaviour(t *Type) {
 	c.uniques(t, f)
 	c.lookup(t, f)
 	c.access(t, f)
-	c.lists(t, f)
 	c.work(t, f)
+	c.lists(t, f)
 	c.effects(t, f)
 	for _, fd := range t.Fields {
 		if fd.Kind == Rows {

@@ -3,6 +3,7 @@ package store_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -183,6 +184,22 @@ func (w *world) expected(r reading, store_ *store.Reader, q store.Query) []strin
 	return ids
 }
 
+// tallied counts what a reader sees in one column of a list.
+func (w *world) tallied(r reading, eyes *store.Reader, ids []string, by *model.Field) map[string]store.Tally {
+	tallies := map[string]store.Tally{}
+	for _, rec := range w.recs {
+		if !slices.Contains(ids, rec.Id) {
+			continue
+		}
+		key := ""
+		if word, ok := rec.Values[by.Key].(string); ok && eyes.Sees(by, r.mask(w, rec.Id)) {
+			key = word
+		}
+		tallies[key] = store.Tally{Count: tallies[key].Count + 1, Exact: true}
+	}
+	return tallies
+}
+
 func TestListsShowExactlyWhatAReaderMaySee(t *testing.T) {
 	t.Parallel()
 	rnd := rand.New(rand.NewPCG(1, 2))
@@ -242,6 +259,12 @@ func TestListsShowExactlyWhatAReaderMaySee(t *testing.T) {
 		count, exact, err := store.Count(w.app, w.m, reader, q)
 		if err != nil || !exact || count != int64(len(want)) {
 			t.Errorf("%s: count %d exact %v %v, want %d", name, count, exact, err, len(want))
+		}
+		for _, by := range []*model.Field{w.t.Field("status"), w.t.Field("kind")} {
+			tallies, exact, err := store.CountBy(w.app, w.m, reader, q, by)
+			if diff := cmp.Diff(w.tallied(r, reader, want, by), tallies); err != nil || !exact || diff != "" {
+				t.Errorf("%s: by %s: exact %v %v\n%s", name, by.Key, exact, err, diff)
+			}
 		}
 	}
 }

@@ -1,8 +1,10 @@
 import { useMeta } from '../api/hooks'
 import type { InboxItem, Refs } from '../api/types'
+import { useTranslation } from '../i18n'
 import { nameBeside } from '../lib/name'
 import { Avatar, Deadline, MoneyText, StatusChip } from '../parts'
 import classes from './inbox.module.css'
+import { waitsFor } from './waits'
 
 interface Props {
   items: InboxItem[]
@@ -14,6 +16,7 @@ interface Props {
 /** Two lines a thing: what and by when, from whom and how much. */
 export function InboxList({ items, refs, current, onPick }: Props) {
   const { types } = useMeta()
+  const { t } = useTranslation()
   return (
     <ul className={classes.list}>
       {items.map(item => {
@@ -38,6 +41,7 @@ export function InboxList({ items, refs, current, onPick }: Props) {
               </span>
               <span className={classes.state}>
                 <StatusChip phase={item.phase} title={item.statusTitle} />
+                {item.waits && <span className={classes.notYet}>{waitsFor(item.waits, t)}</span>}
               </span>
             </button>
           </li>

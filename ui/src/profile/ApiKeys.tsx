@@ -1,4 +1,6 @@
 import { Button, Checkbox, Modal, NativeSelect, TextInput } from '@mantine/core'
+import { DateInput } from '@mantine/dates'
+import '../fields/mantine'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -7,7 +9,10 @@ import { errorText } from '../api/fault'
 import { useApiKeys, useMeta } from '../api/hooks'
 import { keys } from '../api/keys'
 import type { ApiKey } from '../api/types'
+import { useCalendar } from '../fields/calendar'
+import { parseDay } from '../fields/typed_date'
 import { useTranslation } from '../i18n'
+import { dayOf } from '../i18n/format'
 import { useFormat } from '../i18n/locale'
 import { ErrorState, Tag } from '../parts'
 import classes from './profile.module.css'
@@ -20,6 +25,10 @@ export function ApiKeys() {
   const { design } = useMeta().me
   const [made, setMade] = useState<ApiKey | null>(null)
   const [leaving, setLeaving] = useState<ApiKey | null>(null)
+  const [until, setUntil] = useState<string | null>(null)
+  const calendar = useCalendar()
+  const { locale } = useFormat()
+  const today = dayOf(locale.now, locale.zone)
   const settled = () => client.invalidateQueries({ queryKey: keys.apiKeys })
   const onError = (error: unknown) => notifications.show({ color: 'red', message: errorText(error, t) })
   const create = useMutation({
@@ -41,13 +50,13 @@ export function ApiKeys() {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const data = new FormData(event.currentTarget)
-    const until = String(data.get('until') ?? '')
     create.mutate({
       title: String(data.get('title')).trim(),
       scopes: scopesOf(String(data.get('scope')), data.has('design')),
       ...(until && { until }),
     })
     event.currentTarget.reset()
+    setUntil(null)
   }
   return (
     <section className={classes.card} aria-labelledby="profile-keys">
@@ -74,7 +83,19 @@ export function ApiKeys() {
             ...(design ? [{ value: 'none', label: t('profile.keyNoRecords') }] : []),
           ]}
         />
-        <TextInput name="until" type="date" label={t('profile.keyUntil')} />
+        <DateInput
+          {...calendar}
+          name="until"
+          label={t('profile.keyUntil')}
+          value={until}
+          onChange={setUntil}
+          dateParser={typed => parseDay(typed, today)}
+          minDate={today}
+          valueFormat="DD.MM.YYYY"
+          placeholder={t('fields.dayHint')}
+          clearable
+          clearButtonProps={{ 'aria-label': t('fields.clear') }}
+        />
         {design && (
           <Checkbox
             name="design"

@@ -3,6 +3,7 @@ import '@mantine/core/styles/Switch.layer.css'
 import { useMeta } from '../api/hooks'
 import type { Prefs } from '../api/types'
 import { useTranslation } from '../i18n'
+import { useZonePlace } from '../i18n/place'
 import { Avatar } from '../parts'
 import { Page } from '../shell/Page'
 import { ApiKeys } from './ApiKeys'
@@ -14,6 +15,7 @@ import { useSetPrefs } from './usePrefs'
 export function ProfilePage() {
   const { t } = useTranslation()
   const { me } = useMeta()
+  const zone = useZonePlace(me.zone)
   return (
     <Page title={t('profile.title')} back="/">
       <div className={classes.profile}>
@@ -23,7 +25,7 @@ export function ProfilePage() {
             <h2 className={classes.name}>{me.name}</h2>
             <p className={classes.muted}>{[me.position, me.unit, me.email].filter(Boolean).join(' · ')}</p>
             <p className={classes.muted}>
-              {t('profile.roles')}: {me.roles.map(r => r.title).join(', ')}. {t('profile.zone')}: {me.zone}
+              {t('profile.roles')}: {me.roles.map(r => r.title).join(', ')}. {t('profile.zone')}: {zone}
             </p>
           </div>
         </header>

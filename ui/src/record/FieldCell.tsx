@@ -96,7 +96,9 @@ export function HiddenField({ field }: { field: FieldMeta }) {
   const { t } = useTranslation()
   return (
     <div className={css.cell}>
-      <span className={css.cellTitle}>{field.title}</span>
+      <div className={css.cellHead}>
+        <span className={css.cellTitle}>{field.title}</span>
+      </div>
       <div className={css.hiddenCell}>
         <span>{t('fields.hidden')}</span>
       </div>

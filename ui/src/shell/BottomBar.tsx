@@ -4,7 +4,7 @@ import IconMenu2 from '@tabler/icons-react/dist/esm/icons/IconMenu2.mjs'
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs'
 import IconSun from '@tabler/icons-react/dist/esm/icons/IconSun.mjs'
 import { Link } from '@tanstack/react-router'
-import { useCounts } from '../api/hooks'
+import { useWaiting } from '../decide/pending'
 import { useTranslation } from '../i18n'
 import { shownCount } from '../lib/count'
 import { showDialog } from './dialogs'
@@ -13,7 +13,7 @@ import classes from './shell.module.css'
 /** Phone: the five places within reach of a thumb. */
 export function BottomBar() {
   const { t } = useTranslation()
-  const waiting = useCounts().data?.inbox ?? 0
+  const waiting = useWaiting()
   return (
     <nav className={classes.bottom} aria-label={t('shell.menu')}>
       <Link to="/" className={classes.tab} activeOptions={{ exact: true, includeSearch: false }}>

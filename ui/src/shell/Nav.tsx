@@ -1,8 +1,10 @@
+import IconAdjustments from '@tabler/icons-react/dist/esm/icons/IconAdjustmentsHorizontal.mjs'
 import IconCheckbox from '@tabler/icons-react/dist/esm/icons/IconCheckbox.mjs'
 import IconSun from '@tabler/icons-react/dist/esm/icons/IconSun.mjs'
 import { Link } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useCounts, useMeta } from '../api/hooks'
+import { useWaiting } from '../decide/pending'
 import { useTranslation } from '../i18n'
 import { TypeIcon } from '../icons/Icon'
 import { shownCount } from '../lib/count'
@@ -15,8 +17,9 @@ const AccountMenu = lazy(() => import('./AccountMenu'))
 /** The side menu: my day, my inbox, then the groups of the configuration with what is open in each. */
 export function Nav() {
   const { t } = useTranslation()
-  const { product, menu } = useMeta()
+  const { product, menu, me } = useMeta()
   const counts = useCounts().data
+  const waiting = useWaiting()
   return (
     <nav className={classes.nav} aria-label={t('shell.menu')}>
       <Link to="/" className={classes.brand} title={product.name}>
@@ -26,12 +29,7 @@ export function Nav() {
       <div className={classes.groups}>
         <ul className={classes.links}>
           <Item to="/" icon={<IconSun size={17} stroke={1.7} />} title={t('shell.day')} exact />
-          <Item
-            to="/inbox"
-            icon={<IconCheckbox size={17} stroke={1.7} />}
-            title={t('shell.inbox')}
-            badge={counts?.inbox}
-          />
+          <Item to="/inbox" icon={<IconCheckbox size={17} stroke={1.7} />} title={t('shell.inbox')} badge={waiting} />
         </ul>
         {menu.map(group => (
           <section key={group.key} aria-labelledby={`menu-${group.key}`}>
@@ -52,6 +50,11 @@ export function Nav() {
           </section>
         ))}
       </div>
+      {me.settings && (
+        <ul className={`${classes.links} ${classes.rights}`}>
+          <Item to="/settings" icon={<IconAdjustments size={17} stroke={1.7} />} title={t('shell.settings')} />
+        </ul>
+      )}
       <Account />
     </nav>
   )
