@@ -35,6 +35,7 @@ go:
 race:
 	$(GO) test -race $(RACE)
 	$(GO) test -race -run TestSharedCalendar ./internal/worktime
+	$(GO) test -race -run TestTwoRequestsOfOneKeyAtOnce ./internal/api
 	$(GO) test -race -run 'TestScenarios/(together|numbering|cells)$$' ./internal/scenario
 
 # The scenarios alone, as authors of packs play them; go test plays them too.
@@ -65,6 +66,8 @@ fuzz:
 	$(GO) test -run '^$$' -fuzz FuzzLoad -fuzztime 60s ./internal/spec
 	$(GO) test -run '^$$' -fuzz FuzzCompile -fuzztime 60s ./internal/rule
 	$(GO) test -run '^$$' -fuzz FuzzEval -fuzztime 60s ./internal/rule
+	$(GO) test -run '^$$' -fuzz FuzzQuery -fuzztime 60s ./internal/rule
+	$(GO) test -run '^$$' -fuzz FuzzFilter -fuzztime 60s ./internal/api
 	$(GO) test -run '^$$' -fuzz FuzzQuery -fuzztime 60s ./internal/rule
 	$(GO) test -run '^$$' -fuzz FuzzFilter -fuzztime 60s ./internal/api
 	$(GO) test -run '^$$' -fuzz FuzzCalendar -fuzztime 60s ./internal/worktime
