@@ -40,7 +40,7 @@ type entry struct {
 	Repeat *repeat        `json:"repeat,omitempty"`
 }
 
-// step is a transition (Do), an edit (Set alone) or a comment (Comment alone), of
+// step is a transition (Do), a vote, an edit (Set alone) or a comment (Comment alone), of
 // the record or (Of) of what it has ensured.
 type step struct {
 	Of      string         `json:"of"`
@@ -49,6 +49,8 @@ type step struct {
 	After   string         `json:"after"`
 	Set     map[string]any `json:"set"`
 	Comment string         `json:"comment"`
+	Vote    string         `json:"vote"` // approve, return or reject the step whose turn it is
+	Rest    bool           `json:"rest"` // and those after it, by whoever is asked
 }
 
 // repeat makes many records of one description.
