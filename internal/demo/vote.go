@@ -101,4 +101,3 @@ func (l *loader) asked(tx core.App, p place, by string, at time.Time) (*turn, st
 	}
 	return nil, "", nil
 }
-
