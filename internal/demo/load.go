@@ -42,6 +42,7 @@ func Load(e *engine.Engine, fsys fs.FS, say Say, ready func() error) error {
 	if err != nil {
 		return err
 	}
+	defer e.Still()()
 	founding, rest := l.founding(deeds)
 	if err := l.all(founding); err != nil {
 		return err
