@@ -141,6 +141,9 @@ func (a *asker) likely(found []*store.Item, items []inboxItem) error {
 		if err := a.snap.LoadAll(t, list); err != nil {
 			return err
 		}
+		if err := a.snap.LoadFacts(t, list); err != nil {
+			return err
+		}
 	}
 	for i, it := range found {
 		if len(ids[it.Type]) == 0 || !it.Open {
