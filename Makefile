@@ -35,6 +35,7 @@ go:
 race:
 	$(GO) test -race $(RACE)
 	$(GO) test -race -run TestSharedCalendar ./internal/worktime
+	$(GO) test -race -run TestTwoRequestsOfOneKeyAtOnce ./internal/api
 	$(GO) test -race -run 'TestScenarios/(together|numbering|cells)$$' ./internal/scenario
 
 # The scenarios alone, as authors of packs play them; go test plays them too.
@@ -56,7 +57,7 @@ dist: ui/node_modules
 	@git diff --exit-code --stat -- ui/dist && test -z "$$(git ls-files --others --exclude-standard ui/dist)" || \
 		{ echo "ui/dist is not current: commit what make ui builds"; exit 1; }
 
-# In real Chromium, once there are such tests.
+# People at work in real Chromium (CHROMIUM names another), against the program itself.
 e2e: build ui/node_modules
 	$(NPM) run e2e --if-present
 
@@ -65,6 +66,10 @@ fuzz:
 	$(GO) test -run '^$$' -fuzz FuzzLoad -fuzztime 60s ./internal/spec
 	$(GO) test -run '^$$' -fuzz FuzzCompile -fuzztime 60s ./internal/rule
 	$(GO) test -run '^$$' -fuzz FuzzEval -fuzztime 60s ./internal/rule
+	$(GO) test -run '^$$' -fuzz FuzzQuery -fuzztime 60s ./internal/rule
+	$(GO) test -run '^$$' -fuzz FuzzFilter -fuzztime 60s ./internal/api
+	$(GO) test -run '^$$' -fuzz FuzzQuery -fuzztime 60s ./internal/rule
+	$(GO) test -run '^$$' -fuzz FuzzFilter -fuzztime 60s ./internal/api
 	$(GO) test -run '^$$' -fuzz FuzzCalendar -fuzztime 60s ./internal/worktime
 
 clean:

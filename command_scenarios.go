@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
 
 	"kontora/internal/api"
@@ -29,7 +30,7 @@ func (p *program) scenariosCommand() *cobra.Command {
 	c := &cobra.Command{Use: "test [pack…]", Short: "Play the scenarios of packs"}
 	var f scenarioFlags
 	c.Flags().StringVar(&f.from, "from", "", "folder with schemas/ and rules/")
-	c.Flags().StringVar(&f.folder, "scenarios", "", "play the *.txtar of this folder instead of those of the packs")
+	c.Flags().StringVar(&f.folder, "scenarios", "", "play this file, or the *.txtar of this folder, instead of those of the packs")
 	c.Flags().StringVar(&f.run, "run", "", "only scenarios whose name matches this expression")
 	c.Flags().BoolVar(&f.asJSON, "json", false, "print the results as JSON")
 	c.RunE = func(cmd *cobra.Command, packs []string) error { return p.scenarios(cmd.OutOrStdout(), packs, f) }
@@ -77,7 +78,7 @@ func (f scenarioFlags) scripts(packs []string) ([]*scenario.Script, error) {
 	}
 	var all []*scenario.Script
 	if f.folder != "" {
-		all, err = scenario.Find(os.DirFS(filepath.Clean(f.folder)), ".")
+		all, err = scenariosAt(filepath.Clean(f.folder))
 	} else {
 		root, found := configurationAt(f.from)
 		if found != nil {
@@ -85,7 +86,31 @@ func (f scenarioFlags) scripts(packs []string) ([]*scenario.Script, error) {
 		}
 		all, err = scenario.FindOfPacks(root, packs)
 	}
-	return slices.DeleteFunc(all, func(s *scenario.Script) bool { return !only.MatchString(s.Name) }), err
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(all, func(s *scenario.Script) bool { return !only.MatchString(s.Name) }), nil
+}
+
+// scenariosAt reads one script, or those of a folder.
+func scenariosAt(path string) ([]*scenario.Script, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if info.IsDir() {
+		return scenario.Find(os.DirFS(path), ".")
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	name := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+	s, err := scenario.Parse(name, path, data)
+	if err != nil {
+		return nil, err
+	}
+	return []*scenario.Script{s}, nil
 }
 
 // scenarioOptions give scripts the packs of the program and those of --from, the

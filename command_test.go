@@ -152,6 +152,14 @@ func TestCommandLine(t *testing.T) {
 		s.expect(out, "wrong.txtar:3: 0, expected 3")
 		out, _ = s.run(0, "test", "--from", "a", "--scenarios", "play", "--run", "good", "--json")
 		s.expect(out, `"passed": true`)
+		out, _ = s.run(0, "test", "--from", "a", "--scenarios", "play/good.txtar")
+		s.expect(out, "1 scenarios, 0 failed")
+		s.write("play/typo.txtar", "packs desk\nlist 'desk/person\n")
+		for _, path := range []string{"play", "play/typo.txtar"} {
+			_, errs := s.run(1, "test", "--from", "a", "--scenarios", path)
+			s.expect(errs, "typo.txtar:")
+			s.expect(errs, "the quote opened in line 2 is not closed")
+		}
 	})
 	t.Run("the demonstration touches no other folder", func(t *testing.T) {
 		s := here(t)

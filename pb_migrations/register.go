@@ -24,6 +24,7 @@ func Register() {
 		core.AppMigrations.Register(createOutbox, nil, "1790000100_outbox.go")
 		core.AppMigrations.Register(createRegisters, nil, "1790000100_registers.go")
 		core.AppMigrations.Register(createFiles, nil, "1790000100_files.go")
+		core.AppMigrations.Register(mergeSearchLater, nil, "1790000200_search_merge.go")
 	})
 }
 

@@ -2,8 +2,8 @@ import type { PluginOption } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 
 /**
- * The installable shell: scripts, styles and fonts are kept, answers of the server never are,
- * so nothing about a person stays on a shared device after signing out.
+ * The installable shell: scripts, styles and fonts. Answers of the server are not its business: src/app/keep.ts keeps
+ * what was seen last and wipes it at signing out, so that nothing about a person stays on a shared device.
  */
 export function pwa(): PluginOption {
   return VitePWA({

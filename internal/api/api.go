@@ -122,7 +122,7 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 
 	g.GET("/settings", s.asked(getSettings))
 	g.PUT("/settings/{pack}/{name}", s.asked(putSetting))
-	g.PUT("/password/{id}", s.asked(postPassword))
+	g.PUT("/password/{id}", s.asked(putPassword))
 
 	g.GET("/config", s.asked(getConfig))
 	g.GET("/config/export", s.asked(exportConfig))

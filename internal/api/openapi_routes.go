@@ -45,7 +45,7 @@ func (d *description) commandRoutes(t *model.Type, creatable bool) {
 		query("sort", "Fields by comma; with a minus, descending."), query("columns", "Cells to answer, by comma."),
 		query("cursor", "next of the page before."), parameter("query", "limit", object{"type": "integer", "minimum": 1, "maximum": maxPageSize}, "")}
 	d.paths[base+"/lists/"+t.Slug] = object{"get": operation("list_rows_"+t.Slug, "List by cursor", tag, list, nil, ref("ListAnswer"))}
-	d.paths[base+"/counts/"+t.Slug] = object{"get": operation("count_"+t.Slug, "Count", tag, list[:3:3], nil, ref("Count"))}
+	d.paths[base+"/counts/"+t.Slug] = object{"get": operation("count_"+t.Slug, "Count", tag, append(list[:3:3], query("group", "status, or a field with a choice of one: counts by its values too.")), nil, ref("Count"))}
 	d.paths[base+"/options/"+t.Slug] = object{"get": operation("options_"+t.Slug, "What a reference may point at", tag,
 		[]any{query("field", ""), query("q", ""), query("values", "The draft as JSON.")}, nil, ref("Options"))}
 	of := func(path, id, summary, schema string) {
@@ -126,4 +126,12 @@ func (d *description) shared() {
 	get("/search", "search", "Find records by words", query("q", ""))
 	get("/notifications", "notifications", "Messages to me", query("cursor", ""))
 	get("/views", "views", "My saved lists")
+	d.paths["/api/kontora/settings"] = object{"get": operation("settings", "Parameters that I may change", "Kontora", nil, nil, ref("Settings"))}
+	d.paths["/api/kontora/settings/{pack}/{name}"] = object{"parameters": []any{parameter("path", "pack", text, ""), parameter("path", "name", text, "")},
+		"put": operation("set_setting", "Change a parameter", "Kontora", nil, object{"type": "object", "additionalProperties": false, "required": []any{"value"}, "properties": object{
+			"value":   object{"description": "As its field is typed; null returns to the value of the file."},
+			"comment": object{"type": "string", "maxLength": maxSettingComment, "description": "Why; kept in the history."}}}, ref("Settings"))}
+	d.paths["/api/kontora/password/{id}"] = object{"parameters": []any{idInPath},
+		"put": operation("give_password", "Give a person a password", "Kontora", nil, object{"type": "object", "additionalProperties": false, "required": []any{"password"},
+			"properties": object{"password": object{"type": "string", "minLength": minPassword}}}, nil)}
 }

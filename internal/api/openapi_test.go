@@ -24,6 +24,8 @@ func TestTheDescriptionIsOpenAPI(t *testing.T) {
 			"/components/schemas/ListAnswer":         "/api/kontora/lists/backoffice_payment",
 			"/components/schemas/Actions":            "/api/kontora/actions/backoffice_payment/{payment}",
 			"/components/schemas/History":            "/api/kontora/history/backoffice_payment/{payment}",
+			"/components/schemas/Settings":           "/api/kontora/settings",
+			"/components/schemas/Count":              "/api/kontora/counts/backoffice_payment?group=status",
 			"/components/schemas/Fault":              "/api/kontora/card/backoffice_payment/aaaaaaaaaaaaaaa",
 		} {
 			answer := parsed(t, o.get(who, body).text)

@@ -14,7 +14,7 @@ import (
 // misspelt one is refused: the answer would look like the one asked for.
 var parameters = map[string][]string{
 	"GET /api/kontora/lists/{slug}":                  {"view", "filter", "q", "sort", "columns", "cursor", "limit", "archived"},
-	"GET /api/kontora/counts/{slug}":                 {"view", "filter", "q", "sort", "archived"},
+	"GET /api/kontora/counts/{slug}":                 {"view", "filter", "q", "sort", "archived", "group"},
 	"GET /api/kontora/options/{slug}":                {"field", "id", "q", "transition", "values"},
 	"GET /api/kontora/search":                        {"q"},
 	"GET /api/kontora/inbox":                         {"tab", "cursor"},

@@ -12,22 +12,30 @@ import (
 // row is one record as the asker sees it. A hidden cell is absent; its key
 // stands in Hidden when the asker may see that cell in other records.
 type row struct {
-	Id       string         `json:"id"`
-	Type     string         `json:"type"`
-	Values   map[string]any `json:"values"`
-	Hidden   []string       `json:"hidden,omitempty"`
-	Comments int64          `json:"comments,omitempty"`
-	Clock    *clockChip     `json:"clock,omitempty"` // the most pressing one
+	Id       string            `json:"id"`
+	Type     string            `json:"type"`
+	Values   map[string]any    `json:"values"`
+	Hidden   []string          `json:"hidden,omitempty"`
+	Faults   map[string]string `json:"faults,omitempty"` // why a formula has no value
+	Comments int64             `json:"comments,omitempty"`
+	Clock    *clockChip        `json:"clock,omitempty"` // the most pressing one
 }
 
 // row projects a record.
 func (a *asker) row(rec *flow.Record, rights flow.Rights) (row, error) {
-	values, err := a.e.Values(a.snap, rec, rights)
+	values, faults, err := a.e.ValuesWithFaults(a.snap, rec, rights, a.actor)
 	if err != nil {
 		return row{}, err
 	}
 	hidden, err := a.hidden(rec.Type, rights)
-	return row{Id: rec.Id, Type: rec.Type.Slug, Values: values, Hidden: hidden}, err
+	out := row{Id: rec.Id, Type: rec.Type.Slug, Values: values, Hidden: hidden}
+	for key, f := range faults {
+		if out.Faults == nil {
+			out.Faults = map[string]string{}
+		}
+		out.Faults[key] = a.textOf(f)
+	}
+	return out, err
 }
 
 // keep leaves out cells nobody asked for.
@@ -35,6 +43,7 @@ func (r *row) keep(columns []string) {
 	for key := range r.Values {
 		if !slices.Contains(columns, key) {
 			delete(r.Values, key)
+			delete(r.Faults, key)
 		}
 	}
 	r.Hidden = slices.DeleteFunc(r.Hidden, func(key string) bool { return !slices.Contains(columns, key) })

@@ -153,7 +153,7 @@ func (a *asker) expanded(f *model.Field, rec *flow.Record, deeper expansion) (an
 	items := make([]map[string]any, len(records))
 	for i := range records {
 		var err error
-		if items[i], err = a.e.RecordJSON(a.snap, records[i], rights[i]); err != nil {
+		if items[i], err = a.e.RecordJSON(a.snap, records[i], rights[i], a.actor); err != nil {
 			return nil, err
 		}
 	}

@@ -134,7 +134,7 @@ func (a *asker) recordsJSON(records []*flow.Record, rights []flow.Rights) ([]map
 	items := make([]map[string]any, len(records))
 	for i, rec := range records {
 		var err error
-		if items[i], err = a.e.RecordJSON(a.snap, rec, rights[i]); err != nil {
+		if items[i], err = a.e.RecordJSON(a.snap, rec, rights[i], a.actor); err != nil {
 			return nil, err
 		}
 	}

@@ -26,6 +26,7 @@ type card struct {
 	Can      abilities             `json:"can"`
 	Config   configOf              `json:"config"`
 	Archived bool                  `json:"archived"`
+	Account  *account              `json:"account,omitempty"` // of a person, for those who may let them in
 }
 
 type people struct {
@@ -93,6 +94,9 @@ func (a *asker) card(rec *flow.Record, rights flow.Rights) (*card, error) {
 		return nil, err
 	}
 	if out.Related, err = a.related(rec, rights, refs); err != nil {
+		return nil, err
+	}
+	if out.Account, err = a.account(rec, rights, refs); err != nil {
 		return nil, err
 	}
 	out.Refs, err = refs.resolve()

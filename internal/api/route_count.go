@@ -1,13 +1,18 @@
 package api
 
 import (
+	"slices"
+
+	"kontora/internal/fault"
 	"kontora/internal/model"
 	"kontora/internal/store"
 )
 
+// countAnswer is how many records there are; at least so many unless exact.
 type countAnswer struct {
-	Count int64 `json:"count"`
-	Exact bool  `json:"exact"`
+	Count  int64                  `json:"count"`
+	Exact  bool                   `json:"exact"`
+	Groups map[string]countAnswer `json:"groups,omitempty"` // by value of a choice, when asked
 }
 
 func getCount(a *asker) (answer, error) {
@@ -23,8 +28,44 @@ func getCount(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if key := a.query("group"); key != "" {
+		return a.countBy(reader, q, key)
+	}
 	n, exact, err := store.Count(a.re.App, a.model, reader, q)
-	return countAnswer{n, exact}, err
+	return countAnswer{Count: n, Exact: exact}, err
+}
+
+// countBy tells for the columns of a board how many records each has: every
+// value that the field may have, and "" for cells that are empty or hidden.
+func (a *asker) countBy(reader *store.Reader, q store.Query, key string) (answer, error) {
+	by := q.Type.Field(key)
+	if by == nil || !by.IsChoice() {
+		return nil, cannotBoard(key)
+	}
+	ever, err := a.everReads(by)
+	if err == nil && !ever {
+		err = cannotBoard(key)
+	}
+	if err != nil {
+		return nil, err
+	}
+	tallies, exact, err := store.CountBy(a.re.App, a.model, reader, q, by)
+	if err != nil {
+		return nil, err
+	}
+	out := countAnswer{Exact: exact, Groups: map[string]countAnswer{}}
+	for _, e := range by.Enum {
+		out.Groups[e.Key] = countAnswer{Exact: exact}
+	}
+	for value, tally := range tallies {
+		out.Groups[value] = countAnswer{Count: tally.Count, Exact: tally.Exact}
+		out.Count, out.Exact = out.Count+tally.Count, out.Exact && tally.Exact
+	}
+	return out, nil
+}
+
+func cannotBoard(by string) *fault.Fault {
+	return fault.New(fault.Invalid, "cannot_board", fault.Params{"field": by}).At("group")
 }
 
 type countsAnswer struct {
@@ -46,7 +87,7 @@ func getCounts(a *asker) (answer, error) {
 	if a.actor.Person == nil {
 		return out, nil
 	}
-	if out.Inbox, err = store.CountTurns(a.re.App, reader); err != nil {
+	if out.Inbox, err = store.CountTurns(a.re.App, a.model, reader); err != nil {
 		return nil, err
 	}
 	out.Mentions, err = store.UnreadMentions(a.re.App, a.actor.Person.Id)
@@ -83,6 +124,10 @@ func (a *asker) todo(reader *store.Reader, q store.InboxQuery) ([]*store.Item, s
 	return kept, next, nil
 }
 
-// isWork tells types that people owe something by from catalogs that merely
-// have a lifecycle.
-func isWork(t *model.Type) bool { return t.Work.Assignee != nil || t.Work.Deadline != nil }
+// isWork tells types whose open records the menu counts: people owe something by
+// them, and they get done. Staff and partners, who merely have a lifecycle, only
+// exist.
+func isWork(t *model.Type) bool {
+	return t.Lifecycle != nil && (t.Work.Assignee != nil || t.Work.Deadline != nil) &&
+		slices.ContainsFunc(t.Lifecycle.States, func(s *model.State) bool { return s.Phase == "done" })
+}

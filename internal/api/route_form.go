@@ -38,7 +38,7 @@ func postForm(a *asker) (answer, error) {
 		f = a.translated(a.lang, f)
 		out.Errors = append(out.Errors, f.WithText(a.textOf(f)))
 	}
-	values, err := a.e.Values(a.snap, d.form.Record, d.rights)
+	values, err := a.e.Values(a.snap, d.form.Record, d.rights, a.actor)
 	if err != nil {
 		return nil, err
 	}

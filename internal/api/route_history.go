@@ -135,7 +135,7 @@ func (a *asker) sequence() (int64, error) {
 // asker may see now; the others are counted.
 func (a *asker) event(e *store.Event, t *model.Type, rights flow.Rights, refs *references) (historyEvent, error) {
 	out := historyEvent{Id: e.Id, At: e.At, Action: e.Action, Reason: e.Reason, Diff: []diffLine{}}
-	if e.Actor != "system" && e.Actor != "super" && rights.Reads(t.Field("author")) {
+	if isPerson(e.Actor) && rights.Reads(t.Field("author")) {
 		out.By = refs.person(e.Actor)
 		out.Behalf = refs.person(e.Behalf)
 	}
@@ -169,6 +169,9 @@ func (a *asker) event(e *store.Event, t *model.Type, rights flow.Rights, refs *r
 	}
 	return out, nil
 }
+
+// isPerson tells people from the engine and operators among actors of history.
+func isPerson(actor string) bool { return actor != "system" && actor != "super" }
 
 // happened tells of a fact beside the record: in the words of its declaration.
 func (a *asker) happened(out historyEvent, h *store.Happened, e *store.Event, t *model.Type, refs *references) historyEvent {

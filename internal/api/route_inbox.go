@@ -144,6 +144,9 @@ func (a *asker) likely(found []*store.Item, items []inboxItem) error {
 		if err := a.snap.LoadAll(t, list); err != nil {
 			return err
 		}
+		if err := a.snap.LoadFacts(t, list); err != nil {
+			return err
+		}
 	}
 	for i, it := range found {
 		if len(ids[it.Type]) == 0 || !it.Open {
@@ -173,25 +176,44 @@ func (a *asker) nextStep(item *inboxItem, actions []*flow.Action, rights flow.Ri
 			return nil
 		}
 	}
-	for _, act := range actions {
-		tr := act.Transition
-		if tr == nil || act.Allowed || tr.Danger || tr.Same || tr.OnEdit != nil || act.To == nil || isExit(act.To) || barred(act.Why) {
-			continue
-		}
-		refs := a.references()
-		noteWhy(act.Why, refs)
-		infos, err := refs.resolve()
-		if err != nil {
-			return err
-		}
-		first := a.why(act.Why, rights, infos).Failed[0]
-		item.Waits = &itemWaits{Title: a.words().transition(tr), Text: first.Text, By: first.By}
+	act := awaited(actions)
+	if act == nil {
 		return nil
+	}
+	refs := a.references()
+	noteWhy(act.Why, refs)
+	infos, err := refs.resolve()
+	if err != nil {
+		return err
+	}
+	first := a.why(act.Why, rights, infos).Failed[0]
+	item.Waits = &itemWaits{Title: a.words().transition(act.Transition), Text: first.Text, By: first.By}
+	if barred(act.Why) {
+		item.Waits.By, _ = a.whoMay(act.Why.Who, infos)
 	}
 	return nil
 }
 
+// awaited is the closed step that carries on: one of the asker's own, else one
+// that somebody else takes.
+func awaited(actions []*flow.Action) *flow.Action {
+	var theirs *flow.Action
+	for _, act := range actions {
+		tr := act.Transition
+		if act.Allowed || tr.Danger || tr.Same || tr.OnEdit != nil || act.To == nil || isExit(act.To) || len(act.Why.Failed) == 0 {
+			continue
+		}
+		if !barred(act.Why) {
+			return act
+		}
+		if theirs == nil {
+			theirs = act
+		}
+	}
+	return theirs
+}
+
 // barred reports whether a step is somebody else's.
 func barred(w *flow.Why) bool {
-	return len(w.Failed) == 0 || slices.ContainsFunc(w.Failed, func(r *flow.Reason) bool { return r.Sort == flow.SortPeople })
+	return slices.ContainsFunc(w.Failed, func(r *flow.Reason) bool { return r.Sort == flow.SortPeople })
 }

@@ -17,6 +17,7 @@ type me struct {
 	Unit     string         `json:"unit"`
 	Roles    []titled       `json:"roles"`
 	Design   bool           `json:"design"`
+	Settings bool           `json:"settings"` // may change some parameter
 	Zone     string         `json:"zone"`
 	Prefs    map[string]any `json:"prefs"`
 }
@@ -24,6 +25,10 @@ type me struct {
 // me tells who asks. Operators have no person: they are named by their address.
 func (a *asker) me() (me, error) {
 	out := me{Id: a.re.Auth.Id, Email: a.re.Auth.Email(), Roles: []titled{}, Zone: a.e.Zone().String(), Design: a.mayDesign(), Prefs: map[string]any{}}
+	var err error
+	if out.Settings, err = a.maySetAny(); err != nil {
+		return out, err
+	}
 	p := a.actor.Person
 	if p == nil {
 		out.Name = out.Email

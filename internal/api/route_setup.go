@@ -2,6 +2,8 @@ package api
 
 import (
 	"crypto/subtle"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -17,6 +19,7 @@ type setupAnswer struct {
 	Needed bool         `json:"needed"`
 	Packs  []packOffer  `json:"packs"`
 	Oidc   []namedTitle `json:"oidc"`
+	Mail   bool         `json:"mail"` // a letter with a new password can be asked for
 }
 
 type packOffer struct {
@@ -38,7 +41,7 @@ func getSetup(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := setupAnswer{Needed: needed, Packs: []packOffer{}, Oidc: a.providers()}
+	out := setupAnswer{Needed: needed, Packs: []packOffer{}, Oidc: a.providers(), Mail: !needed && a.app.Settings().SMTP.Enabled}
 	if needed && a.o.Packs != nil {
 		for _, p := range a.o.Packs.Packs {
 			if p.File != nil {
@@ -87,7 +90,8 @@ type setupRequest struct {
 	Token    string   `json:"token"`
 }
 
-// minPassword is the shortest password of the first person.
+// minPassword is how many characters a password needs, the first person's and
+// one that is given to somebody else.
 const minPassword = 10
 
 // firstRun lets one setup run at a time.
@@ -149,7 +153,7 @@ func (a *asker) checkSetup(in *setupRequest) error {
 // configuration.
 func (a *asker) firstPerson(tx core.App, in setupRequest) error {
 	person := a.model.Person
-	values := map[string]any{"email": in.Email, "roles": a.designRoles()}
+	values := map[string]any{"email": in.Email, "roles": a.firstRoles()}
 	values[nameField(person)] = in.Name
 	if unit := a.model.Unit; unit != nil {
 		id, err := a.make(tx, unit, map[string]any{nameField(unit): in.Company, "kind": "organization"})
@@ -196,11 +200,14 @@ func (a *asker) make(tx core.App, t *model.Type, values map[string]any) (string,
 	return out.Id, nil
 }
 
-func (a *asker) designRoles() []any {
+// firstRoles are those by which somebody may change the configuration and begin
+// to work.
+func (a *asker) firstRoles() []any {
 	var keys []any
 	for _, p := range a.model.Packs {
-		for key, r := range a.model.Roles {
-			if r.Design && strings.HasPrefix(key, p.Key+"/") {
+		for _, key := range slices.Sorted(maps.Keys(a.model.Roles)) {
+			r := a.model.Roles[key]
+			if (r.Design || r.Owner) && strings.HasPrefix(key, p.Key+"/") {
 				keys = append(keys, key)
 			}
 		}

@@ -25,6 +25,18 @@ func TestTheFirstRunMakesTheOwner(t *testing.T) {
 	if meta.at("me.design") != true || meta.at("me.name") != "Айдар Омаров" || meta.at("product.company") != "ТОО Ромашка" || meta.at("me.unit") != "ТОО Ромашка" {
 		t.Error(meta.text[:min(len(meta.text), 600)])
 	}
+	// Whoever has just installed the back office can work: a request from creation to being approved.
+	me, _ := meta.at("me.id").(string)
+	o.ask("owner", "POST", "/api/kontora/backoffice_it", map[string]any{"fields": map[string]any{"title": "Почта"}}).is(400, "refused")
+	system := o.ask("owner", "POST", "/api/kontora/backoffice_it_system", map[string]any{"fields": map[string]any{"code": "MAIL", "title": "Почта"}}).ok()
+	made := o.ask("owner", "POST", "/api/kontora/backoffice_it", map[string]any{"fields": map[string]any{
+		"title": "Настроить почту", "it_kind": "setup", "it_system": system.at("card.row.id")}}).ok()
+	path := "/api/kontora/backoffice_it/" + made.at("card.row.id").(string)
+	o.ask("owner", "POST", path+"/assign", map[string]any{"fields": map[string]any{"assignee": me}}).ok()
+	accepted := o.ask("owner", "POST", path+"/accept", map[string]any{}).ok()
+	if accepted.at("card.row.values.status") != "in_work" {
+		t.Error(accepted.text)
+	}
 	o.ask("", "POST", "/api/kontora/setup", request).is(409, "setup_done")
 	if o.get("", "/api/kontora/setup").ok().at("needed") != false {
 		t.Error("the first run can be had twice")

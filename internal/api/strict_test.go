@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 )
@@ -147,10 +148,67 @@ func TestTheSecretOfAKeyIsNotKept(t *testing.T) {
 	}
 }
 
-func TestAnIdempotencyKeyIsKeptOrRefused(t *testing.T) {
+func TestPocketBaseRoutesKeepAnIdempotencyKey(t *testing.T) {
 	o := open(t)
-	o.ask("asel", "POST", "/api/collections/base_memo/records", newMemo(o)["fields"], "Idempotency-Key", "k").is(400, "key_elsewhere")
-	o.ask("olga", "PATCH", "/api/collections/backoffice_payment/records/{payment}", map[string]any{}, "Idempotency-Key", "k").is(400, "key_elsewhere")
+	const memos = "/api/collections/base_memo/records"
+	make := func(subject, key string) reply {
+		return o.ask("asel", "POST", memos, map[string]any{"subject": subject, "to": o.ids["boss"]}, "Idempotency-Key", key)
+	}
+	first, again := make("Ремонт", "k").ok(), make("Ремонт", "k").ok()
+	if first.at("id") != again.at("id") || first.text != again.text || o.get("asel", memos).ok().at("totalItems") != 1.0 {
+		t.Errorf("created twice:\n%s\n%s", first.text, again.text)
+	}
+	make("Другое", "k").is(409, "key_reused")
+	o.ask("boss", "POST", memos, map[string]any{"subject": "Ремонт", "to": o.ids["boss"]}, "Idempotency-Key", "k").ok() // keys are each person's own
+	o.ids["memo"] = first.at("id").(string)
+
+	change := func(method string, body map[string]any, key string) reply {
+		return o.ask("asel", method, memos+"/{memo}", body, "Idempotency-Key", key)
+	}
+	revision := change("PATCH", map[string]any{"subject": "Срочный ремонт"}, "p").ok().at("revision")
+	if r := change("PATCH", map[string]any{"subject": "Срочный ремонт"}, "p").ok(); r.at("revision") != revision || r.at("subject") != "Срочный ремонт" {
+		t.Errorf("changed twice: %s", r.text)
+	}
+	nothing := change("PATCH", map[string]any{}, "n").ok().at("revision")
+	if r := change("PATCH", map[string]any{}, "n").ok(); r.at("revision") != nothing || nothing != revision {
+		t.Errorf("a change of nothing: %s", r.text)
+	}
+	change("PATCH", map[string]any{"subject": "Ремонт"}, "p").is(409, "key_reused")
+	change("DELETE", nil, "p").is(409, "key_reused")
+
+	o.takesBatches()
+	batch := func(key string) reply {
+		return o.ask("asel", "POST", "/api/batch", map[string]any{"requests": []any{
+			map[string]any{"method": "POST", "url": memos, "headers": map[string]any{"Idempotency-Key": key},
+				"body": map[string]any{"subject": "Пачкой", "to": o.ids["boss"]}},
+		}})
+	}
+	if one, two := batch("b").ok(), batch("b").ok(); one.text != two.text {
+		t.Errorf("a batch is done twice:\n%s\n%s", one.text, two.text)
+	}
+}
+
+// Whoever asks twice at the same instant gets one record and twice its id.
+func TestTwoRequestsOfOneKeyAtOnce(t *testing.T) {
+	o := open(t)
+	const memos = "/api/collections/base_memo/records"
+	var answers [8]reply
+	var all sync.WaitGroup
+	for i := range answers {
+		all.Go(func() {
+			answers[i] = o.ask("asel", "POST", memos, map[string]any{"subject": "Ремонт", "to": o.ids["boss"]}, "Idempotency-Key", "k")
+		})
+	}
+	all.Wait()
+	for _, a := range answers {
+		if a.ok().at("id") != answers[0].at("id") {
+			t.Errorf("%s", a.text)
+		}
+	}
+}
+
+func TestACommentIsSaidOncePerKey(t *testing.T) {
+	o := open(t)
 	say := func() reply {
 		return o.ask("olga", "POST", "/api/kontora/comments/backoffice_payment/{payment}", map[string]any{"text": "раз"}, "Idempotency-Key", "c")
 	}

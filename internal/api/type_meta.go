@@ -24,6 +24,7 @@ type typeMeta struct {
 	Directory  string        `json:"directory,omitempty"` // person, unit, absence
 	Approvals  bool          `json:"approvals,omitempty"` // its records have approval sheets
 	Clocks     bool          `json:"clocks,omitempty"`    // and clocks
+	Priority   string        `json:"priority,omitempty"`
 }
 
 type sectionMeta struct {
@@ -79,11 +80,10 @@ func (a *asker) typeMeta(t *model.Type) (typeMeta, bool, error) {
 	}
 	out.TitleField, out.Directory = titleField(t, seen), t.Directory
 	out.Approvals, out.Clocks = t.Facts != nil && len(t.Facts.Approvals) > 0, hasClocks(t)
-	if f := t.Work.Assignee; f != nil && seen[f] {
-		out.Assignee = f.Key
-	}
-	if f := t.Work.Deadline; f != nil && seen[f] {
-		out.Deadline = f.Key
+	for f, key := range map[*model.Field]*string{t.Work.Deadline: &out.Deadline, t.Work.Assignee: &out.Assignee, t.Work.Priority: &out.Priority} {
+		if f != nil && seen[f] {
+			*key = f.Key
+		}
 	}
 	return out, true, nil
 }

@@ -90,11 +90,7 @@ func TestIdsAreGivenNotChosen(t *testing.T) {
 // A batch turns a PUT into a change when the id is there, else into a creation.
 func TestABatchDoesNotTellWhatIsThere(t *testing.T) {
 	o := open(t)
-	settings := o.app.Settings()
-	settings.Batch.Enabled, settings.Batch.MaxRequests, settings.Batch.Timeout = true, 10, 10
-	if err := o.app.Save(settings); err != nil {
-		t.Fatal(err)
-	}
+	o.takesBatches()
 	for _, method := range []string{"PUT", "POST", "PATCH", "DELETE"} {
 		answers := map[string]string{}
 		for _, id := range []string{o.ids["payment"], "aaaaaaaaaaaaaaa"} {

@@ -137,6 +137,14 @@ func (w *words) menu(p *model.Pack, g *model.Menu) string {
 	return w.first(g.Title, p.Key+"/pack.menu."+g.Key+".title")
 }
 
+func (w *words) setting(s *model.Setting) string {
+	return w.first(s.Title, s.Pack+"/settings."+s.Name+".title")
+}
+
+func (w *words) settingAbout(s *model.Setting) string {
+	return w.first(s.About, s.Pack+"/settings."+s.Name+".description")
+}
+
 func (w *words) role(key string) string {
 	r := w.m.Roles[key]
 	if r == nil {

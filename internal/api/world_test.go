@@ -348,3 +348,14 @@ func operatorToken(t *testing.T, o *office, c *core.Collection) string {
 	}
 	return token
 }
+
+// takesBatches opens /api/batch, which PocketBase keeps closed until somebody
+// asks for it.
+func (o *office) takesBatches() {
+	o.t.Helper()
+	settings := o.app.Settings()
+	settings.Batch.Enabled, settings.Batch.MaxRequests, settings.Batch.Timeout = true, 10, 10
+	if err := o.app.Save(settings); err != nil {
+		o.t.Fatal(err)
+	}
+}

@@ -42,6 +42,7 @@ func Load(e *engine.Engine, fsys fs.FS, say Say, ready func() error) error {
 	if err != nil {
 		return err
 	}
+	defer e.Still()()
 	founding, rest := l.founding(deeds)
 	if err := l.all(founding); err != nil {
 		return err
@@ -114,6 +115,8 @@ func (d deed) name() string {
 		return "create"
 	case d.step.Do != "":
 		return d.step.Do
+	case d.step.Vote != "":
+		return d.step.Vote
 	}
 	return "edit"
 }
@@ -164,6 +167,9 @@ func (l *loader) do(tx core.App, d deed) error {
 		if p, err = l.child(tx, p, d.step.Of); err != nil {
 			return err
 		}
+	}
+	if d.step.Vote != "" {
+		return l.vote(tx, p, d)
 	}
 	if d.step.Do == "" && len(d.step.Set) == 0 {
 		return l.say(tx, actor, p.typ, p.id, d.step.Comment, d.at)
@@ -240,13 +246,17 @@ func (l *loader) actor(tx core.App, key string) (flow.Actor, error) {
 	if !ok {
 		return flow.Actor{}, fmt.Errorf("nobody is called %q", key)
 	}
+	return l.person(tx, p.id)
+}
+
+func (l *loader) person(tx core.App, id string) (flow.Actor, error) {
 	dir, err := store.DirectoryOf(tx, l.e.Model())
 	if err != nil {
 		return flow.Actor{}, err
 	}
-	person, ok := dir.Person(p.id)
+	person, ok := dir.Person(id)
 	if !ok {
-		return flow.Actor{}, fmt.Errorf("%q is not among the people", key)
+		return flow.Actor{}, fmt.Errorf("%q is not among the people", id)
 	}
 	return flow.Actor{Person: person}, nil
 }

@@ -40,7 +40,7 @@ type entry struct {
 	Repeat *repeat        `json:"repeat,omitempty"`
 }
 
-// step is a transition (Do), an edit (Set alone) or a comment (Comment alone), of
+// step is a transition (Do), a vote, an edit (Set alone) or a comment (Comment alone), of
 // the record or (Of) of what it has ensured.
 type step struct {
 	Of      string         `json:"of"`
@@ -49,6 +49,8 @@ type step struct {
 	After   string         `json:"after"`
 	Set     map[string]any `json:"set"`
 	Comment string         `json:"comment"`
+	Vote    string         `json:"vote"` // approve, return or reject the step whose turn it is
+	Rest    bool           `json:"rest"` // and those after it, by whoever is asked
 }
 
 // repeat makes many records of one description.
@@ -57,6 +59,7 @@ type repeat struct {
 	Count int              `json:"count"`
 	First string           `json:"first"`
 	Every string           `json:"every"`
+	Month *int             `json:"month"` // offset of the month that the first one is about, from the month of the start
 	With  []map[string]any `json:"with"`
 }
 
@@ -134,7 +137,7 @@ func (c *company) repeated(e *entry, start time.Time) ([]*entry, error) {
 		if err != nil {
 			return nil, err
 		}
-		words := c.words(e.Repeat, i, when)
+		words := c.words(e.Repeat, i, when, start)
 		made, err := filled(plain, words)
 		if err != nil {
 			return nil, err
@@ -147,10 +150,14 @@ func (c *company) repeated(e *entry, start time.Time) ([]*entry, error) {
 }
 
 // words are the values of one repetition, those that name others included.
-func (c *company) words(r *repeat, i int, when time.Time) map[string]any {
+func (c *company) words(r *repeat, i int, when, start time.Time) map[string]any {
 	words := map[string]any{
 		"n": fmt.Sprint(i + 1), "year": when.Format("2006"), "yy": when.Format("06"), "mm": when.Format("01"),
 		"month": c.Months[int(when.Month())-1],
+	}
+	if r.Month != nil {
+		about := time.Date(start.Year(), start.Month()+time.Month(*r.Month+i), 1, 0, 0, 0, 0, start.Location())
+		words["ym"], words["about"] = about.Format("2006-01"), c.Months[int(about.Month())-1]+about.Format(" 2006")
 	}
 	if len(r.With) > 0 {
 		for k, v := range r.With[i%len(r.With)] {

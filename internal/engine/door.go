@@ -68,6 +68,9 @@ func (e *Engine) throughDoor(ev *core.ModelEvent, rec *core.Record, t *model.Typ
 	defer func() { ev.App = outer }() // what runs after the commit must not see the closed transaction
 	return outer.RunInTransaction(func(tx core.App) error {
 		ev.App = tx
+		if err := e.notYet(tx, s); err != nil {
+			return err
+		}
 		fields, wrong, err := e.fieldsOf(rec, t, s.body)
 		if err != nil {
 			return err
@@ -85,10 +88,16 @@ func (e *Engine) throughDoor(ev *core.ModelEvent, rec *core.Record, t *model.Typ
 			return err
 		}
 		if len(plan.Changes) == 0 {
-			return e.nothingChanged(ev, rec, t)
+			if err := e.nothingChanged(ev, rec, t); err != nil {
+				return err
+			}
+			return e.Remember(tx, s.once, &Outcome{Id: rec.Id})
 		}
 		s.saved = store.Final(plan)
-		return e.carry(tx, plan, carried{at: at, request: s.request, own: rec, save: ev.Next})
+		if err := e.carry(tx, plan, carried{at: at, request: s.request, own: rec, save: ev.Next}); err != nil {
+			return err
+		}
+		return e.Remember(tx, s.once, outcome(cmd, plan))
 	})
 }
 
@@ -237,17 +246,23 @@ func (e *Engine) onDelete(ev *core.ModelEvent) error {
 	if t.Owner != nil {
 		return fault.New(fault.Invalid, "rows_with_record", fault.Params{"type": t.Owner.Slug, "field": t.OwnerField.Key})
 	}
-	actor, request := flow.Actor{System: true}, ""
-	if s := e.seat(rec); s != nil {
-		actor, request = s.actor, s.request
+	s := e.seat(rec)
+	if s == nil {
+		s = &seat{actor: flow.Actor{System: true}}
 	}
 	return ev.App.RunInTransaction(func(tx core.App) error {
-		at := e.Now()
-		plan, err := e.decide(tx, flow.Command{Kind: flow.Archive, Type: t, Id: rec.Id, Actor: actor}, at)
+		if err := e.notYet(tx, s); err != nil {
+			return err
+		}
+		at, cmd := e.Now(), flow.Command{Kind: flow.Archive, Type: t, Id: rec.Id, Actor: s.actor}
+		plan, err := e.decide(tx, cmd, at)
 		if err != nil {
 			return err
 		}
-		return e.carry(tx, plan, carried{at: at, request: request})
+		if err := e.carry(tx, plan, carried{at: at, request: s.request}); err != nil {
+			return err
+		}
+		return e.Remember(tx, s.once, outcome(cmd, plan))
 	})
 }
 

@@ -33,8 +33,9 @@ type Engine struct {
 	seats  sync.Map     // *core.Record → *seat, while the record is being saved
 	gate   sync.RWMutex // held for writing while a configuration is published
 	extend extensions
-	past   sync.Map // number of a configuration → *model.Model
-	holder string   // this process among those that may hold a lease
+	past   sync.Map     // number of a configuration → *model.Model
+	holder string       // this process among those that may hold a lease
+	still  atomic.Int32 // how many keep alarms unanswered
 }
 
 // Active is the configuration in force.

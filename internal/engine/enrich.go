@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"kontora/internal/fault"
 	"kontora/internal/flow"
 	"kontora/internal/model"
 	"kontora/internal/store"
@@ -54,7 +55,7 @@ func (e *Engine) project(ev *core.RecordEnrichEvent, t *model.Type) error {
 		return err
 	}
 	ev.Record.WithCustomData(true)
-	values, err := e.Values(snap, rec, rights)
+	values, err := e.Values(snap, rec, rights, actor)
 	if err != nil {
 		return err
 	}
@@ -88,7 +89,14 @@ func hideAll(rec *core.Record, t *model.Type) error {
 // Values writes the cells of a record that a reader may see as JSON values, by
 // field key: stored ones, rows and live formulas. Derived relations are not
 // values. A cell that may not be seen is absent.
-func (e *Engine) Values(snap flow.Snapshot, rec *flow.Record, rights flow.Rights) (map[string]any, error) {
+func (e *Engine) Values(snap flow.Snapshot, rec *flow.Record, rights flow.Rights, reader flow.Actor) (map[string]any, error) {
+	values, _, err := e.ValuesWithFaults(snap, rec, rights, reader)
+	return values, err
+}
+
+// ValuesWithFaults also tells why formulas could not be worked out; their values
+// are null.
+func (e *Engine) ValuesWithFaults(snap flow.Snapshot, rec *flow.Record, rights flow.Rights, reader flow.Actor) (map[string]any, map[string]*fault.Fault, error) {
 	out := make(map[string]any, len(rec.Type.Fields))
 	var live []*model.Field
 	for _, f := range rec.Type.Fields {
@@ -105,13 +113,13 @@ func (e *Engine) Values(snap flow.Snapshot, rec *flow.Record, rights flow.Rights
 		}
 	}
 	if len(live) == 0 {
-		return out, nil
+		return out, nil, nil
 	}
-	values, err := flow.LiveValues(e.Model(), snap, rec, e.Now(), live)
+	values, faults, err := flow.LiveValues(e.Model(), snap, rec, reader, e.Now(), live)
 	for _, f := range live {
 		out[f.Key] = f.JSON(values[f.Key])
 	}
-	return out, err
+	return out, faults, err
 }
 
 func rowsJSON(rows []*flow.Record) []any {

@@ -123,7 +123,7 @@ func (e *Engine) tell(client subscriptions.Client, snap flow.Snapshot, actor flo
 	if len(topics) == 0 {
 		return
 	}
-	values, err := e.RecordJSON(snap, rec, rights)
+	values, err := e.RecordJSON(snap, rec, rights, actor)
 	if err != nil {
 		e.app.Logger().Error("realtime view failed", "type", rec.Type.Key, "record", rec.Id, "error", err)
 		return
@@ -153,8 +153,8 @@ func (e *Engine) tellGone(client subscriptions.Client, snap flow.Snapshot, actor
 
 // RecordJSON writes a record as PocketBase's auto API does, with the cells that
 // the reader may see.
-func (e *Engine) RecordJSON(snap flow.Snapshot, rec *flow.Record, rights flow.Rights) (map[string]any, error) {
-	values, err := e.Values(snap, rec, rights)
+func (e *Engine) RecordJSON(snap flow.Snapshot, rec *flow.Record, rights flow.Rights, reader flow.Actor) (map[string]any, error) {
+	values, err := e.Values(snap, rec, rights, reader)
 	if err != nil {
 		return nil, err
 	}

@@ -31,9 +31,6 @@ func (e *Engine) onRequest(ev *core.RecordRequestEvent) error {
 	if t == nil {
 		return ev.Next()
 	}
-	if ev.Request.Header.Get("Idempotency-Key") != "" { // nothing is worse than a promise that is not kept
-		return fault.New(fault.Invalid, "key_elsewhere", fault.Params{"type": t.Slug})
-	}
 	actor, err := e.RequestActor(ev.RequestEvent)
 	if err != nil {
 		return err
@@ -48,6 +45,13 @@ func (e *Engine) onRequest(ev *core.RecordRequestEvent) error {
 	if err != nil {
 		return err
 	}
+	once, err := onceOf(ev, actor, info.Body)
+	if err != nil {
+		return err
+	}
+	if known, err := e.Answered(ev.App, once); err != nil || known != nil {
+		return e.replay(ev, t, actor, known, err)
+	}
 	if !actor.Super {
 		judge := e.mayTouch
 		if ev.Record.IsNew() {
@@ -57,9 +61,13 @@ func (e *Engine) onRequest(ev *core.RecordRequestEvent) error {
 			return err
 		}
 	}
-	e.seats.Store(ev.Record, &seat{actor: actor, body: info.Body, request: RequestId(ev.RequestEvent)})
+	s := &seat{actor: actor, body: info.Body, request: RequestId(ev.RequestEvent), once: once}
+	e.seats.Store(ev.Record, s)
 	defer e.seats.Delete(ev.Record)
-	return ev.Next()
+	if err := ev.Next(); s.replayed == nil {
+		return err
+	}
+	return e.replay(ev, t, actor, s.replayed, nil)
 }
 
 // sendsTokenKey looks into the body as it came: PocketBase drops what it hides

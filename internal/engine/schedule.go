@@ -54,11 +54,18 @@ func (e *Engine) Schedule(ctx context.Context) {
 	}
 }
 
+// Still keeps alarms unanswered until what it returns is called: while a past is
+// written down, what it waited for is no news.
+func (e *Engine) Still() func() {
+	e.still.Add(1)
+	return func() { e.still.Add(-1) }
+}
+
 // Tick answers all alarms that have come and reports how many it answered or
 // postponed. Each is a command of its own, so that other writers wait for one at most.
 func (e *Engine) Tick(ctx context.Context) (int, error) {
 	done := 0
-	for e.Model() != nil {
+	for e.Model() != nil && e.still.Load() == 0 {
 		now := e.Now()
 		mine, err := store.TakeLease(e.app, leaseName, e.holder, now, now.Add(leaseTime))
 		if err != nil || !mine {

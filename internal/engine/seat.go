@@ -13,11 +13,13 @@ import (
 // saved: who sent it and what was written in the request, or that the change
 // was decided already.
 type seat struct {
-	actor   flow.Actor
-	body    map[string]any // as sent over REST; nil for code and hooks
-	request string
-	decided *flow.Record // set once the change has passed flow
-	saved   *flow.Record // how the record was left, for the answer to the request
+	actor    flow.Actor
+	body     map[string]any // as sent over REST; nil for code and hooks
+	request  string
+	once     Input        // whose Idempotency-Key came with the request
+	replayed *Outcome     // what that key was answered before; nothing is done now
+	decided  *flow.Record // set once the change has passed flow
+	saved    *flow.Record // how the record was left, for the answer to the request
 }
 
 func (e *Engine) seat(rec *core.Record) *seat {

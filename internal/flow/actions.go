@@ -269,12 +269,20 @@ func (s *session) readings(a *attempt, check *rule.Rule, rights Rights) []ReadVa
 			out = append(out, ReadValue{Field: f, Hidden: true})
 			continue
 		}
-		v, err := s.see(a.rec).Field(f.Key)
+		v, err := s.read(a.rec, f)
 		if err == nil {
 			out = append(out, ReadValue{Field: f, Value: plainValue(v)})
 		}
 	}
 	return out
+}
+
+// read gives a value as the asker reads it.
+func (s *session) read(rec *Record, f *model.Field) (any, error) {
+	if f.Live {
+		return s.compute(rec, f, s.eyesOf(s.asker))
+	}
+	return s.see(rec).Field(f.Key)
 }
 
 // markLikely picks the one filled button among those that may be pressed: the

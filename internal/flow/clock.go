@@ -133,6 +133,7 @@ type ticking struct {
 	d        *model.Clock
 	rec      *Record
 	was, now *Clock
+	stood    bool // it is stopped out of a pause
 	said     []string
 }
 
@@ -205,12 +206,16 @@ func (t *ticking) end(gone, done bool) {
 		t.say("cancelled")
 	case gone:
 	case done && !c.isOver():
+		last := now // instant at which it ran
+		if c.State == ClockPaused {
+			last, t.stood = c.Pauses[len(c.Pauses)-1].From, true
+		}
 		t.unpause()
 		c.State, c.Ended = ClockMet, now
 		if c.Due.IsZero() { // started and stopped by one command
 			break
 		}
-		if now.After(c.Due) || c.Late {
+		if last.After(c.Due) || c.Late {
 			c.State = ClockBreached
 		}
 		t.say("stopped")
@@ -248,7 +253,7 @@ func (t *ticking) count() error {
 	c := t.now
 	if c.isOver() && !c.Due.IsZero() {
 		c.Levels = nil
-		return nil
+		return t.afterPause()
 	}
 	target, err := t.s.spanOf(t.d.Target, t.rec)
 	if err != nil {
@@ -289,6 +294,19 @@ func (t *ticking) count() error {
 		c.State = ClockBreached
 	}
 	return t.levels(cal)
+}
+
+// afterPause gives a clock that was stopped out of a pause the deadline that it
+// would have gone on with.
+func (t *ticking) afterPause() error {
+	if !t.stood {
+		return nil
+	}
+	due, err := t.now.dueAt(t.now.Target, t.s.calendarOf(t.rec), t.s.zone())
+	if err == nil {
+		t.now.Due = due
+	}
+	return err
 }
 
 // dueAt walks the target along the stretches in which the clock has run.

@@ -8,10 +8,11 @@ import (
 // eyes are those of a reader: texts are written with them, so that no message
 // tells what its reader may not see.
 type eyes struct {
-	s     *session
-	actor Actor
-	asWas bool // rights are those on records as they were before the command
-	known map[*Record]Rights
+	s      *session
+	actor  Actor
+	asWas  bool // rights are those on records as they were before the command
+	judged map[*Record]Rights
+	own    *Record // its cells are told by a formula of its own
 }
 
 // eyesOf gives nil for an actor who sees everything.
@@ -19,7 +20,7 @@ func (s *session) eyesOf(a Actor) *eyes {
 	if a.System || a.Super {
 		return nil
 	}
-	return &eyes{s: s, actor: a, known: map[*Record]Rights{}}
+	return &eyes{s: s, actor: a, judged: map[*Record]Rights{}}
 }
 
 // asksEyes are those of whoever gave the command. What it would change gives them
@@ -43,31 +44,54 @@ func (e *eyes) sees(r *Record, f *model.Field) (bool, error) {
 		}
 		r, f = owner, r.Type.OwnerField
 	}
-	if e.s.drafts[r] && r.Revision() == 0 {
+	if e.own != nil && e.own.Reference() == r.Reference() || e.s.drafts[r] && r.Revision() == 0 {
 		return true, nil
-	}
-	if e.asWas {
-		was, err := e.s.original(r.Type, r.Id)
-		if err != nil {
-			return false, err
-		}
-		if was != nil {
-			r = was
-		}
 	}
 	rights, err := e.rights(r)
 	return err == nil && rights.Reads(f), err
 }
 
 func (e *eyes) rights(r *Record) (Rights, error) {
-	if known, ok := e.known[r]; ok {
+	if known, ok := e.judged[r]; ok {
 		return known, nil
 	}
-	rights, err := e.s.rightsOf(e.actor, r)
+	as := r
+	if e.asWas {
+		was, err := e.s.original(r.Type, r.Id)
+		if err != nil {
+			return Rights{}, err
+		}
+		if was != nil {
+			as = was
+		}
+	}
+	rights, err := e.s.rightsOf(e.actor, as)
 	if err == nil {
-		e.known[r] = rights
+		e.judged[r] = rights
 	}
 	return rights, err
+}
+
+// within are the same eyes for a formula of a record.
+func (e *eyes) within(r *Record) *eyes {
+	if owner, err := e.s.ownerOf(r); err == nil && owner != nil {
+		r = owner
+	}
+	return &eyes{s: e.s, actor: e.actor, asWas: e.asWas, judged: e.judged, own: r}
+}
+
+// known leaves out the records of which the reader does not know.
+func (e *eyes) known(list []*Record) []*Record {
+	if e == nil {
+		return list
+	}
+	var out []*Record
+	for _, r := range list {
+		if e.knows(r) {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // knows reports whether the reader knows of a record at all.

@@ -17,8 +17,11 @@ func (s *session) plan() (*Plan, error) {
 	if p.Entries, err = s.entries(); err != nil {
 		return nil, err
 	}
+	if p.Sights, err = s.resight(); err != nil {
+		return nil, err
+	}
 	held := map[Key]rule.Reference{}
-	for _, c := range s.made {
+	for _, c := range slices.Concat(s.made, p.Sights) {
 		if c.Keys, err = s.ownKeys(c.After, held); err != nil {
 			return nil, err
 		}

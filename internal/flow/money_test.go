@@ -106,7 +106,7 @@ func TestMoneyAndFormulas(t *testing.T) {
 			w.do("ann", "send bill:a", "")
 			w.refused("ann", "close bill:a", "", "field_required@payments")
 			w.do("ann", "create pay:p", `{"bill": "@a"}`)
-			live, err := flow.LiveValues(w.m, w, w.records[ref("app/bill", "a")], noon, []*model.Field{w.typ("bill").Field("paid")})
+			live, _, err := flow.LiveValues(w.m, w, w.records[ref("app/bill", "a")], flow.Actor{System: true}, noon, []*model.Field{w.typ("bill").Field("paid")})
 			if err != nil || model.JSONValue(live["paid"]) != int64(1) {
 				w.t.Errorf("paid is %v, %v", live["paid"], err)
 			}

@@ -43,6 +43,7 @@ type RowInput struct {
 // that is left to do.
 type Plan struct {
 	Changes  []*Change // in order; the command's own first
+	Sights   []*Change // records that stay as they are, but for who sees them
 	Facts    []FactChange
 	Entries  []Entry // of registers
 	Notices  []Notice
@@ -77,11 +78,13 @@ type Key struct{ Unique, Value string }
 
 // Grant gives a principal the rights in Mask: bit i for Access with Bit i, and
 // for Deny likewise. Wide rules are not granted; they are judged by the reader.
-// Turn says that the next step is theirs; by itself it shows nothing.
+// Turn says that the next step is theirs, NotTurn that it is not, whoever else
+// they are; by themselves both show nothing.
 type Grant struct {
 	Principal rule.Principal
 	Mask      uint64
 	Turn      bool
+	NotTurn   bool
 }
 
 // Notice is a message for people.

@@ -248,18 +248,18 @@ func (s *session) grants(rec *Record) ([]Grant, error) {
 			}
 		}
 	}
-	turn, err := s.turn(rec)
+	turn, not, err := s.turn(rec)
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range turn {
-		if masks[p] == 0 {
+	for _, p := range slices.Concat(turn, not) {
+		if masks[p] == 0 && !slices.Contains(order, p) {
 			order = append(order, p)
 		}
 	}
 	out := make([]Grant, len(order))
 	for i, p := range order {
-		out[i] = Grant{p, masks[p], slices.Contains(turn, p)}
+		out[i] = Grant{p, masks[p], slices.Contains(turn, p), slices.Contains(not, p)}
 	}
 	return out, nil
 }

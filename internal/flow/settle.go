@@ -68,6 +68,9 @@ func (s *session) affected(c *Change) ([]waiting, error) {
 	}
 	for _, t := range touches(c) {
 		for _, d := range s.m.Dependents(t.typ, t.field) {
+			if d.Sight {
+				continue // when all is settled: see resight
+			}
 			found, err := s.back(t.from, d)
 			if err != nil {
 				return nil, err
@@ -157,11 +160,11 @@ func (s *session) back(from []*Record, d *model.Dependent) ([]*Record, error) {
 	}
 	var waits []*Record
 	for _, r := range here {
-		if r.Type.Key == d.Type.Key && d.In[r.Status()] {
+		if r.Type.Key == d.Type.Key && (d.Sight || d.In[r.Status()]) {
 			waits = append(waits, r)
 		}
 	}
-	if len(waits) > maxChanges {
+	if len(waits) > maxChanges && !d.Sight {
 		return nil, limitFault()
 	}
 	return waits, nil

@@ -65,9 +65,9 @@ func (v view) Field(name string) (any, error) {
 		return v.list(v.r.Rows[f.Key]), nil
 	case f.Kind == model.Inverse:
 		found, err := v.s.pointing(f.From, f.Via, v.r.Id)
-		return v.list(found), err
+		return v.list(v.eyes.known(found)), err
 	case f.Live:
-		return v.s.compute(v.r, f)
+		return v.s.compute(v.r, f, v.eyes)
 	case v.past:
 		return v.r.Type.PastValue(f, v.r.Values[f.Key]), nil
 	}

@@ -15,6 +15,7 @@ func (c *compiler) analyse() {
 			c.leavable(t)
 			c.requirable(t)
 			c.frozenInputs(t)
+			c.judgeTransitions(t)
 			c.untitled(t)
 			c.automatic(t)
 			c.routes(t)
@@ -24,6 +25,8 @@ func (c *compiler) analyse() {
 	}
 	c.cyclicFormulas()
 	c.idleRoles()
+	c.deadRules()
+	c.fanOut()
 }
 
 // targets lists the states a transition may lead to.
@@ -162,7 +165,8 @@ func gives(list []Assign, f *Field) bool {
 func (c *compiler) frozenInputs(t *Type) {
 	for _, tr := range t.Lifecycle.Transitions {
 		for f := range tr.OnEdit {
-			if f.ReadOnly {
+			locked := f.Locked != nil && always(t, tr.before(), f.Locked, func(v *bool) bool { return v == nil || *v })
+			if f.ReadOnly || locked || f.Kind == Number || f.Kind == Inverse {
 				c.warn(tr.At, "on_edit_read_only", "%q starts on an edit of %q, which nobody can edit", tr.Key, f.Key)
 			}
 		}

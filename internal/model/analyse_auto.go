@@ -2,6 +2,7 @@ package model
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"kontora/internal/rule"
@@ -19,7 +20,7 @@ func (c *compiler) automatic(t *Type) {
 	}
 	for i, a := range autos {
 		for _, b := range autos[i+1:] {
-			if anyOf(a.From, b.From) && (a.To == nil || a.To != b.To) && !opposite(a.Auto, b.Auto) {
+			if both := common(a, b); len(both) > 0 && (a.To == nil || a.To != b.To) && !exclusive(t, both, a.Auto, b.Auto) {
 				c.warn(b.At, "automatic_overlap", "%q and %q may both be true; then %q happens, because it is written first", a.Key, b.Key, a.Key)
 			}
 		}
@@ -45,7 +46,7 @@ func (c *compiler) automaticCycle(t *Type, autos []*Transition) {
 			}
 			seen[state] = true
 			for _, next := range autos {
-				if next.To == nil || !next.From[state] || opposite(start.Auto, next.Auto) {
+				if next.To == nil || !next.From[state] || start.excludes(next) {
 					continue
 				}
 				if walk(next.To.Key) {
@@ -61,7 +62,46 @@ func (c *compiler) automaticCycle(t *Type, autos []*Transition) {
 	}
 }
 
+// common lists the states that two transitions leave.
+func common(a, b *Transition) []string {
+	var out []string
+	for _, s := range a.before() {
+		if a.From[s] && b.From[s] {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// excludes reports whether an automatic transition cannot follow another one in
+// the same command: what both look at stays as it is in between.
+func (tr *Transition) excludes(next *Transition) bool {
+	for _, r := range []*rule.Rule{tr.Auto, next.Auto} {
+		compared, _ := r.Plain()
+		if slices.ContainsFunc(compared, func(c rule.Compared) bool { return c.Field == "status" || tr.Type.setByItself(c.Field) }) {
+			return false
+		}
+	}
+	return exclusive(tr.Type, nil, tr.Auto, next.Auto)
+}
+
+// setByItself reports whether an automatic transition gives a field a value.
+func (t *Type) setByItself(key string) bool {
+	f := t.Field(key)
+	for _, tr := range t.Lifecycle.Transitions {
+		for _, e := range tr.Then {
+			if tr.Auto != nil && f != nil && (gives(e.Set, f) || gives(e.Append, f)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 var comparison = regexp.MustCompile(`^([^<>=!()]+?)\s*(<=|>=|==|!=|<|>)\s*([^<>=!()]+)$`)
+
+// single matches one call of a quantifier and nothing beside it.
+var single = regexp.MustCompile(`^(any|none)\([^()]*(\([^()]*\)[^()]*)*\)$`)
 
 var opposites = map[string]string{"<": ">=", ">=": "<", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
 
@@ -100,8 +140,8 @@ func conjuncts(src string) []string {
 }
 
 func turnedRound(a, b string) bool {
-	if p, ok := strings.CutPrefix(a, "any("); ok && b == "none("+p || strings.HasPrefix(b, "any(") && a == "none("+b[len("any("):] {
-		return true
+	if "none"+strings.TrimPrefix(a, "any") == b || "none"+strings.TrimPrefix(b, "any") == a {
+		return single.MatchString(a) && single.MatchString(b)
 	}
 	if strings.Contains(a, " or ") || strings.Contains(b, " or ") {
 		return false

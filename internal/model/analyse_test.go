@@ -102,6 +102,52 @@ func TestAnalysis(t *testing.T) {
 		{"automatic transitions that go round", flowOf(`{"s": "С", "x": "Х", "e": "К"}`,
 			`{"a": {"from": "s", "to": "x", "auto": "n > 1"}, "b": {"from": "x", "to": "s", "auto": "n > 0"}, "c": {"from": "x", "to": "e", "who": "system"}}`),
 			[]string{"automatic_cycle? lifecycle.transitions.a"}},
+		{"opposite conditions that one of them changes do go round", flowOf(`{"s": "С", "x": "Х", "e": "К"}`,
+			`{"a": {"from": "s", "to": "x", "auto": "n > 1", "then": [{"set": {"n": 0}}]}, "b": {"from": "x", "to": "s", "auto": "n <= 1"}, "c": {"from": "x", "to": "e", "who": "system"}}`),
+			[]string{"automatic_cycle? lifecycle.transitions.a"}},
+		{"ranges that meet nowhere do not compete", flowOf(`{"s": "С", "e": "К", "f": "Ф"}`,
+			`{"a": {"from": "s", "to": "e", "auto": "n >= 5 and n < 9"}, "b": {"from": "s", "to": "f", "auto": "n < 5 or n == 20"}}`), nil},
+		{"ranges that share one value compete", flowOf(`{"s": "С", "e": "К", "f": "Ф"}`,
+			`{"a": {"from": "s", "to": "e", "auto": "n >= 5"}, "b": {"from": "s", "to": "f", "auto": "n <= 5"}}`), []string{"automatic_overlap? lifecycle.transitions.b"}},
+		{"a value between two tiers is a gap, not an overlap", flowOf(`{"s": "С", "e": "К", "f": "Ф"}`,
+			`{"a": {"from": "s", "to": "e", "auto": "n < 100"}, "b": {"from": "s", "to": "f", "auto": "n > 100"}}`), []string{"tier_gap? lifecycle.transitions.b"}},
+		{"whole numbers have nothing between neighbours", flowOf(`{"s": "С", "e": "К", "f": "Ф"}`,
+			`{"a": {"from": "s", "to": "e", "auto": "n <= 100"}, "b": {"from": "s", "to": "f", "auto": "n >= 101"}}`), nil},
+		{"tiers of people who lead to one state", flowOf(twoStates,
+			`{"a": {"title": "А", "from": "s", "to": "e", "who": "of", "guards": [{"check": "n < 100", "message": "м"}]},
+			  "b": {"title": "Б", "from": "s", "to": "e", "who": "author", "guards": [{"check": "n > 100", "message": "м"}]}}`), []string{"tier_gap? lifecycle.transitions.b"}},
+		{"another way to that state closes the gap", flowOf(twoStates,
+			`{"a": {"title": "А", "from": "s", "to": "e", "who": "of", "guards": [{"check": "n < 100", "message": "м"}]},
+			  "b": {"title": "Б", "from": "s", "to": "e", "who": "author", "guards": [{"check": "n > 100", "message": "м"}]},
+			  "c": {"title": "В", "from": "s", "to": "e", "who": "role('a')"}}`), nil},
+		{"conditions that are no tiers", flowOf(twoStates,
+			`{"a": {"title": "А", "from": "s", "to": "e", "who": "of", "guards": [{"check": "n > 5", "message": "м"}]},
+			  "b": {"title": "Б", "from": "s", "to": "e", "who": "author", "guards": [{"check": "n > 100", "message": "м"}]}}`), nil},
+		{"guards that always or never hold", flowOf(twoStates, `{"go": {"title": "Г", "from": "s", "to": "e", "who": "of", "guards": [
+			{"check": "1 < 2", "message": "м"}, {"check": "n > 5 and n < 3", "message": "м"}, {"check": "n != 5 or n != 6", "message": "м"},
+			{"check": "status == 's'", "message": "м"}, {"check": "status == 'e'", "message": "м"}, {"check": "n > 5 and n < 7", "message": "м"},
+			{"check": "n > 5 and n < 6", "message": "м"}, {"check": "of == nil and n > 3 or of != nil", "message": "м"}, {"check": "now > created and n > 5 and n < 3", "message": "м"}]}}`),
+			[]string{"guard_always? lifecycle.transitions.go.guards[0]", "guard_never? lifecycle.transitions.go.guards[1]", "guard_always? lifecycle.transitions.go.guards[2]",
+				"guard_never? lifecycle.transitions.go.guards[3]", "guard_always? lifecycle.transitions.go.guards[4]", "guard_never? lifecycle.transitions.go.guards[6]"}},
+		{"an unknown outcome is not a false one", flowOf(twoStates, `{"go": {"title": "Г", "from": "s", "to": "e", "who": "of", "guards": [{"check": "n > 5 or n <= 5", "message": "м"}]}}`), nil},
+		{"a required field makes it known", flowOf(twoStates, `{"go": {"title": "Г", "from": "s", "to": "e", "who": "of", "require": ["n"], "guards": [{"check": "n > 5 or n <= 5", "message": "м"}]}}`),
+			[]string{"guard_always? lifecycle.transitions.go.guards[0]"}},
+		{"the bounds of a field count", `{"title": "Т", "data": {"properties": {"m": {"title": "М", "x-money": "KZT", "exclusiveMinimum": 0}}, "required": ["m"]}, "access": {"a": {"who": "role('a')"}},
+			"lifecycle": {"states": {"s": "С", "e": "К"}, "transitions": {"go": {"title": "Г", "from": "s", "to": "e", "who": "author", "guards": [
+				{"check": "m > money('0', 'KZT')", "message": "м"}, {"check": "m <= 0", "message": "м"}, {"check": "m >= money('0.02', 'KZT')", "message": "м"}]}}}}`,
+			[]string{"guard_always? lifecycle.transitions.go.guards[0]", "guard_never? lifecycle.transitions.go.guards[1]"}},
+		{"a demand for what is hidden or closed for sure", `{"title": "Т", "data": {"properties": {
+				"h": {"title": "Ш", "type": "string", "x-visible": "false"}, "w": {"title": "В", "type": "string", "x-visible": "status == 's'"},
+				"l": {"title": "Л", "type": "string", "x-readonly": "true"}, "k": {"title": "К", "type": "string", "x-readonly": "status != 'e'"},
+				"c": {"title": "Ф", "type": "integer", "x-computed": "1 + 1"}, "v": {"title": "В", "type": "string", "x-visible": "k == 'x'"}}}, "access": {"a": {"who": "role('a')"}},
+			"lifecycle": {"states": {"s": "С", "e": "К"}, "transitions": {"go": {"title": "Г", "from": "s", "to": "e", "who": "author", "require": ["h", "w", "l", "k", "c", "v"]}}}}`,
+			[]string{"required_hidden lifecycle.transitions.go.require[0]", "required_hidden lifecycle.transitions.go.require[1]", "required_read_only lifecycle.transitions.go.require[2]",
+				"required_read_only lifecycle.transitions.go.require[3]", "required_read_only lifecycle.transitions.go.require[4]"}},
+		{"an edit of what is closed there starts nothing", `{"title": "Т", "data": {"properties": {"l": {"title": "Л", "type": "string", "x-readonly": "status == 's'"}, "m": {"title": "М", "type": "string"}}}, "access": {"a": {"who": "role('a')"}},
+			"lifecycle": {"states": {"s": "С", "e": "К"}, "transitions": {"go": {"title": "Г", "from": "s", "to": "e", "who": "author", "on_edit": ["l", "m"]}}}}`,
+			[]string{"on_edit_read_only? lifecycle.transitions.go"}},
+		{"any and none are opposite", `{"title": "Т", "data": {"properties": {"xs": {"title": "Х", "x-inverse": "x.up"}, "up": {"title": "В", "x-ref": "x"}}}, "access": {"a": {"who": "role('a')"}},
+			"lifecycle": {"states": {"s": "С", "x": "Х", "e": "К"}, "transitions": {"a": {"from": "s", "to": "x", "auto": "any(xs, .open)"}, "b": {"from": "x", "to": "s", "auto": "none(xs, .open)"}, "c": {"from": "x", "to": "e", "who": "system"}}}}`, nil},
 		{"all of nothing is true", `{"title": "Т", "data": {"properties": {"xs": {"title": "Х", "x-inverse": "x.up"}, "up": {"title": "В", "x-ref": "x"}}}, "access": {"a": {"who": "role('a')"}},
 			"lifecycle": {"states": {"s": "С", "e": "К"}, "transitions": {"a": {"from": "s", "to": "e", "auto": "all(xs, .status == 'e')"}}}}`,
 			[]string{"all_of_nothing? lifecycle.transitions.a"}},
@@ -141,6 +187,9 @@ func TestAnalysis(t *testing.T) {
 		{"rights with exceptions", with(`"deny": {"d": {"who": "except(role('a'), author)", "fields": ["n"]}}`), []string{"access_exceptions deny.d.who"}},
 		{"an unsortable sort", `{"title": "Т", "data": {"properties": {"f": {"title": "Ф", "x-ref": "user", "x-many": true}}}, "access": {"a": {"who": "role('a')"}}, "views": {"v": {"title": "В", "sort": "f"}}}`,
 			[]string{"unsortable views.v.sort"}},
+		{"columns of a board that cannot be told in advance", `{"title": "Т", "data": {"properties": {"f": {"title": "Ф", "x-ref": "user"}, "h": {"title": "Х", "enum": ["a", "b"]}}}, "access": {"a": {"who": "role('a')"}},
+			"views": {"v": {"title": "В", "group": "f"}, "w": {"title": "В", "group": "h"}}}`,
+			[]string{"ungroupable views.v.group"}},
 		{"nobody sees it", `{"title": "Т", "data": {"properties": {"n": {"title": "Н", "type": "integer"}}}}`, []string{"no_access? "}},
 		{"titles are wanted", `{"data": {"properties": {"n": {"type": "integer"}}}, "access": {"a": {"who": "role('a')"}}}`, []string{"missing_title ", "missing_title data.properties.n"}},
 		{"bounds that cross", field(`"type": "integer", "minimum": 5, "maximum": 4`), []string{"bounds_cross data.properties.f"}},
@@ -175,13 +224,31 @@ func TestAnalysisOfPacks(t *testing.T) {
 	caseOf := func(expr string) []string {
 		return []string{"rules/p/r.expr", expr, "rules/p/r.cases.json", `{"args": {"x": "number"}, "returns": "number", "cases": [{"args": {"x": 2}, "want": 4}]}`}
 	}
+	user := []string{"schemas/p/types/y.json", `{"title": "Y", "data": {"properties": {"n": {"title": "Н", "type": "integer", "x-computed": "r(2)"}}}, "access": {"a": {"who": "author"}}}`}
+	stray := func(path string) string {
+		return fmt.Sprintf("text_of_nothing? [%q] | take it out, or correct the path", path)
+	}
 	tests := []struct {
 		name string
 		more []string
 		want []string
 	}{
-		{"a case that holds", caseOf("x * 2"), nil},
-		{"a case that does not hold", caseOf("x * 3"), []string{"case_failed cases[0]"}},
+		{"a case that holds", append(caseOf("x * 2"), user...), nil},
+		{"a case that does not hold", append(caseOf("x * 3"), user...), []string{"case_failed cases[0]"}},
+		{"a rule that nobody calls", caseOf("x * 2"), []string{"dead_rule? "}},
+		{"a sort by what has no order", []string{"schemas/p/types/y.json", `{"title": "Y", "data": {"properties": {"g": {"title": "Г", "type": "object", "format": "geo"}}}, "access": {"a": {"who": "author"}}, "views": {"v": {"title": "В", "sort": "g"}}}`},
+			[]string{"unsortable views.v.sort"}},
+		{"an automatic condition about what many share", []string{
+			"schemas/p/types/y.json", `{"title": "Y", "data": {"properties": {"o": {"title": "О", "x-ref": "x"}, "w": {"title": "В", "x-ref": "w"}}}, "access": {"a": {"who": "author"}},
+				"lifecycle": {"states": {"s": "С", "e": "К"}, "transitions": {"go": {"from": "s", "to": "e", "auto": "o.n > 1"}, "ok": {"from": "s", "to": "e", "auto": "w.status == 'e' and o == nil"}}}}`,
+			"schemas/p/types/w.json", `{"title": "W", "data": {"properties": {"ys": {"title": "Y", "x-inverse": "y.w"}}}, "access": {"a": {"who": "author"}},
+				"lifecycle": {"states": {"s": "С", "e": "К"}, "transitions": {"go": {"from": "s", "to": "e", "auto": "len(ys) > 0 and all(ys, .status == 'e')"}}}}`},
+			[]string{"fan_out? lifecycle.transitions.go"}},
+		{"translations of what is not there", []string{"schemas/p/i18n/en.json", `{
+			"pack.title": "P", "pack.roles.a.title": "A", "pack.roles.z.title": "Z",
+			"types.x.title": "T", "types.x.plural": "Ts", "types.x.data.properties.n.title": "N", "types.x.data.properties.n.titel": "N",
+			"types.x.data.properties.m.title": "M", "types.y.title": "Y", "types.user.data.properties.name.description": "Name", "nonsense": "?"}`},
+			[]string{stray("pack.roles.z.title"), stray("types.x.data.properties.n.titel"), stray("types.x.data.properties.m.title"), stray("types.y.title"), "text_of_nothing? nonsense | take it out, or correct the path"}},
 		{"a rule that calls itself", caseOf("x > 1 ? r(x - 1) : x"), []string{"rule_recursion ", "unknown_function "}},
 		{"rights through a named rule that makes exceptions", []string{
 			"rules/p/who.expr", "except(role('a'), u)", "rules/p/who.cases.json", `{"args": {"u": "user"}, "returns": "people", "cases": []}`,

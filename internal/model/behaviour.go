@@ -31,7 +31,7 @@ func (c *compiler) formulas(t *Type) {
 			}
 			f.ReadOnly = true
 			f.While = c.stateSet(c.headOf(t), d.While)
-			f.Live = f.While == nil && (readsBeyond(f.Computed) || f.Computed.ReadsRegisters())
+			f.Live = f.While == nil && (readsBeyond(f.Computed) || f.Computed.ReadsRegisters() || c.readsDerived(f.Computed))
 		}
 		if d.Options != nil {
 			c.options(t, f, d)
@@ -67,6 +67,19 @@ func readsBeyond(r *rule.Rule) bool {
 	for _, p := range r.Reads() {
 		if (p.Root == "self" || p.Root == "record") && leaves(p.Types) {
 			return true
+		}
+	}
+	return false
+}
+
+// readsDerived reports whether a formula looks at records that point here, be it
+// only at how many there are: they come and go without this one changing.
+func (c *compiler) readsDerived(r *rule.Rule) bool {
+	for _, cell := range r.Cells() {
+		for _, t := range c.m.targets(cell.Type) {
+			if f := t.Field(cell.Field); f != nil && f.Kind == Inverse {
+				return true
+			}
 		}
 	}
 	return false

@@ -2,6 +2,7 @@ package model
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -154,14 +155,16 @@ func (c *compiler) lists(t *Type, f *spec.TypeFile) {
 			l.Desc = name != d.Sort.Key
 			if s := c.fieldNamed(t, spec.Name{Pos: d.Sort.Pos, Key: name}); s != nil {
 				l.Sort = s
-				if !s.Stored() || s.Many {
+				if !s.Stored() || s.Many || s.Kind == File || s.Kind == Geo || s.Kind == JSON {
 					c.fail(d.Sort.Pos, "unsortable", "%q cannot be sorted by", name)
 				}
 				s.Index = true
 			}
 		}
 		if !d.Group.IsZero() {
-			l.Group = c.fieldNamed(t, d.Group)
+			if l.Group = c.fieldNamed(t, d.Group); l.Group != nil && !l.Group.IsChoice() {
+				c.fail(d.Group.Pos, "ungroupable", "%q cannot be the columns of a board: they are the status or a choice of one", d.Group.Key)
+			}
 		}
 		t.Lists = append(t.Lists, l)
 	}
@@ -170,19 +173,20 @@ func (c *compiler) lists(t *Type, f *spec.TypeFile) {
 	}
 	for _, l := range t.Lists {
 		if len(l.Columns) == 0 {
-			l.Columns = usualColumns(t)
+			l.Columns = usualColumns(t, l.Group)
 		}
 	}
 }
 
 // usualColumns picks what a person looks for first: number, name, status and a
-// handful of short fields.
-func usualColumns(t *Type) []*Field {
+// handful of short fields. The cards of a board say how much, until when and
+// whose before the rest, and not what the board is laid out by.
+func usualColumns(t *Type, board *Field) []*Field {
 	const most = 7
 	var out []*Field
 	add := func(f *Field) {
-		if f != nil && len(out) < most {
-			out = append(without(out, f), f)
+		if f != nil && f != board && len(out) < most && !slices.Contains(out, f) {
+			out = append(out, f)
 		}
 	}
 	for _, f := range t.Fields {
@@ -192,6 +196,11 @@ func usualColumns(t *Type) []*Field {
 	}
 	for _, key := range []string{"title", "name", "subject", "status"} {
 		add(t.byKey[key])
+	}
+	if board != nil {
+		add(t.Work.Amount)
+		add(t.Work.Deadline)
+		add(t.Work.Assignee)
 	}
 	for _, f := range t.Fields {
 		short := f.Kind == Money || f.Kind == Date || f.Kind == Enum || f.Kind == Ref || f.Kind == Integer || f.Kind == Text && f.Format == ""

@@ -81,6 +81,7 @@ type compiler struct {
 	decls    map[*Field]*spec.FieldDecl
 	running  map[string]bool // named rules being compiled, to find recursion
 	walking  map[*Field]bool // live fields whose reads are being followed
+	called   map[string]bool // named rules that some expression calls
 	found    []spec.Diagnostic
 }
 
@@ -93,6 +94,7 @@ func newCompiler(b *spec.Bundle) *compiler {
 		decls:    map[*Field]*spec.FieldDecl{},
 		running:  map[string]bool{},
 		walking:  map[*Field]bool{},
+		called:   map[string]bool{},
 		m: &Model{
 			Hash:       b.Hash,
 			Settings:   map[string]*Setting{},
@@ -146,7 +148,7 @@ func (c *compiler) packs() {
 			pack.Requires = f.Requires.Keys()
 			for key, r := range f.Roles.All() {
 				full := p.Key + "/" + key
-				c.m.Roles[full] = &Role{Key: full, Title: r.Title, About: r.About, Design: r.Design, Was: r.Was.Keys()}
+				c.m.Roles[full] = &Role{Key: full, Title: r.Title, About: r.About, Design: r.Design, Owner: r.Owner, Was: r.Was.Keys()}
 			}
 		}
 		c.settings(p)
@@ -267,8 +269,8 @@ func (c *compiler) behaviour(t *Type) {
 	c.uniques(t, f)
 	c.lookup(t, f)
 	c.access(t, f)
-	c.lists(t, f)
 	c.work(t, f)
+	c.lists(t, f)
 	c.effects(t, f)
 	for _, fd := range t.Fields {
 		if fd.Kind == Rows {

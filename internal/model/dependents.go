@@ -9,7 +9,8 @@ type Dependent struct {
 	In   map[string]bool // states in which it reads
 	Path []Hop
 
-	of any // the declaration
+	Sight bool // what it reads decides who sees it, in whatever state
+	of    any  // the declaration
 }
 
 // Hop is one step back along a reading path. Through a derived relation or rows
@@ -28,7 +29,11 @@ type dependence struct{ typ, field string }
 // changes, the reading record is looked at again.
 func (c *compiler) dependents() {
 	for _, t := range c.m.Types {
-		if t.Abstract || t.Lifecycle == nil {
+		if t.Abstract {
+			continue
+		}
+		c.watchers(t)
+		if t.Lifecycle == nil {
 			continue
 		}
 		for _, tr := range t.Lifecycle.Transitions {
@@ -43,6 +48,21 @@ func (c *compiler) dependents() {
 			if e, ok := f.(*Ensure); ok {
 				c.watchPaths(&Dependent{Type: t, In: e.In, of: f}, e.through())
 			}
+		}
+	}
+}
+
+// watchers finds what rights read of other records: through references, and of
+// records that point here.
+func (c *compiler) watchers(t *Type) {
+	for _, a := range t.Access {
+		if a.Who != nil && !a.Wide {
+			c.watchPaths(&Dependent{Type: t, of: a, Sight: true}, a.Who.Reads())
+		}
+	}
+	for _, d := range t.Deny {
+		if d.Who != nil && !d.Wide {
+			c.watchPaths(&Dependent{Type: t, of: d, Sight: true}, d.Who.Reads())
 		}
 	}
 }
@@ -88,7 +108,7 @@ func (c *compiler) watchElements(d *Dependent, f Upheld, r *rule.Rule) {
 // from here to the record that waits, nearest hop last.
 func (c *compiler) walk(d *Dependent, here *Type, path []string, back []Hop) {
 	if len(back) > 0 {
-		c.depend(here, path[0], &Dependent{d.Type, d.In, reversed(back), d.of})
+		c.depend(here, path[0], d.by(back))
 	}
 	if key, ok := rule.ChildrenKey(path[0]); ok {
 		c.walkChildren(d, here, here.Facts.Ensure(key), path[1:], back)
@@ -110,7 +130,7 @@ func (c *compiler) walk(d *Dependent, here *Type, path []string, back []Hop) {
 	case Inverse:
 		for _, next := range c.pointing(f) { // a new child counts, and one moved to another parent
 			home := append(back, Hop{Forward: true, Field: f.Via, Type: here})
-			c.depend(next, f.Via.Key, &Dependent{d.Type, d.In, reversed(home), d.of})
+			c.depend(next, f.Via.Key, d.by(home))
 			if len(path) > 1 {
 				c.walk(d, next, path[1:], home)
 			}
@@ -128,7 +148,7 @@ func (c *compiler) walkChildren(d *Dependent, here *Type, e *Ensure, path []stri
 	}
 	home := append(back[:len(back):len(back)], Hop{Forward: true, Field: e.Link, Type: here})
 	for _, field := range []string{e.Link.Key, "phase"} { // a cancelled child is none
-		c.depend(e.Type, field, &Dependent{d.Type, d.In, reversed(home), d.of})
+		c.depend(e.Type, field, d.by(home))
 	}
 	if len(path) > 0 {
 		c.walk(d, e.Type, path, home)
@@ -178,6 +198,11 @@ func (c *compiler) depend(t *Type, field string, d *Dependent) {
 		}
 	}
 	c.m.dependents[key] = append(c.m.dependents[key], d)
+}
+
+// by is the dependent with a way back to it.
+func (d *Dependent) by(back []Hop) *Dependent {
+	return &Dependent{Type: d.Type, In: d.In, Path: reversed(back), Sight: d.Sight, of: d.of}
 }
 
 func sameHops(a, b []Hop) bool {

@@ -39,7 +39,7 @@ func (c *compiler) watchBalances(d *Dependent, here *Type, back []Hop, r *rule.R
 // walkHome notes the way back along a path of references.
 func (c *compiler) walkHome(d *Dependent, here *Type, path []string, back []Hop, from dependence) {
 	if len(path) == 0 {
-		way := &Dependent{d.Type, d.In, reversed(back), d.of}
+		way := d.by(back)
 		for _, known := range c.m.dependents[from] {
 			if known.of == way.of && sameHops(known.Path, way.Path) {
 				return

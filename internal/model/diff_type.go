@@ -14,7 +14,7 @@ func (d *differ) roles(old, new *Model) {
 	p := part{what: "role", loss: true}
 	known := func(r *Role) item { return item{key: r.Key, title: r.Title, was: r.Was} }
 	compare(d, p, list(old), list(new), known, func(a, b *Role) {
-		d.aspects(p, known(b), Safe, facts{{"title", a.Title, b.Title}, {"may design", yes(a.Design), yes(b.Design)}})
+		d.aspects(p, known(b), Safe, facts{{"title", a.Title, b.Title}, {"may design", yes(a.Design), yes(b.Design)}, {"of the owner", yes(a.Owner), yes(b.Owner)}})
 	})
 }
 

@@ -142,12 +142,12 @@ func (c *compiler) settings(p *spec.Pack) {
 		if names[name] {
 			c.fail(d.Pos, "setting_twice", "a pack that this one requires already has the setting %q", name)
 		}
-		s := &Setting{span: d.Format == "span", Key: p.Key + "/" + name, Name: name, Pack: p.Key, Title: d.Title, About: d.About}
-		f := &Field{Key: name, MaxLength: 5_000, Scale: 6}
-		s.Type, f.Kind = settingType(d)
-		f.Currency = d.Currency
-		s.Default = c.literal(f, d.Default)
-		if d.Format == "span" {
+		s := &Setting{Key: p.Key + "/" + name, Name: name, Pack: p.Key, Title: d.Title, About: d.About, At: d.Pos}
+		s.Field = &Field{Key: name, Title: d.Title, About: d.About, Currency: d.Currency, MaxLength: 5_000, Scale: 6}
+		s.Type, s.Field.Kind = settingType(d)
+		s.Default = c.literal(s.Field, d.Default)
+		if d.Format == formatSpan {
+			s.Field.Format = formatSpan
 			s.Default = c.span(d.Default.Pos, s.Default)
 		}
 		s.Edit = c.people(d.Edit, c.env(nil, d.Pos, rule.PlacePeople))
@@ -157,11 +157,16 @@ func (c *compiler) settings(p *spec.Pack) {
 	sort.Slice(c.m.visible[p.Key], func(i, j int) bool { return c.m.visible[p.Key][i].Key < c.m.visible[p.Key][j].Key })
 }
 
+// formatSpan is the format of settings that are lengths of time.
+const formatSpan = "span"
+
 func settingType(d *spec.SettingDecl) (rule.Type, FieldKind) {
 	switch {
 	case d.Currency != "":
 		return rule.Type{Kind: rule.KindMoney, Currency: d.Currency}, Money
-	case d.Type == "integer" || d.Type == "number":
+	case d.Type == "integer":
+		return rule.Type{Kind: rule.KindNumber}, Integer
+	case d.Type == "number":
 		return rule.Type{Kind: rule.KindNumber}, Decimal
 	case d.Type == "boolean":
 		return boolType, Bool
@@ -169,7 +174,7 @@ func settingType(d *spec.SettingDecl) (rule.Type, FieldKind) {
 		return rule.Type{Kind: rule.KindDate}, Date
 	case d.Format == "date-time":
 		return rule.Type{Kind: rule.KindInstant}, Instant
-	case d.Format == "span":
+	case d.Format == formatSpan:
 		return rule.Type{Kind: rule.KindSpan}, Text
 	}
 	return rule.Type{Kind: rule.KindText}, Text

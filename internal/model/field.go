@@ -94,6 +94,10 @@ type FileLimits struct {
 	Max    int64 // bytes
 }
 
+// IsChoice reports whether the field holds one of its listed values: such a
+// field can be the columns of a board.
+func (f *Field) IsChoice() bool { return f.Kind == Enum && !f.Many && f.Stored() }
+
 // SignsIn reports whether a field is what people sign in by.
 func (t *Type) SignsIn(f *Field) bool { return t.Directory == "person" && f.Key == "email" }
 

@@ -58,7 +58,7 @@ type Seed struct {
 // Role is a role people may hold.
 type Role struct {
 	Key, Title, About string
-	Design            bool
+	Design, Owner     bool
 	Was               []string
 }
 
@@ -69,8 +69,8 @@ type Setting struct {
 	Type              rule.Type
 	Default           any
 	Edit              *rule.Rule
-
-	span bool
+	Field             *Field // how the value is typed; a span is a text of the format "span"
+	At                spec.Pos
 }
 
 // Message is a notification text.

@@ -8,7 +8,7 @@ import (
 // Parse reads a JSON value (numbers as json.Number) into the canonical value of
 // the setting; nil returns to the default.
 func (s *Setting) Parse(v any) (any, *fault.Fault) {
-	if s.span {
+	if s.Field.Format == formatSpan {
 		text, ok := v.(string)
 		if v == nil {
 			return nil, nil
@@ -19,6 +19,17 @@ func (s *Setting) Parse(v any) (any, *fault.Fault) {
 		}
 		return span, nil
 	}
-	f := &Field{Key: "value", Kind: kindOf(s.Type.Kind), Currency: s.Type.Currency, MaxLength: 5_000, Scale: 6}
+	f := *s.Field
+	f.Key = "value"
 	return f.Parse(v)
+}
+
+// Takes reports whether a canonical value is one of the setting: the kind of a
+// setting may have changed since the value was given.
+func (s *Setting) Takes(v any) bool {
+	if s.Field.Format == formatSpan {
+		_, ok := v.(rule.Span)
+		return ok
+	}
+	return v != nil && s.Field.Validate(v) == nil
 }

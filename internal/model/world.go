@@ -108,7 +108,13 @@ func (w world) Catalog(typ string) (keys []string, dated, ok bool) {
 	return f.Lookup.Keys.Keys(), f.Lookup.Dated != nil, true
 }
 
-func (w world) Rule(pack, name string) (*rule.Function, bool) { return w.c.function(pack, name) }
+func (w world) Rule(pack, name string) (*rule.Function, bool) {
+	fn, ok := w.c.function(pack, name)
+	if ok {
+		w.c.called[fn.Name] = true
+	}
+	return fn, ok
+}
 
 // RuleType is the type of a field in expressions.
 func (f *Field) RuleType() rule.Type {

@@ -24,6 +24,9 @@ type checker struct {
 	balances  []BalanceRead
 	fromIt    int // how often the candidate of a query was read so far
 	depth     int
+	moves     int // parts whose value is not written
+	judged    int // of these, own fields that are compared with what is written
+	compared  []Compared
 	terms     map[ast.Node]*term // of the conjuncts, for explanations
 }
 
@@ -63,8 +66,9 @@ func (c *checker) check(n ast.Node, want Type) *term {
 		return c.report(c.src.span(n), "too_deep", map[string]any{"max": maxDepth}, "nested too deeply", "")
 	}
 	defer func() { c.depth-- }()
-	seen, issues := c.fromIt, len(c.issues)
+	seen, issues, moves := c.fromIt, len(c.issues), c.moves
 	t := c.node(n, want)
+	t.fixed = c.moves == moves
 	t.at = c.src.span(n)
 	t.fromIt = c.fromIt > seen
 	if t.isBad() {

@@ -61,6 +61,9 @@ func (c *checker) call(k *call, want Type) *term {
 		return c.report(k.at, "not_here", map[string]any{"name": k.name, "place": string(c.env.Place)},
 			fmt.Sprintf("%s cannot be used here", k.name), placeHint(c.env.Place))
 	}
+	if b.snapshot {
+		c.moving()
+	}
 	return b.check(c, k, want)
 }
 
@@ -120,6 +123,7 @@ func (c *checker) ruleCall(k *call, fn *Function) *term {
 		k.terms = append(k.terms, t)
 	}
 	k.function = fn
+	c.moving()
 	c.readsOf(k)
 	c.balancesOf(k)
 	return &term{typ: fn.Returns, clause: k, eval: func(f *frame) (any, error) {

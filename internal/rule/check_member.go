@@ -67,6 +67,10 @@ func (c *checker) field(base *term, typ Type, name string, at span) *term {
 		c.cells = addCells(c.cells, Cell{base.typ.Ref, name})
 	}
 	t.eval = readField(base.eval, name, typ)
+	c.moving()
+	if len(base.origins) == 1 && base.origins[0].Root == "self" && len(base.origins[0].Fields) == 0 {
+		c.ownField(t, name)
+	}
 	if base.fromIt || base.row != nil {
 		c.columnOf(t, base, name)
 	}
@@ -224,6 +228,7 @@ func (c *checker) memberOfMe(base *term, name string, at span) *term {
 			return c.unknownField(base.typ.Ref, name, at, append(c.env.World.Fields(base.typ.Ref), "id", "roles", "department", "org"))
 		}
 	}
+	c.moving()
 	t := &term{typ: typ, origins: []Path{base.origins[0].then(base.typ.Ref, name)}}
 	c.reads = mergePaths(c.reads, t.origins)
 	t.eval = func(f *frame) (any, error) {

@@ -13,6 +13,7 @@ func (c *checker) name(n *ast.IdentifierNode) *term {
 	name, at := n.Value, c.src.span(n)
 	for i := len(c.locals) - 1; i >= 0; i-- {
 		if l := c.locals[i]; l.name == name {
+			c.moving()
 			return c.again(l.term)
 		}
 	}
@@ -21,6 +22,7 @@ func (c *checker) name(n *ast.IdentifierNode) *term {
 			fmt.Sprintf("%q cannot be read here", name), placeHint(c.env.Place))
 	}
 	if t := c.standing(name, at); t != nil {
+		c.moving()
 		return t
 	}
 	if typ, ok := c.env.Vars[name]; ok {
@@ -117,6 +119,7 @@ func (c *checker) variable(name string, typ Type) *term {
 	if gated[name] {
 		c.uses[name] = true
 	}
+	c.moving()
 	t := &term{typ: typ, origins: []Path{{Root: name}}, eval: func(f *frame) (any, error) {
 		v := f.scope.Vars[name]
 		if v != nil && !conforms(v, typ.Kind) {
@@ -165,5 +168,6 @@ func (c *checker) pointer(n *ast.PointerNode) *term {
 		return c.report(c.src.span(n), "unsupported", map[string]any{"what": "#" + n.Name},
 			fmt.Sprintf("#%s is not part of the language", n.Name), "")
 	}
+	c.moving()
 	return c.again(c.rows[len(c.rows)-1])
 }

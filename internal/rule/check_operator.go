@@ -93,6 +93,7 @@ func (c *checker) equality(n *ast.BinaryNode) *term {
 	if !ok {
 		return bad()
 	}
+	c.compare(l, r)
 	wanted := n.Operator == "=="
 	t := &term{typ: typeBool, eval: func(f *frame) (any, error) {
 		x, err := l.eval(f)
@@ -183,7 +184,7 @@ func (c *checker) bare(l, r *term) (*term, *term) {
 // inMajorUnits is an amount without its currency.
 func inMajorUnits(t *term) *term {
 	n := *t
-	n.typ, n.literal = typeNumber, false
+	n.typ, n.literal, n.own = typeNumber, false, ""
 	n.eval = pure(func(a []any) (any, error) { return a[0].(money.Amount).Value, nil }, t)
 	n.sql = with(t, func(f fragment) fragment { return f.as(KindNumber) })
 	return &n
@@ -207,6 +208,7 @@ func (c *checker) ordering(n *ast.BinaryNode) *term {
 	if !ok {
 		return bad()
 	}
+	c.compare(l, r)
 	holds := orders[n.Operator]
 	t := &term{typ: typeBool, eval: two(l, r, func(x, y any) (any, error) {
 		cmp, err := Compare(x, y)
@@ -257,6 +259,7 @@ func (c *checker) membership(n *ast.BinaryNode) *term {
 	if !ok {
 		return bad()
 	}
+	c.compare(l, r)
 	t := &term{typ: typeBool, eval: func(f *frame) (any, error) {
 		x, err := l.eval(f)
 		if err != nil {

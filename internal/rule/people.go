@@ -1,6 +1,9 @@
 package rule
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Principal is one symbolic bearer of rights: "user:ID", "role:pack/key",
 // "role:pack/key@UNIT", "head:UNIT", "member:UNIT", "system", "guest".
@@ -14,6 +17,9 @@ const (
 
 // UserPrincipal is one person.
 func UserPrincipal(id string) Principal { return Principal("user:" + id) }
+
+// Person is the id of the person that a principal stands for.
+func (p Principal) Person() (id string, isPerson bool) { return strings.CutPrefix(string(p), "user:") }
 
 // RolePrincipal is everybody who holds a role; unit narrows it, "" does not.
 func RolePrincipal(key, unit string) Principal {

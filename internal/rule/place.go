@@ -50,7 +50,7 @@ var places = map[Place]reach{
 	PlacePeople:   {names("old", "transition"), maxHops, true, true, true},
 	PlaceReactive: {names(readsBalance), maxHops, true, true, true},
 	PlaceTimer:    {names("now", "today", readsBalance), maxHops, true, true, true},
-	PlaceStep:     {names("now", "today", readsBalance), maxHops, true, true, true},
+	PlaceStep:     {names("now", "today", readsBalance, asksExceeds), maxHops, true, true, true},
 	PlaceQuery:    {names("me", "now", "today", "input"), maxHops, true, true, true},
 	PlaceAccess:   {nil, 0, false, false, true},
 	PlaceKey:      {nil, 0, false, false, false},

@@ -15,7 +15,11 @@ type Rule struct {
 	cells    []Cell
 	uses     map[string]bool // names of limited places: me, now, …
 	balances []BalanceRead
-	clauses  []clause
+
+	compared []Compared // with written values
+	plain    bool       // and nothing else is read
+
+	clauses []clause
 }
 
 // Compile checks src as an expression of the wanted type in its place. A want of
@@ -38,7 +42,8 @@ func Compile(src string, want Type, env Env) (r *Rule, issues []Issue) {
 	if len(c.issues) > 0 {
 		return nil, c.sorted()
 	}
-	r = &Rule{src: src, typ: root.typ, root: root, slots: c.slots, reads: longest(c.reads), cells: c.cells, uses: c.uses, balances: c.balances}
+	r = &Rule{src: src, typ: root.typ, root: root, slots: c.slots, reads: longest(c.reads), cells: c.cells, uses: c.uses, balances: c.balances,
+		compared: c.compared, plain: c.moves == c.judged}
 	r.clauses = c.clauses(node, root)
 	return r, nil
 }

@@ -12,6 +12,8 @@ type term struct {
 	value   any    // of a literal
 	origins []Path // where its record, or the records of its list, are read from
 	items   []*term
+	own     string // when it is a field of the record itself
+	fixed   bool   // reads nothing that moves
 
 	// Of queries (place.go: PlaceQuery).
 	fromIt bool                           // depends on the candidate, so it must become SQL

@@ -55,10 +55,16 @@ func Find(fsys fs.FS, root string) ([]*Script, error) {
 		}
 		name := strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(p, root), "/"), ".txtar")
 		s, err := Parse(name, p, data)
+		if err != nil {
+			return err
+		}
 		found = append(found, s)
-		return err
+		return nil
 	})
-	return found, err
+	if err != nil {
+		return nil, err
+	}
+	return found, nil
 }
 
 // FindOfPacks reads the scripts that packs carry in schemas/<pack>/scenarios;

@@ -42,7 +42,7 @@ func (s *Scripts) view(m *machine, rec *flow.Record, open func() (flow.Snapshot,
 	snap, err := open()
 	if err == nil {
 		var values map[string]any
-		if values, err = s.engine.RecordJSON(snap, rec, flow.Rights{Type: rec.Type, All: true}); err == nil {
+		if values, err = s.engine.RecordJSON(snap, rec, flow.Rights{Type: rec.Type, All: true}, flow.Actor{System: true}); err == nil {
 			return m.frozen(values)
 		}
 	}

@@ -33,6 +33,7 @@ type RoleDecl struct {
 	Title  string `json:"title" req:"true" short:"true" doc:"Name of the role in Russian."`
 	About  string `json:"description" doc:"What people in this role do."`
 	Design bool   `json:"design" doc:"Holders may change the configuration, install packs and manage people's roles."`
+	Owner  bool   `json:"owner" doc:"The person who sets up a new installation holds it from the start, so that there is somebody to begin with."`
 	Was    Names  `json:"was" doc:"Earlier keys of the role; people keep it."`
 	Note   string `json:"note" doc:"A remark; ignored."`
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -94,7 +95,7 @@ type touch struct {
 func touchedBy(plan *flow.Plan) []*touch {
 	byId := map[string]*touch{}
 	var list []*touch
-	for _, c := range plan.Changes {
+	for _, c := range slices.Concat(plan.Changes, plan.Sights) {
 		key := c.After.Type.Key + "/" + c.After.Id
 		t := byId[key]
 		if t == nil {

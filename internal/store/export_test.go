@@ -28,16 +28,20 @@ func Plans(app core.App, m *model.Model, r *Reader, q Query) (map[string]string,
 		}
 		return statement + " LIMIT 51"
 	}
-	t := table(q.Type)
+	collection := table(q.Type)
 	feed, _ := l.byDeadline(nil)
 	ask := InboxQuery{Limit: 50, Turn: true, Author: "u"}
 	plans := map[string]string{
 		"inbox":   plain(feedAcross(r, names, ask, &cursor{S: "2026", N: 1})),
 		"author":  plain(byAuthor(ask, &cursor{N: 9})),
-		"numbers": fmt.Sprintf(`SELECT t.id FROM (%s LIMIT 51) m CROSS JOIN %s t ON t.n = m.n WHERE 1 ORDER BY m.n DESC LIMIT 51`, l.byNumber(true, nil), t),
-		"feed":    fmt.Sprintf(`SELECT t.id FROM (%s LIMIT 51) m CROSS JOIN %s t ON t.n = m.n WHERE 1 ORDER BY m.s, m.n LIMIT 51`, feed, t),
+		"numbers": fmt.Sprintf(`SELECT t.id FROM (%s LIMIT 51) m CROSS JOIN %s t ON t.n = m.n WHERE 1 ORDER BY m.n DESC LIMIT 51`, l.byNumber(true, nil), collection),
+		"feed":    fmt.Sprintf(`SELECT t.id FROM (%s LIMIT 51) m CROSS JOIN %s t ON t.n = m.n WHERE 1 ORDER BY m.s, m.n LIMIT 51`, feed, collection),
 	}
-	if statement, args := byTurn(r, ask, &cursor{S: "2026", N: 1}); statement != "" { // a superuser is nobody's turn
+	var t turns
+	for _, p := range r.tokens {
+		t.own.waits, t.own.out = append(t.own.waits, turnOf(p)), append(t.own.out, leftOut(p))
+	}
+	if statement, args := byTurn(t, ask, &cursor{S: "2026", N: 1}); statement != "" { // a superuser is nobody's turn
 		plans["turn"] = plain(statement, args)
 	}
 	return plans, nil

@@ -13,7 +13,40 @@ import (
 
 // Facts lists what is kept beside a record.
 func (s *Snapshot) Facts(ref rule.Reference) ([]*flow.Fact, error) {
+	if known, ok := s.facts[ref]; ok {
+		return known, nil
+	}
 	return FactsOf(s.app, s.m, ref)
+}
+
+// LoadFacts reads what is kept beside many records of a type by one statement.
+func (s *Snapshot) LoadFacts(t *model.Type, ids []string) error {
+	if t.Facts == nil || len(ids) == 0 {
+		return nil
+	}
+	args := []any{t.StableId}
+	for _, id := range ids {
+		args = append(args, id)
+	}
+	rows, err := query(s.app, `SELECT record, kind, key, part, doc FROM k_facts WHERE type = ? AND record IN (`+places(len(ids))+`)`, args...)
+	if err != nil {
+		return err
+	}
+	if s.facts == nil {
+		s.facts = map[rule.Reference][]*flow.Fact{}
+	}
+	for _, id := range ids {
+		s.facts[rule.Reference{Type: t.Key, Id: id}] = nil
+	}
+	for _, row := range rows {
+		f, err := readFact(row[1:])
+		if err != nil {
+			return err
+		}
+		ref := rule.Reference{Type: t.Key, Id: text(row[0])}
+		s.facts[ref] = append(s.facts[ref], f)
+	}
+	return nil
 }
 
 // FactsOf lists what is kept beside a record.
@@ -24,14 +57,21 @@ func FactsOf(app core.App, m *model.Model, ref rule.Reference) ([]*flow.Fact, er
 	}
 	found := make([]*flow.Fact, len(rows))
 	for i, row := range rows {
-		id := flow.FactId{Kind: flow.FactKind(text(row[0])), Key: text(row[1]), Part: text(row[2])}
-		doc, err := flow.DecodeFact(id.Kind, []byte(text(row[3])))
-		if err != nil {
-			return nil, fmt.Errorf("fact %s %s: %w", id.Kind, id.Key, err)
+		if found[i], err = readFact(row); err != nil {
+			return nil, err
 		}
-		found[i] = &flow.Fact{FactId: id, Doc: doc}
 	}
 	return found, nil
+}
+
+// readFact reads kind, key, part and document.
+func readFact(row []any) (*flow.Fact, error) {
+	id := flow.FactId{Kind: flow.FactKind(text(row[0])), Key: text(row[1]), Part: text(row[2])}
+	doc, err := flow.DecodeFact(id.Kind, []byte(text(row[3])))
+	if err != nil {
+		return nil, fmt.Errorf("fact %s %s: %w", id.Kind, id.Key, err)
+	}
+	return &flow.Fact{FactId: id, Doc: doc}, nil
 }
 
 // saveFacts puts the facts of a plan down, and the alarms they wait for.

@@ -3,6 +3,7 @@ package store_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -183,6 +184,22 @@ func (w *world) expected(r reading, store_ *store.Reader, q store.Query) []strin
 	return ids
 }
 
+// tallied counts what a reader sees in one column of a list.
+func (w *world) tallied(r reading, eyes *store.Reader, ids []string, by *model.Field) map[string]store.Tally {
+	tallies := map[string]store.Tally{}
+	for _, rec := range w.recs {
+		if !slices.Contains(ids, rec.Id) {
+			continue
+		}
+		key := ""
+		if word, ok := rec.Values[by.Key].(string); ok && eyes.Sees(by, r.mask(w, rec.Id)) {
+			key = word
+		}
+		tallies[key] = store.Tally{Count: tallies[key].Count + 1, Exact: true}
+	}
+	return tallies
+}
+
 func TestListsShowExactlyWhatAReaderMaySee(t *testing.T) {
 	t.Parallel()
 	rnd := rand.New(rand.NewPCG(1, 2))
@@ -242,6 +259,12 @@ func TestListsShowExactlyWhatAReaderMaySee(t *testing.T) {
 		count, exact, err := store.Count(w.app, w.m, reader, q)
 		if err != nil || !exact || count != int64(len(want)) {
 			t.Errorf("%s: count %d exact %v %v, want %d", name, count, exact, err, len(want))
+		}
+		for _, by := range []*model.Field{w.t.Field("status"), w.t.Field("kind")} {
+			tallies, exact, err := store.CountBy(w.app, w.m, reader, q, by)
+			if diff := cmp.Diff(w.tallied(r, reader, want, by), tallies); err != nil || !exact || diff != "" {
+				t.Errorf("%s: by %s: exact %v %v\n%s", name, by.Key, exact, err, diff)
+			}
 		}
 	}
 }
@@ -377,12 +400,38 @@ func TestInboxShowsOpenWorkByDeadline(t *testing.T) {
 	if got := read(a, store.InboxQuery{Turn: true}); got != "21" {
 		t.Errorf("my turn %q", got)
 	}
-	if n, err := store.CountTurns(app, a); err != nil || n != 2 {
+	if n, err := store.CountTurns(app, m, a); err != nil || n != 2 {
 		t.Errorf("turns counted %d %v", n, err)
 	}
 	b, _ := store.NewReader(app, map[rule.Principal]bool{"user:b": true}, nil)
 	if got := read(b, store.InboxQuery{Turn: true}); got != "" {
 		t.Errorf("a turn alone shows %q", got)
+	}
+	if n, err := store.CountTurns(app, m, b); err != nil || n != 0 {
+		t.Errorf("a turn alone counts %d %v", n, err)
+	}
+	seen := flow.Grant{Principal: "role:s", Mask: 1}
+	apply(t, app, m, // in two capacities, and in one of which a person is left out
+		create(payment, "pay000000000007", map[string]any{"title": "7", "due": day(3)}, turn("user:d", 1), turn("role:t", 1), seen),
+		create(payment, "pay000000000008", map[string]any{"title": "8", "due": day(4)}, turn("role:t", 1), flow.Grant{Principal: "user:d", Mask: 1, NotTurn: true}, seen),
+		create(payment, "pay000000000009", map[string]any{"title": "9"}, turn("role:t", 1), flow.Grant{Principal: "user:d", NotTurn: true}, seen))
+	for who, want := range map[rule.Principal]string{"user:d": "7", "user:e": "789"} {
+		r, _ := store.NewReader(app, map[rule.Principal]bool{who: true, "role:t": true}, nil)
+		n, err := store.CountTurns(app, m, r)
+		if got := read(r, store.InboxQuery{Turn: true}); got != want || n != int64(len(want)) || err != nil {
+			t.Errorf("the turns of %s: %q, %d %v, want %q", who, got, n, err, want)
+		}
+		if n, err := store.CountTurns(app, m, r.Without([]*model.Type{payment})); n != 0 || err != nil {
+			t.Errorf("a key counts what is closed to it: %d %v", n, err)
+		}
+	}
+	for want, of := range map[string]rule.Principal{"789": "role:t", "7": "role:u"} {
+		r, _ := store.NewReader(app, map[rule.Principal]bool{"user:f": true, "role:s": true, of: true}, nil)
+		r, err := r.InPlaceOf(app, map[rule.Principal]bool{"user:d": true, "role:t": true})
+		n, failed := store.CountTurns(app, m, r)
+		if got := read(r, store.InboxQuery{Turn: true}); got != want || n != int64(len(want)) || err != nil || failed != nil {
+			t.Errorf("the turns of %s and in place of user:d: %q, %d %v %v, want %q", of, got, n, err, failed, want)
+		}
 	}
 	items, _, _ := store.ReadInbox(app, m, a, store.InboxQuery{})
 	for _, it := range items {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"fmt"
-	"slices"
 
 	"kontora/internal/model"
 	"kontora/internal/rule"
@@ -56,13 +55,6 @@ func (r *Reader) InPlaceOf(app core.App, principals map[rule.Principal]bool) (*R
 	more := *r
 	more.turns = other.tokens
 	return &more, nil
-}
-
-// ownTurns are all tokens whose turns are the reader's.
-func (r *Reader) ownTurns() []int64 {
-	all := slices.Concat(r.tokens, r.turns)
-	sortInts(all)
-	return slices.Compact(all)
 }
 
 // Without is the same reader for whom some types do not exist, neither behind

@@ -12,7 +12,6 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/filesystem"
-	"github.com/pocketbase/pocketbase/tools/security"
 	"github.com/pocketbase/pocketbase/tools/types"
 )
 
@@ -155,9 +154,7 @@ func Fill(tx core.App, rec *core.Record, after *flow.Record, config int64) error
 		rec.Set(colN, n)
 		rec.Set(colConfig, config) // kept for life: open records finish by the rules they were made under
 		if rec.Collection().IsAuth() && rec.GetString("password:hash") == "" {
-			// Not a hash: nobody signs in with a password before one is set, and
-			// none has to be computed.
-			rec.SetRaw(core.FieldNamePassword, &core.PasswordFieldValue{Hash: "!" + security.RandomString(30)})
+			rec.SetRaw(core.FieldNamePassword, unsetPassword()) // nor has a hash to be computed
 			rec.RefreshTokenKey()
 		}
 	}

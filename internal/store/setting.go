@@ -38,9 +38,11 @@ func loadSettings(app core.App, m *model.Model) (map[string]any, error) {
 		if err := json.Unmarshal([]byte(text(row[1])), &raw); err != nil {
 			return nil, fmt.Errorf("setting %s: %w", setting.Key, err)
 		}
-		if given[setting.Key], err = decodeAs(setting.Type, raw); err != nil {
-			return nil, fmt.Errorf("setting %s: %w", setting.Key, err)
+		value, err := decodeAs(setting.Type, raw)
+		if err != nil || !setting.Takes(value) {
+			continue // given when the setting was of another kind: the value of the file holds
 		}
+		given[setting.Key] = value
 	}
 	return given, nil
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -22,6 +23,8 @@ type Snapshot struct {
 	directory rule.Directory
 	settings  map[string]any
 	loaded    map[rule.Reference]*flow.Record
+	answers   map[string][]*flow.Record       // of catalogs
+	facts     map[rule.Reference][]*flow.Fact // read at once; see LoadFacts
 	pins      Pins
 	about     rule.Reference
 	now       time.Time
@@ -157,8 +160,19 @@ func (s *Snapshot) Candidates(t *model.Type, keys map[string]any) ([]*flow.Recor
 			args = append(args, value)
 		}
 	}
+	question := fmt.Sprint(t.StableId, conditions, args)
+	if known, ok := s.answers[question]; ok {
+		return known, nil
+	}
 	found, err := records(s.app, t, `WHERE `+strings.Join(conditions, ` AND `)+` ORDER BY n`, args...)
-	return s.remember(found), err
+	if err != nil {
+		return nil, err
+	}
+	if s.answers == nil {
+		s.answers = map[string][]*flow.Record{}
+	}
+	s.answers[question] = s.remember(found)
+	return s.answers[question], nil
 }
 
 // Rivals lists the rows of a catalog with as many keys filled as these, none of

@@ -87,25 +87,80 @@ func (s *syncer) isOurs(id string) bool {
 	return err == nil && row != nil
 }
 
-// createShells makes missing collections with the columns that point nowhere,
-// so that relations find all their targets afterwards.
+// createShells makes missing collections, those first that others point at. A
+// column that points at what is not there yet, or at its own collection, is
+// filled in afterwards: SQLite reads its whole schema again for each such column.
+// So people, whose collection is PocketBase's, are given theirs while it is small.
 func (s *syncer) createShells() error {
 	for _, t := range s.types {
-		if _, err := s.tx.FindCollectionByNameOrId(collectionId(t)); err == nil {
-			continue
-		}
-		c := core.NewBaseCollection(t.Slug, collectionId(t))
-		for _, f := range s.columns(t) {
-			if f.Type() != core.FieldTypeRelation {
-				c.Fields.Add(f)
+		if t.Directory == "person" {
+			if err := s.fill(t, s.placeable(t), false); err != nil {
+				return err
 			}
 		}
-		setRules(c)
-		if err := s.tx.Save(c); err != nil {
-			return fmt.Errorf("create collection %s: %w", t.Slug, err)
+	}
+	made := map[*model.Type]bool{}
+	for _, t := range s.types {
+		if err := s.createShell(t, made); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+func (s *syncer) createShell(t *model.Type, made map[*model.Type]bool) error {
+	if made[t] {
+		return nil
+	}
+	made[t] = true
+	if s.exists(collectionId(t)) {
+		return nil
+	}
+	for _, target := range s.targets(t) {
+		if err := s.createShell(target, made); err != nil {
+			return err
+		}
+	}
+	c := core.NewBaseCollection(t.Slug, collectionId(t))
+	c.Fields.Add(s.placeable(t)...)
+	setRules(c)
+	if len(s.columns(t)) == len(s.placeable(t)) {
+		mergeIndexes(c, s.indexes(t))
+	}
+	if err := s.tx.Save(c); err != nil {
+		return fmt.Errorf("create collection %s: %w", t.Slug, err)
+	}
+	return nil
+}
+
+func (s *syncer) exists(collection string) bool {
+	_, err := s.tx.FindCollectionByNameOrId(collection)
+	return err == nil
+}
+
+// targets are the types that columns of t point at.
+func (s *syncer) targets(t *model.Type) []*model.Type {
+	var list []*model.Type
+	for _, f := range s.columns(t) {
+		r, points := f.(*core.RelationField)
+		for _, other := range s.types {
+			if points && collectionId(other) == r.CollectionId {
+				list = append(list, other)
+			}
+		}
+	}
+	return list
+}
+
+// placeable are the columns of t that point nowhere or at what is there.
+func (s *syncer) placeable(t *model.Type) []core.Field {
+	var list []core.Field
+	for _, f := range s.columns(t) {
+		if r, points := f.(*core.RelationField); !points || s.exists(r.CollectionId) {
+			list = append(list, f)
+		}
+	}
+	return list
 }
 
 // setRules closes PocketBase's own reading and leaves writing to the door,
@@ -128,40 +183,46 @@ func setRules(c *core.Collection) (changed bool) {
 // fillFields gives every collection its name, columns and indexes.
 func (s *syncer) fillFields() error {
 	for _, t := range s.types {
-		c, err := s.tx.FindCollectionByNameOrId(collectionId(t))
-		if err != nil {
-			return fmt.Errorf("find collection %s: %w", t.Slug, err)
-		}
-		changed := setRules(c)
-		if c.Name != t.Slug {
-			c.Name, changed = t.Slug, true
-		}
-		times, err := s.takeOverDates(c)
-		if err != nil {
-			return err
-		}
-		fieldsChanged, err := s.mergeFields(t, c)
-		if err != nil {
-			return err
-		}
-		changed = fieldsChanged || changed || times != nil
-		changed = mergeIndexes(c, s.indexes(t)) || changed
-		if !changed {
-			continue
-		}
-		if err := s.tx.Save(c); err != nil {
-			return fmt.Errorf("save collection %s: %w", t.Slug, err)
-		}
-		if err := s.restoreDates(c, times); err != nil {
+		if err := s.fill(t, s.columns(t), true); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+func (s *syncer) fill(t *model.Type, columns []core.Field, indexes bool) error {
+	c, err := s.tx.FindCollectionByNameOrId(collectionId(t))
+	if err != nil {
+		return fmt.Errorf("find collection %s: %w", t.Slug, err)
+	}
+	changed := setRules(c)
+	if c.Name != t.Slug {
+		c.Name, changed = t.Slug, true
+	}
+	times, err := s.takeOverDates(c)
+	if err != nil {
+		return err
+	}
+	fieldsChanged, err := mergeFields(t, c, columns)
+	if err != nil {
+		return err
+	}
+	changed = fieldsChanged || changed || times != nil
+	if indexes {
+		changed = mergeIndexes(c, s.indexes(t)) || changed
+	}
+	if !changed {
+		return nil
+	}
+	if err := s.tx.Save(c); err != nil {
+		return fmt.Errorf("save collection %s: %w", t.Slug, err)
+	}
+	return s.restoreDates(c, times)
+}
+
 // mergeFields adds and renames columns; it never removes one.
-func (s *syncer) mergeFields(t *model.Type, c *core.Collection) (changed bool, err error) {
-	for _, want := range s.columns(t) {
+func mergeFields(t *model.Type, c *core.Collection, columns []core.Field) (changed bool, err error) {
+	for _, want := range columns {
 		have := c.Fields.GetById(want.GetId())
 		if namesake := c.Fields.GetByName(want.GetName()); have == nil && namesake != nil {
 			if namesake.Type() == want.Type() && !isManagedId(namesake.GetId()) {

@@ -17,6 +17,9 @@ const flags = [
   '--disable-sync',
 ]
 
+/** A busy machine is given more time: E2E_PATIENCE=4. */
+const patience = Number(process.env.E2E_PATIENCE ?? 1)
+
 let browser: Browser
 
 /** One browser for the tests of a file. */
@@ -44,7 +47,7 @@ export async function stranger(url = inject('url'), options: BrowserContextOptio
     reducedMotion: 'reduce',
     ...options,
   })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(15_000 * patience)
   const page = await context.newPage()
   page.on('pageerror', error => errors.push(`${page.url()}: ${error.message}`))
   page.on('console', said => {

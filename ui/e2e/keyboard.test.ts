@@ -21,12 +21,22 @@ async function tabTo(page: Page, name: string) {
   throw new Error(`Tab never reached «${name}»`)
 }
 
+/** What has the focus looks different from how it looks without it. */
 const isFocusVisible = (page: Page) =>
-  page.evaluate(() => {
+  page.evaluate(async () => {
     const at = document.activeElement
-    if (!at) return false
-    const { outlineStyle, outlineWidth, boxShadow, borderColor } = getComputedStyle(at)
-    return (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none' || borderColor !== ''
+    if (!(at instanceof HTMLElement) || at === document.body) return false
+    const look = async () => {
+      await new Promise(done => setTimeout(done, 250)) // colours change gradually
+      const { outlineStyle, outlineWidth, outlineColor, boxShadow, borderColor } = getComputedStyle(at)
+      const outline = outlineStyle === 'none' ? '' : `${outlineWidth} ${outlineColor}`
+      return [outline, boxShadow, borderColor].join(' | ')
+    }
+    const focused = await look()
+    at.blur()
+    const blurred = await look()
+    at.focus()
+    return focused !== blurred
   })
 
 it('creates a request without a mouse', async () => {
@@ -91,6 +101,11 @@ it('moves a request without a mouse', async () => {
 
   await page.keyboard.press('Period')
   await page.getByRole('dialog', { name: /Почему нельзя/ }).waitFor()
+  expect(await isFocusVisible(page)).toBe(true)
   await page.keyboard.press('Escape')
   await page.getByRole('dialog', { name: /Почему нельзя/ }).waitFor({ state: 'detached' })
+
+  // Esc goes back one level, to the very list one came from.
+  await page.keyboard.press('Escape')
+  await page.getByRole('grid', { name: 'Оплата счетов' }).waitFor()
 })

@@ -9,7 +9,7 @@ export const people = {
   accountant: 'ospanova',
   director: 'litvinova', // of finance
   marketer: 'rakhimova', // takes on marketing requests
-  admin: 'tleubayev', // may change the configuration
+  administrator: 'tleubayev', // may change the configuration
   newcomer: 'serik', // changes the password
   outsider: 'lebedev', // contractor: sees no amounts
 } as const

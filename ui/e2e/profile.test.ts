@@ -63,7 +63,7 @@ it('makes a key that opens the configuration, for who may change it', async () =
   await clerk.getByRole('button', { name: 'Создать ключ' }).waitFor()
   expect(await clerk.getByRole('checkbox', { name: 'Настройка' }).count()).toBe(0)
 
-  const page = await as(people.admin)
+  const page = await as(people.administrator)
   await page.goto('/profile')
   await page.getByRole('textbox', { name: 'Для чего ключ' }).fill('Выкладка')
   await page.getByRole('combobox', { name: 'Что можно' }).selectOption('none')

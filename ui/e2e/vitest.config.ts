@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
+const patience = Number(process.env.E2E_PATIENCE ?? 1)
+
 // One demonstration server for all files; each test makes its own records.
 export default defineConfig({
   root: import.meta.dirname,
@@ -9,8 +11,8 @@ export default defineConfig({
     environment: 'node',
     pool: 'forks',
     fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 90_000,
+    testTimeout: 60_000 * patience,
+    hookTimeout: 90_000 * patience,
     env: { TZ: 'Asia/Almaty' },
   },
 })

@@ -1,34 +1,48 @@
-// Fails when the first list costs more than the budget: all scripts and styles that
-// index.html and the list route load before the first row, gzip.
+// Fails when the first list costs more than the budget: all scripts and styles that are loaded
+// before the first row, gzip. e2e/budget.test.ts watches Chromium load them, so that nothing is
+// left out of the count.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
-const limitKiB = 280
-const dist = process.argv[2] ?? 'dist'
-const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8'))
-const files = new Set()
+export const limitKiB = 280
 
-function take(key) {
-  const chunk = manifest[key]
-  if (!chunk || files.has(chunk.file)) return
-  files.add(chunk.file)
-  for (const css of chunk.css ?? []) files.add(css)
-  for (const next of chunk.imports ?? []) take(next)
+/** Entries of the first list: the page, the list, and what the page fetches by itself at once. */
+const first = [/^index\.html$/, /^src\/list\/ListPage\.tsx$/, /^src\/icons\/office\.ts$/, /\/workbox-window\//]
+
+/** Files that the first list loads, relative to dist. */
+export function firstFiles(dist) {
+  const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8'))
+  const files = new Set()
+  function take(key) {
+    const chunk = manifest[key]
+    if (!chunk || files.has(chunk.file)) return
+    files.add(chunk.file)
+    for (const css of chunk.css ?? []) files.add(css)
+    for (const next of chunk.imports ?? []) take(next)
+  }
+  for (const entry of first) {
+    const key = Object.keys(manifest).find(name => entry.test(name))
+    if (!key) throw new Error(`nothing in the manifest is ${entry}`)
+    take(key)
+  }
+  return [...files].filter(file => /\.(js|css)$/.test(file))
 }
 
-take('index.html')
-take('src/list/ListPage.tsx')
+export const gzipped = data => gzipSync(data, { level: 9 }).length
 
-const sizes = [...files]
-  .filter(file => /\.(js|css)$/.test(file))
-  .map(file => ({ file, bytes: gzipSync(readFileSync(join(dist, file)), { level: 9 }).length }))
-  .sort((a, b) => b.bytes - a.bytes)
-const kib = bytes => (bytes / 1024).toFixed(1)
-for (const { file, bytes } of sizes) console.log(`${kib(bytes).padStart(7)} KiB  ${file}`)
-const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0)
-console.log(`${kib(total).padStart(7)} KiB  first list, gzip; the budget is ${limitKiB} KiB`)
-if (total > limitKiB * 1024) {
-  console.error('over the budget: make something lazy')
-  process.exit(1)
+function main(dist) {
+  const sizes = firstFiles(dist)
+    .map(file => ({ file, bytes: gzipped(readFileSync(join(dist, file))) }))
+    .sort((a, b) => b.bytes - a.bytes)
+  const kib = bytes => (bytes / 1024).toFixed(1)
+  for (const { file, bytes } of sizes) console.log(`${kib(bytes).padStart(7)} KiB  ${file}`)
+  const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0)
+  console.log(`${kib(total).padStart(7)} KiB  first list, gzip; the budget is ${limitKiB} KiB`)
+  if (total > limitKiB * 1024) {
+    console.error('over the budget: make something lazy')
+    process.exit(1)
+  }
 }
+
+if (process.argv[1] === import.meta.filename) main(process.argv[2] ?? 'dist')

@@ -19,6 +19,7 @@ export const api = {
   get: <T>(path: string, query?: Query, signal?: AbortSignal) => call<T>('GET', path + search(query), { signal }),
   post: <T>(path: string, body?: unknown, options: SendOptions = {}) => send<T>('POST', path, body, options),
   patch: <T>(path: string, body?: unknown, options: SendOptions = {}) => send<T>('PATCH', path, body, options),
+  put: <T = void>(path: string, body?: unknown) => send<T>('PUT', path, body, {}),
   del: <T = void>(path: string) => call<T>('DELETE', path, {}),
 }
 
@@ -45,7 +46,7 @@ async function call<T>(method: string, path: string, options: Call): Promise<T> 
       return await read<T>(await fetch(base + path, request))
     } catch (error) {
       if (!(error instanceof TypeError)) throw error
-      if (attempt === attempts || options.keepalive) throw networkFault()
+      if (attempt === attempts || options.keepalive || !navigator.onLine) throw networkFault()
       await new Promise(done => setTimeout(done, 300 * attempt))
     }
   }

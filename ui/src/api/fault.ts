@@ -47,18 +47,21 @@ export function readFault(status: number, payload: unknown): FaultError {
   })
 }
 
+/** There was no answer at all. */
+export const isNoAnswer = (error: unknown) => isFault(error) && error.status === 0
+
 export const isFault = (error: unknown): error is FaultError => error instanceof FaultError
 
 /** The sentence for people: the author's own, else the catalogue's by code, else by kind. */
-export function faultText(body: FaultBody, t: TFunction): string {
+export function faultText(body: FaultBody, t: TFunction, otherwise?: string): string {
   if (body.text) return body.text
   const code = body.code.replace(/^faults\./, '')
   const lookup = t as unknown as (keys: string[], options: object) => string
-  return lookup([`faults.${code}`, `faults.${body.kind}`], { ...body.params, defaultValue: code })
+  return lookup([`faults.${code}`, `faults.${body.kind}`], { ...body.params, defaultValue: otherwise || code })
 }
 
-/** The sentence for any exception. */
+/** The sentence for any exception; before the catalogue of refusals has come, in the server's words. */
 export function errorText(error: unknown, t: TFunction): string {
-  if (isFault(error)) return faultText(error.body, t)
-  return t('faults.internal')
+  if (isFault(error)) return faultText(error.body, t, error.status === 0 ? t('error.network') : error.message)
+  return t('faults.internal', { defaultValue: t('error.crash') })
 }

@@ -14,6 +14,7 @@ import type {
   Notice,
   RefInfo,
   Refs,
+  RelatedAnswer,
   Saved,
   SavedView,
   SearchHit,
@@ -82,6 +83,10 @@ export const useHistory = (slug: string, id: string) =>
     initialPageParam: null as string | null,
     getNextPageParam: last => last.next,
   })
+
+/** What points at a record; asked when the card stands. */
+export const useRelated = (slug: string, id: string) =>
+  useQuery({ queryKey: keys.related(slug, id), queryFn: () => api.get<RelatedAnswer>(recordPath('related', slug, id)) })
 
 export interface CommentsAnswer {
   comments: Comment[]

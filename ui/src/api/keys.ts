@@ -10,6 +10,7 @@ export const keys = {
   card: (slug: string, id: string) => ['card', slug, id] as const,
   actions: (slug: string, id: string) => ['actions', slug, id] as const,
   history: (slug: string, id: string) => ['history', slug, id] as const,
+  related: (slug: string, id: string) => ['related', slug, id] as const,
   comments: (slug: string, id: string) => ['comments', slug, id] as const,
   fileToken: ['fileToken'] as const,
   options: (slug: string, asked: unknown) => ['options', slug, asked] as const,
@@ -24,4 +25,5 @@ export const keys = {
     asked ? (['sums', register, asked] as const) : (['sums', register] as const),
   outbox: (state: string) => ['outbox', state] as const,
   absences: ['absences'] as const,
+  settings: ['settings'] as const,
 }

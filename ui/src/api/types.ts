@@ -35,6 +35,7 @@ export interface Me {
   unit: string // title of the department
   roles: { key: string; title: string }[]
   design: boolean // may change the configuration
+  settings: boolean // may change some parameter
   zone: string // IANA name
   prefs: Prefs
 }
@@ -112,7 +113,8 @@ export interface TypeMeta {
   views: { key: string; title: string; columns: string[]; sort: string; group?: string }[]
   titleField: string // field that names a record in lists
   deadline?: string // field by which the work is due
-  assignee?: string // field of whoever owes it
+  assignee?: string // field that names who is responsible
+  priority?: string // field that says how urgent it is
   directory?: 'person' | 'unit' | 'absence'
   approvals?: boolean // its records have approval sheets
   clocks?: boolean // and clocks
@@ -137,7 +139,10 @@ export interface FaultBody {
 }
 
 // ---- records ---------------------------------------------------------------
-/** Titles behind references: "slug/id" → what to show. People carry name and initials. */
+/**
+ * Titles behind references: "slug/id" → what to show. People carry name and initials. A stored file stands under
+ * "file/NAME": its title is the name that people gave it.
+ */
 export type Refs = Record<string, RefInfo>
 export interface RefInfo {
   type: string // slug
@@ -149,6 +154,9 @@ export interface RefInfo {
   position?: string // people
   unit?: string // people
   gone?: boolean // no longer there, or not visible: title is ""
+  size?: number // files: bytes
+  at?: string // files: when it came
+  by?: string // files: from whom, "users/ID"
 }
 /** One clock in one line: minutes of its calendar, or of the wall. */
 export interface ClockChip {
@@ -166,6 +174,7 @@ export interface Row {
   type: string // slug
   values: Values // cells that I may see; a hidden cell is absent
   hidden?: string[] // cells that exist but are not mine to see
+  faults?: Record<string, string> // why a formula has no value
   comments?: number
   clock?: ClockChip // the most pressing one
 }
@@ -187,7 +196,19 @@ export interface Card {
   can: { comment: boolean; archive: boolean; export: boolean; edit: boolean }
   config: { revision: number; at: string } // rules this record lives by
   archived: boolean
+  account?: Account // of a person, when I may let them in
 }
+
+/** How a person signs in. */
+export interface Account {
+  login: string // "" when it is not mine to see
+  has: boolean // there is a password
+  given?: { at: string; by: string | null } // by somebody else; null: the operator
+  open: boolean // the person's state lets them in
+  least: number // characters that a password needs
+}
+// PUT /api/kontora/password/{id} {password} → 204
+
 export interface RelatedGroup {
   field: string
   title: string
@@ -227,8 +248,8 @@ export interface Waiting {
 }
 export interface Why {
   failed: WhyClause[]
-  passed: { text: string }[]
-  who: { key: string; title: string; unit?: string }[] // who can: "users/ID"
+  passed: { text: string }[] // fields that a condition which holds looks at; may be ""
+  who: Who[] // who can
   whoMore: number
   fix: { kind: 'field' | 'open'; field?: string; type?: string; id?: string; title: string }[]
 }
@@ -238,6 +259,13 @@ export interface WhyClause {
   detail?: string // values below it
   code: string
   field?: string
+  step?: string // the button that would mend it
+  by?: Who[] // and whose it is
+}
+export interface Who {
+  key: string // "users/ID"
+  title: string
+  unit?: string
 }
 export interface FieldState {
   visible: boolean
@@ -276,8 +304,9 @@ export interface ListAnswer {
   next: string | null // cursor
   searched?: { scanned: number; more: boolean } // the scan budget ended before the page was full
 }
-// GET /api/kontora/counts/{slug}?view&filter → { count: number, exact: boolean }
-// GET /api/kontora/counts → { open: Record<slug, number>, inbox: number, mentions: number }
+// GET /api/kontora/counts/{slug}?view&filter&q&group → { count: number, exact: boolean, groups?: Record<value, { count, exact }> }
+// GET /api/kontora/counts → { open: Record<slug, number>, inbox: number, mentions: number }; only types whose records
+// get done are counted, -1 is more than a thousand
 // GET /api/kontora/inbox?tab=todo|mine|watch|overdue&cursor → InboxAnswer
 export interface InboxItem {
   id: string
@@ -294,6 +323,7 @@ export interface InboxItem {
   assignee: string | null
   updated: string
   action: { key: string; title: string; vote?: boolean } | null // the likely button
+  waits?: { title: string; text: string; by?: Who[] } // what stands before my step, and whose that is
   clock?: ClockChip // the most pressing one
 }
 export interface InboxAnswer {
@@ -328,6 +358,21 @@ export interface Mention {
   record: string
   title: string
   unread: boolean
+}
+
+// GET /api/kontora/related/{slug}/{id}?type&field&cursor → RelatedAnswer: what points at a record
+export interface RelatedAnswer {
+  groups: PointingGroup[]
+  refs: Refs
+}
+export interface PointingGroup {
+  type: string
+  field: string
+  title: string // of the field
+  count: number
+  exact: boolean // false: at least so many
+  rows: Row[]
+  next: string | null
 }
 
 // GET /api/kontora/history/{slug}/{id}?cursor
@@ -427,6 +472,24 @@ export interface ApiKey {
   used: string | null
   until: string | null
   secret?: string
+}
+// GET /api/kontora/settings → SettingsAnswer, of those that I may change
+// PUT /api/kontora/settings/{pack}/{name} {value, comment?} → SettingsAnswer with that one; null: the value of the file
+export interface SettingsAnswer {
+  settings: Setting[]
+  refs: Refs
+}
+export interface Setting {
+  key: string // "backoffice/quotes_from"
+  pack: { key: string; title: string }
+  title: string
+  about: string
+  kind: string // "span": a length of time, "7d", "2h30m"
+  field: FieldMeta // how any other value is typed
+  value: Json
+  default: Json // of the file
+  own: boolean // given here, not taken from the file
+  changed?: { at: string; by: string | null; old: Json; reason?: string } // by null: the operator
 }
 // GET /api/kontora/setup → { needed: boolean, packs: {key,title,about,requires}[] , oidc: {name, title}[] }
 // POST /api/kontora/setup {name, email, password, company, packs: string[], token}  first run only; token is printed by the server

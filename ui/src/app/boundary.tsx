@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { type ErrorComponentProps, Link } from '@tanstack/react-router'
+import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router'
 import { isFault } from '../api/fault'
 import { useTranslation } from '../i18n'
 import { EmptyState, ErrorState } from '../parts'
@@ -7,7 +7,14 @@ import { EmptyState, ErrorState } from '../parts'
 /** A screen that failed to load or broke while drawing. The shell stays. */
 export function ScreenError({ error, reset }: ErrorComponentProps) {
   const { t } = useTranslation()
-  if (isFault(error)) return <ErrorState error={error} onRetry={reset} />
+  const router = useRouter()
+  if (isFault(error)) {
+    const retry = () => {
+      reset()
+      void router.invalidate()
+    }
+    return <ErrorState error={error} onRetry={retry} />
+  }
   return (
     <EmptyState
       title={t('error.crash')}

@@ -6,11 +6,14 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
+import { isNoAnswer } from '../api/fault'
 import { metaQuery } from '../api/hooks'
-import { signedIn } from '../api/pb'
+import { pb, signedIn } from '../api/pb'
+import { withWords } from '../i18n'
 import { readListSearch } from '../list/search'
 import { setupQuery } from '../setup/query'
 import { NotFound, ScreenError } from './boundary'
+import { restoreAnswers } from './keep'
 import { queries } from './queries'
 import { Staff } from './Staff'
 
@@ -47,7 +50,10 @@ const staff = createRoute({
   id: 'staff',
   beforeLoad: async ({ location }) => {
     if (!signedIn()) throw redirect({ to: '/signin', search: { to: location.href } })
-    await queries.ensureQueryData(metaQuery)
+    await queries.ensureQueryData(metaQuery).catch(async error => {
+      const me = pb.authStore.record?.id
+      if (!isNoAnswer(error) || !me || !(await restoreAnswers(me))) throw error
+    })
   },
   component: Staff,
 })
@@ -62,7 +68,10 @@ const inbox = createRoute({
   getParentRoute: () => staff,
   path: '/inbox',
   validateSearch: (s): { tab?: string; at?: string } => ({ tab: text(s.tab), at: text(s.at) }),
-  component: lazyRouteComponent(() => import('../inbox/InboxPage'), 'InboxPage'),
+  component: lazyRouteComponent(
+    withWords(() => import('../inbox/InboxPage'), 'record'),
+    'InboxPage',
+  ),
 })
 
 const list = createRoute({
@@ -81,26 +90,54 @@ const form = createRoute({
     here: text(s.here),
     of: text(s.of),
   }),
-  component: lazyRouteComponent(() => import('./screens'), 'NewRecord'),
+  component: lazyRouteComponent(
+    withWords(() => import('./screens'), 'record'),
+    'NewRecord',
+  ),
 })
 
 const edit = createRoute({
   getParentRoute: () => staff,
   path: '/t/$slug/$id/edit',
-  component: lazyRouteComponent(() => import('./screens'), 'EditRecord'),
+  component: lazyRouteComponent(
+    withWords(() => import('./screens'), 'record'),
+    'EditRecord',
+  ),
 })
 
 const record = createRoute({
   getParentRoute: () => staff,
   path: '/t/$slug/$id',
   validateSearch: (s): { do?: string } => ({ do: text(s.do) }),
-  component: lazyRouteComponent(() => import('../record/RecordPage'), 'RecordPage'),
+  component: lazyRouteComponent(
+    withWords(() => import('../record/RecordPage'), 'record'),
+    'RecordPage',
+  ),
 })
 
 const profile = createRoute({
   getParentRoute: () => staff,
   path: '/profile',
-  component: lazyRouteComponent(() => import('../profile/ProfilePage'), 'ProfilePage'),
+  component: lazyRouteComponent(
+    withWords(() => import('../profile/ProfilePage'), 'record', 'process'),
+    'ProfilePage',
+  ),
+})
+
+const settings = createRoute({
+  getParentRoute: () => staff,
+  path: '/settings',
+  component: lazyRouteComponent(
+    withWords(() => import('../settings/SettingsPage'), 'admin', 'record'),
+    'SettingsPage',
+  ),
+})
+
+/** Any other address: told inside the shell, to whoever is signed in. */
+const missing = createRoute({
+  getParentRoute: () => staff,
+  path: '$',
+  component: lazyRouteComponent(() => import('../shell/Missing'), 'Missing'),
 })
 
 const register = createRoute({
@@ -108,20 +145,26 @@ const register = createRoute({
   path: '/registers/$slug',
   validateSearch: (s): Record<string, string | undefined> =>
     Object.fromEntries(['view', 'rows', 'cols', 'show', 'at', 'of', 'norm', 'below'].map(key => [key, text(s[key])])),
-  component: lazyRouteComponent(() => import('../register/RegisterPage'), 'RegisterPage'),
+  component: lazyRouteComponent(
+    withWords(() => import('../register/RegisterPage'), 'process'),
+    'RegisterPage',
+  ),
 })
 
 const outbox = createRoute({
   getParentRoute: () => staff,
   path: '/outbox',
-  component: lazyRouteComponent(() => import('../outbox/OutboxPage'), 'OutboxPage'),
+  component: lazyRouteComponent(
+    withWords(() => import('../outbox/OutboxPage'), 'process'),
+    'OutboxPage',
+  ),
 })
 
 export const router = createRouter({
   routeTree: root.addChildren([
     signin,
     setup,
-    staff.addChildren([home, inbox, list, form, edit, record, profile, register, outbox]),
+    staff.addChildren([home, inbox, list, form, edit, record, profile, settings, register, outbox, missing]),
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: ScreenError,

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { Card, TypeMeta } from '../api/types'
-import { useWords } from '../i18n/process'
+import { useTranslation } from '../i18n'
 import { ErrorState, SkeletonRows } from '../parts'
 import { RoundBox } from './RoundBox'
 import type { Asking } from './RouteDialog'
@@ -17,7 +17,7 @@ interface Props {
 
 /** Who has approved, whose turn it is and what has happened to votes; rounds that are over are one click away. */
 export default function ApprovalSheet({ type, card }: Props) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const sheet = useSheet(type, card)
   const [asking, setAsking] = useState<Asking | null>(null)
   const [all, setAll] = useState(false)

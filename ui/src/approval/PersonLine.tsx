@@ -1,7 +1,6 @@
 import type { Refs } from '../api/types'
 import { useTranslation } from '../i18n'
 import { useFormat } from '../i18n/locale'
-import { useWords } from '../i18n/process'
 import { Avatar, Tag } from '../parts'
 import { personOf } from '../record/people'
 import type { SheetRow } from './sheet'
@@ -15,7 +14,7 @@ interface Props {
 
 /** Who, in whose place, what they said and when; below it why an earlier vote does not count. */
 export function PersonLine({ row, refs, isMe }: Props) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const { t: common } = useTranslation()
   const f = useFormat()
   const person = personOf(row.person, refs)

@@ -7,7 +7,6 @@ import type { Remark, Round } from '../api/process'
 import type { Card, Refs, TypeMeta } from '../api/types'
 import { useTranslation } from '../i18n'
 import { useFormat } from '../i18n/locale'
-import { useWords } from '../i18n/process'
 import { Avatar, Tag } from '../parts'
 import { personOf } from '../record/people'
 import type { Asking } from './RouteDialog'
@@ -25,7 +24,7 @@ interface Props {
 
 /** Objections of a round: said, answered, resolved. */
 export function Remarks({ round, refs, type, card, onAsk }: Props) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const may = round.may.includes('remark')
   if (round.remarks.length === 0 && !may) return null
   return (
@@ -46,7 +45,7 @@ export function Remarks({ round, refs, type, card, onAsk }: Props) {
 }
 
 function One({ remark, round, refs, type, card, onAsk }: Props & { remark: Remark }) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const { t: common } = useTranslation()
   const f = useFormat()
   const send = useBallot(type, card.row.id)

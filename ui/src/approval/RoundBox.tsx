@@ -1,8 +1,8 @@
 import type { Round } from '../api/process'
 import type { Card, Refs, TypeMeta } from '../api/types'
 import { Icon } from '../fields/Icon'
+import { useTranslation } from '../i18n'
 import { useFormat } from '../i18n/locale'
-import { useWords } from '../i18n/process'
 import { Tag } from '../parts'
 import { DiffLines } from '../record/DiffLines'
 import { personOf } from '../record/people'
@@ -21,7 +21,7 @@ interface Props {
 
 /** One round: how it stands, its steps, what has changed since my vote, remarks. */
 export function RoundBox({ round, refs, type, card, onAsk }: Props) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const f = useFormat()
   const by = round.ended ? personOf(round.ended.by, refs)?.title : ''
   return (

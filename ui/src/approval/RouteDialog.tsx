@@ -9,7 +9,6 @@ import { PEOPLE } from '../fields/lookup'
 import { ref } from '../fields/ref'
 import { Intent } from '../form/send'
 import { useTranslation } from '../i18n'
-import { useWords } from '../i18n/process'
 import { usePhone } from '../lib/screen'
 import { ballot } from './sheet'
 import css from './sheet.module.css'
@@ -36,7 +35,7 @@ interface Props {
 /** Asks for people, for a step, for words: what each of these acts needs. */
 export function RouteDialog({ asking, type, card, refs, onClose }: Props) {
   const { what, round, step } = asking
-  const { t } = useWords()
+  const { t } = useTranslation()
   const { t: common } = useTranslation()
   const phone = usePhone()
   const send = useBallot(type, card.row.id)
@@ -157,7 +156,7 @@ interface PeopleProps {
 
 /** Colleagues, found by letters as in any field that holds one. */
 function People({ type, refs, many, value, onChange, wrong }: PeopleProps) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const field: FieldMeta = {
     key: 'author',
     title: t(many ? 'route.people' : 'route.person'),

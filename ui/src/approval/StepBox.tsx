@@ -3,9 +3,9 @@ import { useMeta } from '../api/hooks'
 import type { Round, Step } from '../api/process'
 import type { Card, Refs, TypeMeta } from '../api/types'
 import { Icon } from '../fields/Icon'
+import { useTranslation } from '../i18n'
 import { parseInstant } from '../i18n/format'
 import { useFormat } from '../i18n/locale'
-import { useWords } from '../i18n/process'
 import { WhyButton } from '../parts'
 import { waysOut } from '../record/actions'
 import { personOf } from '../record/people'
@@ -25,7 +25,7 @@ interface Props {
 
 /** One step: its people, how many voices it has, by when; and what one may change about it. */
 export function StepBox({ step, round, refs, type, card, onAsk }: Props) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const f = useFormat()
   const { me } = useMeta()
   const progress = progressOf(step)
@@ -88,7 +88,7 @@ export function StepBox({ step, round, refs, type, card, onAsk }: Props) {
 
 /** What may be done with the route here: only what the server offers. */
 function Changes({ step, round, onAsk }: Pick<Props, 'step' | 'round' | 'onAsk'>) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   if (step.may.length === 0 && step.returnTo.length === 0) return null
   return (
     <Menu position="bottom-end" transitionProps={{ duration: 120 }}>

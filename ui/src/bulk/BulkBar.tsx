@@ -2,7 +2,6 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import type { InboxItem } from '../api/types'
 import { useTranslation } from '../i18n'
-import { useWords } from '../i18n/process'
 import BulkDialog from './BulkDialog'
 import css from './bulk.module.css'
 
@@ -13,7 +12,7 @@ interface Props {
 
 /** What is chosen, and what may be done with all of it. */
 export default function BulkBar({ items, onClear }: Props) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const { t: common } = useTranslation()
   const [open, setOpen] = useState(false)
   const [frozen, setFrozen] = useState(items) // what the dialog is about stays, though the queue moves on

@@ -12,7 +12,6 @@ import { keys } from '../api/keys'
 import type { BulkAnswer } from '../api/process'
 import type { InboxItem } from '../api/types'
 import { useTranslation } from '../i18n'
-import { useWords } from '../i18n/process'
 import { usePhone } from '../lib/screen'
 import { MoneyText, SkeletonRows } from '../parts'
 import css from './bulk.module.css'
@@ -36,7 +35,7 @@ async function run(items: InboxItem[], verdict: Verdict, comment: string, dry: b
 
 /** The same done with many: first what would come of it, record by record; then, on a press, done. */
 export default function BulkDialog({ items, onClose }: Props) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const { t: common } = useTranslation()
   const phone = usePhone()
   const client = useQueryClient()
@@ -154,7 +153,7 @@ export default function BulkDialog({ items, onClose }: Props) {
 
 /** Record by record: done, or refused and why; and what it comes to. */
 function Results({ answer, items }: { answer: BulkAnswer; items: InboxItem[] }) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   return (
     <>
       <ul className={css.results}>

@@ -5,10 +5,10 @@ import { api } from '../api/client'
 import { keys } from '../api/keys'
 import type { Clock } from '../api/process'
 import type { Card, TypeMeta } from '../api/types'
-import { useWords } from '../i18n/process'
+import { useTranslation } from '../i18n'
 import { usePhone } from '../lib/screen'
 import { useAgain } from '../record/useAgain'
-import { ClockChip } from './ClockChip'
+import ClockChip from './ClockChip'
 import { ClockPanel } from './ClockPanel'
 import css from './clocks.module.css'
 
@@ -19,7 +19,7 @@ interface Props {
 
 /** The clocks of a record: what is left of each, and on a click why it is due then. */
 export default function CardClocks({ type, card }: Props) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const client = useQueryClient()
   const id = card.row.id
   const query = useQuery({
@@ -46,7 +46,7 @@ export default function CardClocks({ type, card }: Props) {
 }
 
 function One({ id, clock }: { id: string; clock: Clock }) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const phone = usePhone()
   const [opened, setOpened] = useState(false)
   const titleId = useId()

@@ -2,8 +2,8 @@ import IconAlertTriangleFilled from '@tabler/icons-react/dist/esm/icons/IconAler
 import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs'
 import IconPlayerPause from '@tabler/icons-react/dist/esm/icons/IconPlayerPause.mjs'
 import type { ClockChip as Chip } from '../api/types'
+import { useTranslation } from '../i18n'
 import { useFormat } from '../i18n/locale'
-import { useWords } from '../i18n/process'
 import { restOf, spanOf, toneOf, usedShare } from './chip'
 import classes from './chip.module.css'
 
@@ -13,8 +13,8 @@ interface Props {
 }
 
 /** How much of the time there is has gone, and what is left of it: «3 ч 20 мин · до 15:40». */
-export function ClockChip({ clock, short = false }: Props) {
-  const { t } = useWords()
+export default function ClockChip({ clock, short = false }: Props) {
+  const { t } = useTranslation()
   const f = useFormat()
   const tone = toneOf(clock, f.locale.now)
   const span = spanOf(Math.abs(restOf(clock, f.locale.now)), clock.work, f.locale.lang)

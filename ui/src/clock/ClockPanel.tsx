@@ -1,6 +1,6 @@
 import type { Clock } from '../api/process'
+import { useTranslation } from '../i18n'
 import { useFormat } from '../i18n/locale'
-import { useWords } from '../i18n/process'
 import { spanOf } from './chip'
 import css from './clocks.module.css'
 import { type LedgerLine, ledgerOf, rulerOf } from './ledger'
@@ -12,7 +12,7 @@ interface Props {
 
 /** Why it is due then: the days on a ruler, the reckoning line by line, the sum that one can redo. */
 export function ClockPanel({ clock, titleId }: Props) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const f = useFormat()
   const span = (minutes: number) => spanOf(minutes, clock.work, f.locale.lang)
   const over = clock.state !== 'running' && clock.state !== 'paused'
@@ -61,7 +61,7 @@ export function ClockPanel({ clock, titleId }: Props) {
 }
 
 function Ruler({ clock }: { clock: Clock }) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const f = useFormat()
   const days = rulerOf(clock, f.locale.now)
   if (days.length === 0) return null
@@ -87,7 +87,7 @@ function Ruler({ clock }: { clock: Clock }) {
 }
 
 function Line({ line, span }: { line: LedgerLine; span: (minutes: number) => string }) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const f = useFormat()
   const days = (from: string, to: string) => (from === to ? f.date(from) : `${f.date(from)}–${f.date(to)}`)
   switch (line.kind) {
@@ -139,7 +139,7 @@ function Line({ line, span }: { line: LedgerLine; span: (minutes: number) => str
 
 /** What comes if it is missed, and deadlines that do not hold any more. */
 function More({ clock }: { clock: Clock }) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const f = useFormat()
   const why = (word: string) =>
     word === 'target' || word === 'calendar' || word === 'reset' ? t(`clock.pastWhy.${word}`) : word

@@ -1,7 +1,8 @@
 import { lazy, Suspense } from 'react'
 import type { ClockChip as Chip } from '../api/types'
+import { withWords } from '../i18n'
 
-const ClockChip = lazy(() => import('./ClockChip').then(m => ({ default: m.ClockChip })))
+const ClockChip = lazy(withWords(() => import('./ClockChip'), 'process'))
 
 /** The most pressing clock of a row; it comes after the row itself. */
 export function RowClock({ clock, short = true }: { clock: Chip | undefined; short?: boolean }) {

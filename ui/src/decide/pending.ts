@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { useCounts } from '../api/hooks'
 
 /** A decision that waits a few seconds, so that it can be taken back. */
 export interface Pending {
@@ -73,3 +74,10 @@ export const usePending = () => useSyncExternalStore(subscribe, () => pending)
 
 /** Records whose decision is on its way: queues leave them out until they are read again. */
 export const useDecided = () => useSyncExternalStore(subscribe, () => decided)
+
+/** How much waits for me, without what I have just decided. */
+export function useWaiting(): number {
+  const waiting = useCounts().data?.inbox ?? 0
+  const decided = useDecided().size
+  return waiting < 0 ? waiting : Math.max(0, waiting - decided) // -1: more than are counted
+}

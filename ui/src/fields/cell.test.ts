@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Cell, isEmpty, sameCell } from './cell'
-import { checkFile, extensionOf, givenName, sortsOf } from './file_check'
+import { checkFile, extensionOf, nameOf, sortsOf } from './file_check'
 import { byType, refInfo, refKey, storedRef } from './lookup'
 import { cellOf } from './quantity'
 import { hrefOf } from './text'
@@ -73,8 +73,10 @@ describe('files before sending', () => {
 
   it('names sorts for people and hides what storage adds to a name', () => {
     expect(sortsOf(field.accept, family => `все ${family}`)).toBe('PDF, все image')
-    expect(givenName('schet_118_a1B2c3D4e5.pdf')).toBe('schet_118.pdf')
-    expect(givenName('short_a1.pdf')).toBe('short_a1.pdf')
+    const refs = { 'file/a_a1B2c3D4e5.pdf': { type: 'file', id: 'a_a1B2c3D4e5.pdf', title: 'Счёт № 118.pdf' } }
+    expect(nameOf('a_a1B2c3D4e5.pdf', refs)).toBe('Счёт № 118.pdf')
+    expect(nameOf('schet_118_a1B2c3D4e5.pdf', {})).toBe('schet_118.pdf')
+    expect(nameOf('short_a1.pdf', {})).toBe('short_a1.pdf')
     expect(extensionOf('Архив.TAR')).toBe('tar')
   })
 })

@@ -2,22 +2,23 @@ import { ActionIcon } from '@mantine/core'
 import { type DragEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../i18n/locale'
-import { type Cell, filesOf, isFile } from './cell'
+import { type Cell, type FileCell, filesOf, isFile } from './cell'
 import { Empty } from './Empty'
 import { FileLink } from './FileLink'
 import { FileMark } from './FileMark'
 import css from './fields.module.css'
-import { checkFile, type FileFault, givenName, sortsOf } from './file_check'
+import { checkFile, type FileFault, nameOf, sortsOf } from './file_check'
 import { Icon } from './Icon'
 import type { FieldKind, InputProps, ViewProps } from './types'
 
-function Input({ field, value, onChange, onBlur, a11y, required, autoFocus }: InputProps) {
+function Input({ field, value, onChange, onBlur, a11y, required, autoFocus, refs }: InputProps) {
   const { t } = useTranslation()
   const { bytes } = useFormat()
   const picker = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
   const [refused, setRefused] = useState<FileFault[]>([])
   const files = filesOf(value)
+  const title = (file: FileCell) => (isFile(file) ? file.name : nameOf(file, refs))
   const take = (chosen: File[]) => {
     const faults = chosen.map(file => checkFile(field, file))
     const good = chosen.filter((_, i) => faults[i] === null)
@@ -45,14 +46,10 @@ function Input({ field, value, onChange, onBlur, a11y, required, autoFocus }: In
     <div className={css.files} {...dropZone}>
       {files.map((file, i) => (
         <div key={isFile(file) ? `${file.name}/${file.size}/${i}` : file} className={css.fileBox}>
-          <FileMark name={isFile(file) ? file.name : file} />
-          <span className={css.fileName}>{isFile(file) ? file.name : givenName(file)}</span>
+          <FileMark name={title(file)} />
+          <span className={css.fileName}>{title(file)}</span>
           {isFile(file) && <span className={css.fileSize}>{bytes(file.size)}</span>}
-          <ActionIcon
-            size={28}
-            onClick={() => drop(i)}
-            aria-label={t('fields.remove', { name: isFile(file) ? file.name : givenName(file) })}
-          >
+          <ActionIcon size={28} onClick={() => drop(i)} aria-label={t('fields.remove', { name: title(file) })}>
             <Icon name="x" size={16} />
           </ActionIcon>
         </div>
@@ -101,20 +98,21 @@ const familyKey = (family: string) =>
     ? (`fields.sorts.${family}` as const)
     : 'fields.sorts.other'
 
-function View({ value, home, inline }: ViewProps) {
+function View({ value, home, inline, refs }: ViewProps) {
   const files = filesOf(value)
   if (files.length === 0) return <Empty />
   return (
     <span className={inline ? css.tags : css.fileLinks}>
       {files.map(file => {
         const stored = isFile(file) ? file.name : file
+        const title = isFile(file) ? file.name : nameOf(file, refs)
         return (
           <span key={stored} className={css.fileLink}>
-            {!inline && <FileMark name={stored} />}
+            {!inline && <FileMark name={title} />}
             {home && !isFile(file) ? (
-              <FileLink slug={home.slug} id={home.id} name={file} className={css.link} />
+              <FileLink slug={home.slug} id={home.id} name={file} title={title} className={css.link} />
             ) : (
-              <span>{givenName(stored)}</span>
+              <span>{title}</span>
             )}
           </span>
         )

@@ -1,4 +1,4 @@
-import type { FieldMeta } from '../api/types'
+import type { FieldMeta, Refs } from '../api/types'
 
 export type FileFault = { code: 'tooBig' | 'wrongSort'; name: string }
 
@@ -36,7 +36,9 @@ const KNOWN: Record<string, string> = {
   plain: 'TXT',
 }
 
-/** Name as it was given: storage adds ten random letters before the extension. */
-export const givenName = (stored: string) => stored.replace(/_[A-Za-z0-9]{10}(\.[A-Za-z0-9]+)?$/, '$1')
+/** Name that people gave a stored file. One that came before names were kept loses what storage added to it. */
+export const nameOf = (stored: string, refs: Refs) => refs[`file/${stored}`]?.title || givenName(stored)
+
+const givenName = (stored: string) => stored.replace(/_[A-Za-z0-9]{10}(\.[A-Za-z0-9]+)?$/, '$1')
 
 export const extensionOf = (name: string) => (/\.([A-Za-z0-9]{1,5})$/.exec(name)?.[1] ?? '').toLowerCase()

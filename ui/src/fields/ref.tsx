@@ -1,4 +1,3 @@
-import '../i18n/record'
 import { Combobox, InputBase, Loader, Pill, PillsInput, useCombobox } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'

@@ -1,4 +1,3 @@
-import '../i18n/record'
 import './mantine'
 import type { FieldMeta, Kind } from '../api/types'
 import { bool } from './bool'

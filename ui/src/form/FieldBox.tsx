@@ -1,4 +1,3 @@
-import '../i18n/record'
 import { type CSSProperties, memo, type ReactNode } from 'react'
 import { useWatch } from 'react-hook-form'
 import { useTranslation } from 'react-i18next'

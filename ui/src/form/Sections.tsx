@@ -20,6 +20,7 @@ export function Sections({ blocks, live, slug, scope, focusFirst }: Props) {
       key={block.key}
       id={`${scope}-s-${block.key}`}
       className={css.section}
+      data-goes-on={!block.title || undefined}
       aria-label={block.title || undefined}
     >
       {block.title && <h2 className={css.sectionTitle}>{block.title}</h2>}

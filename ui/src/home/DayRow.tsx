@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { InboxItem, Refs } from '../api/types'
 import { RowClock } from '../clock/RowClock'
 import { useTranslation } from '../i18n'
+import { waitsFor } from '../inbox/waits'
 import { nameBeside } from '../lib/name'
 import { usePhone } from '../lib/screen'
 import { Deadline, Keycap, MoneyText } from '../parts'
@@ -30,7 +31,9 @@ export function DayRow({ item, refs, current, onAct, onCurrent }: Props) {
         <Link to="/t/$slug/$id" params={{ slug: item.type, id: item.id }} search={{}} className={classes.title}>
           {name}
         </Link>
-        <span className={classes.from}>{[item.number, author].filter(Boolean).join(' · ')}</span>
+        <span className={classes.from}>
+          {[item.number, author, item.waits && waitsFor(item.waits, t)].filter(Boolean).join(' · ')}
+        </span>
       </div>
       <span className={classes.sum}>
         {item.amount && <MoneyText value={item.amount} currency={item.currency ?? ''} short />}
@@ -57,7 +60,7 @@ export function DayRow({ item, refs, current, onAct, onCurrent }: Props) {
           <Button
             component={Link}
             to={`/t/${item.type}/${item.id}`}
-            variant={current ? 'filled' : 'default'}
+            variant="default"
             aria-label={`${t('common.open')}: ${name}`}
             display={phone && !current ? 'none' : undefined}
             fullWidth={phone}

@@ -6,8 +6,9 @@ import type { Home, InboxItem } from '../api/types'
 import { useDecided } from '../decide/pending'
 import { useDecide } from '../decide/useDecide'
 import { useTranslation } from '../i18n'
-import { capital, zoneName } from '../i18n/format'
+import { capital } from '../i18n/format'
 import { useFormat } from '../i18n/locale'
+import { useZonePlace } from '../i18n/place'
 import { useKeys } from '../keys/useKeys'
 import { usePhone } from '../lib/screen'
 import { ErrorState, Keycap, SkeletonRows } from '../parts'
@@ -23,6 +24,7 @@ export function HomePage() {
   const { t } = useTranslation()
   const { locale } = useFormat()
   const phone = usePhone()
+  const zone = useZonePlace(locale.zone)
   const home = useHome()
   const hints = [
     { caps: ['J', 'K'], text: t('shell.hints.list') },
@@ -36,7 +38,7 @@ export function HomePage() {
       title={t('shell.day')}
       headline
       hints={hints}
-      note={t('shell.zone', { zone: zoneName(locale.zone, locale.now) })}
+      note={t('shell.zone', { zone })}
       actions={
         !phone && (
           <Button
@@ -73,9 +75,9 @@ function Day({ home }: { home: Home }) {
     groups.map(g => [g, home[g].filter(i => !decided.has(`${i.type}/${i.id}`))]),
   ) as Record<(typeof groups)[number], InboxItem[]>
   const items = groups.flatMap(g => shown[g])
-  const first = shown.overdue.length > 0 && items.length > shown.overdue.length ? shown.overdue.length : 0
   const [picked, setPicked] = useState<string | null>(null)
-  const current = items.find(i => i.id === picked) ?? items[first]
+  // The filled button stands where something can be decided.
+  const current = items.find(i => i.id === picked) ?? items.find(i => i.action) ?? items[0]
   const total = Math.max(0, home.total - (groups.flatMap(g => home[g]).length - items.length))
 
   const show = (item: InboxItem | undefined) => {

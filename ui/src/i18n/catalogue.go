@@ -4,8 +4,7 @@ package i18n
 
 import "embed"
 
-// Catalogue holds two files per language: ru.json, of which the browser says the
-// same, and ru.server.json, of what the server alone says.
+// Catalogue holds one file per language: ru.json, en.json.
 //
-//go:embed ru.json en.json ru.server.json en.server.json
+//go:embed ru.json en.json
 var Catalogue embed.FS

@@ -1,12 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import en from './en.json'
-import enProcess from './en.process.json'
-import enRecord from './en.record.json'
-import enServer from './en.server.json'
-import ru from './ru.json'
-import ruProcess from './ru.process.json'
-import ruRecord from './ru.record.json'
-import ruServer from './ru.server.json'
 
 type Tree = { [key: string]: string | Tree }
 const plural = /_(zero|one|two|few|many|other)$/
@@ -19,12 +11,17 @@ function flat(tree: Tree, prefix = ''): [string, string][] {
 const names = (tree: Tree) => new Set(flat(tree).map(([key]) => key.replace(plural, '')))
 const slots = (text: string) => [...text.matchAll(/\{\{(\w+)(?:, number)?\}\}/g)].map(m => m[1]).sort()
 
-describe.each([
-  ['shell', ru as Tree, en as Tree],
-  ['record', ruRecord as Tree, enRecord as Tree],
-  ['server', ruServer as Tree, enServer as Tree],
-  ['process', ruProcess as Tree, enProcess as Tree],
-])('catalogue of %s', (_name, russian, english) => {
+const files = import.meta.glob<Tree>('./*.json', { eager: true, import: 'default' })
+const pairs = Object.keys(files)
+  .filter(name => name.startsWith('./ru.'))
+  .map(name => [name, files[name] as Tree, files[name.replace('./ru.', './en.')] as Tree] as const)
+
+it('is there in both languages', () => {
+  expect(pairs.length).toBeGreaterThan(1)
+  expect(Object.keys(files).length).toBe(pairs.length * 2)
+})
+
+describe.each(pairs)('catalogue of %s', (_name, russian, english) => {
   it('has the same keys in both languages', () => {
     const [ours, theirs] = [names(russian), names(english)]
     expect([...ours].filter(k => !theirs.has(k))).toEqual([])

@@ -12,6 +12,7 @@ import {
   type Locale,
   sumDecimals,
   zoneName,
+  zonePlace,
 } from './format.ts'
 
 const ru: Locale = {
@@ -104,4 +105,7 @@ describe('sizes of files', () => {
 it('names a zone by its distance', () => {
   expect(zoneName('Asia/Almaty', ru.now)).toBe('UTC+5')
   expect(zoneName('Asia/Kolkata', ru.now)).toBe('UTC+5:30')
+  expect(zonePlace('Asia/Almaty', ru.now, () => 'Алматы')).toBe('Алматы (UTC+5)')
+  expect(zonePlace('America/New_York', ru.now, () => '')).toBe('New York (UTC-4)')
+  expect(zonePlace('UTC', ru.now, () => '')).toBe('UTC+0')
 })

@@ -219,3 +219,10 @@ export function zoneName(zone: string, at: Date): string {
   const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'shortOffset' }).formatToParts(at)
   return (parts.find(p => p.type === 'timeZoneName')?.value ?? zone).replace('GMT', 'UTC')
 }
+
+/** «Алматы (UTC+5)»; `named` knows the place in the reader's language. */
+export function zonePlace(zone: string, at: Date, named: (place: string) => string): string {
+  const offset = zoneName(zone, at)
+  const place = zone.slice(zone.lastIndexOf('/') + 1)
+  return zone.includes('/') ? `${named(place) || place.replaceAll('_', ' ')} (${offset})` : offset
+}

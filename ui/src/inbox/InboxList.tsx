@@ -6,6 +6,7 @@ import { useTranslation } from '../i18n'
 import { nameBeside } from '../lib/name'
 import { Avatar, Deadline, MoneyText, StatusChip } from '../parts'
 import classes from './inbox.module.css'
+import { waitsFor } from './waits'
 
 interface Props {
   items: InboxItem[]
@@ -60,6 +61,7 @@ export function InboxList({ items, refs, current, onPick, chosen, onChoose }: Pr
               </span>
               <span className={classes.state}>
                 <StatusChip phase={item.phase} title={item.statusTitle} />
+                {item.waits && <span className={classes.notYet}>{waitsFor(item.waits, t)}</span>}
               </span>
             </button>
           </li>

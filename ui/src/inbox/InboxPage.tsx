@@ -5,7 +5,7 @@ import { lazy, Suspense, useState } from 'react'
 import { type InboxTab, useInbox } from '../api/hooks'
 import type { InboxItem, Refs } from '../api/types'
 import { useDecided } from '../decide/pending'
-import { useTranslation } from '../i18n'
+import { useTranslation, withWords } from '../i18n'
 import { useKeys } from '../keys/useKeys'
 import { usePhone } from '../lib/screen'
 import { EmptyState, ErrorState, SkeletonRows } from '../parts'
@@ -15,7 +15,7 @@ import classes from './inbox.module.css'
 import { Pane } from './Pane'
 import { Tabs } from './Tabs'
 
-const BulkBar = lazy(() => import('../bulk/BulkBar'))
+const BulkBar = lazy(withWords(() => import('../bulk/BulkBar'), 'record', 'process'))
 
 const tabs: readonly InboxTab[] = ['todo', 'mine', 'watch', 'overdue']
 

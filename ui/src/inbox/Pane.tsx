@@ -1,3 +1,4 @@
+import IconClock from '@tabler/icons-react/dist/esm/icons/IconClock.mjs'
 import IconExternalLink from '@tabler/icons-react/dist/esm/icons/IconExternalLink.mjs'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
@@ -60,7 +61,22 @@ export function Pane({ item, refs, onDecided }: Props) {
           <SkeletonRows rows={8} />
         )}
       </div>
+      {item.waits && <Waits waits={item.waits} />}
       {card.data && <PaneActions item={item} card={card.data} onDecided={onDecided} />}
     </article>
+  )
+}
+
+/** What stands before my step, and whose that is. */
+function Waits({ waits }: { waits: NonNullable<InboxItem['waits']> }) {
+  const { t } = useTranslation()
+  return (
+    <p className={classes.waits}>
+      <IconClock size={16} stroke={1.8} aria-hidden />
+      <span>
+        <b>{t('inbox.notYet', { step: waits.title })}</b> {waits.text}
+        {waits.by && waits.by.length > 0 && ` — ${waits.by.map(who => who.title).join(', ')}`}
+      </span>
+    </p>
   )
 }

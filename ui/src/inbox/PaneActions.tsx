@@ -4,12 +4,16 @@ import { lazy, Suspense, useState } from 'react'
 import { useType } from '../api/hooks'
 import type { Action, Card, InboxItem } from '../api/types'
 import { useDecide } from '../decide/useDecide'
+import { withWords } from '../i18n'
 import { useKeys } from '../keys/useKeys'
+import { usePhone } from '../lib/screen'
 import { Keycap, WhyButton, type WhyFix } from '../parts'
-import { asks, barOf, waysOut } from '../record/actions'
+import { ActionTitle } from '../record/ActionRow'
+import { asks, barOf, calm, digitOf, keysOf, waysOut } from '../record/actions'
+import { MoreActions } from '../record/MoreActions'
 import classes from './inbox.module.css'
 
-const PaneDialog = lazy(() => import('./PaneDialog'))
+const PaneDialog = lazy(withWords(() => import('./PaneDialog'), 'record', 'process'))
 
 interface Props {
   item: InboxItem
@@ -17,11 +21,13 @@ interface Props {
   onDecided: () => void
 }
 
-/** The decision, in the order of the server: what may be done, then what may not and why. */
+/** The decision: what may be done, what may not and why; a refusal lies behind ⋯. On a phone all of it is one row. */
 export function PaneActions({ item, card, onDecided }: Props) {
   const navigate = useNavigate()
+  const phone = usePhone()
   const decide = useDecide(onDecided)
-  const { open, closed } = barOf(card.actions)
+  const bar = barOf(card.actions, calm(2))
+  const digits = keysOf(card.actions, bar)
   const type = useType(item.type)
   const [asked, setAsked] = useState<Action | null>(null)
   const run = (action: Action | undefined) => {
@@ -32,32 +38,45 @@ export function PaneActions({ item, card, onDecided }: Props) {
   const toCard = (slug: string, id: string) => navigate({ to: '/t/$slug/$id', params: { slug, id }, search: {} })
   const fix = (f: WhyFix) => toCard(f.type ?? item.type, f.id ?? item.id)
   useKeys({
-    Digit1: () => run(open[0]),
-    Digit2: () => run(open[1]),
-    Digit3: () => run(open[2]),
+    Digit1: () => run(digits['1']),
+    Digit2: () => run(digits['2']),
+    Digit3: () => run(digits['3']),
     KeyO: () => toCard(item.type, item.id),
   })
   if (card.actions.length === 0) return null
+  const more = phone && bar.closed ? [bar.closed, ...bar.more] : bar.more
+  const why = !phone && bar.closed?.why && (
+    <WhyButton label={bar.closed.title} why={waysOut(bar.closed.why, card)} onFix={fix} />
+  )
+  // Where nothing leads on yet, the step that is awaited stands first, with its reason.
+  const waits = !digits['1']
   return (
     <footer className={classes.actions}>
-      {open.map((action, i) => (
-        <Button
-          key={action.key}
-          size="md"
-          variant={action.likely ? 'filled' : 'default'}
-          title={action.about}
-          aria-keyshortcuts={String(i + 1)}
-          rightSection={<Keycap on="fill">{i + 1}</Keycap>}
-          onClick={() => run(action)}
-        >
-          {action.title}
-        </Button>
-      ))}
-      {closed?.why && (
+      {waits && why}
+      {bar.open.map((action, i) => {
+        const digit = digitOf(digits, action)
+        return (
+          <Button
+            key={action.key}
+            size={phone ? 'lg' : 'md'}
+            variant={action.likely ? 'filled' : 'default'}
+            title={action.about}
+            aria-keyshortcuts={digit}
+            rightSection={phone || !digit ? undefined : <Keycap on="fill">{digit}</Keycap>}
+            onClick={() => run(action)}
+          >
+            <ActionTitle action={action} short={phone && i > 0} />
+          </Button>
+        )
+      })}
+      {!waits && why && (
         <>
           <span className={classes.divider} />
-          <WhyButton label={closed.title} why={waysOut(closed.why, card)} onFix={fix} />
+          {why}
         </>
+      )}
+      {more.length > 0 && (
+        <MoreActions actions={more} keys={digits} size={phone ? 'lg' : 'md'} caps={!phone} onRun={run} />
       )}
       <Suspense>
         {asked && type && (

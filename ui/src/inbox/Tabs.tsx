@@ -1,5 +1,7 @@
-import { type InboxTab, useCounts } from '../api/hooks'
+import type { InboxTab } from '../api/hooks'
+import { useWaiting } from '../decide/pending'
 import { useTranslation } from '../i18n'
+import { shownCount } from '../lib/count'
 import classes from './inbox.module.css'
 
 interface Props {
@@ -11,7 +13,7 @@ interface Props {
 
 export function Tabs({ tabs, tab, onTab }: Props) {
   const { t } = useTranslation()
-  const waiting = useCounts().data?.inbox
+  const waiting = useWaiting()
   return (
     <div className={classes.tabs} role="tablist" aria-label={t('inbox.title')}>
       {tabs.map(key => (
@@ -23,7 +25,7 @@ export function Tabs({ tabs, tab, onTab }: Props) {
           className={classes.tab}
           onClick={() => onTab(key)}
         >
-          {t(`inbox.${key}`)} {key === 'todo' && waiting ? <small>{waiting}</small> : null}
+          {t(`inbox.${key}`)} {key === 'todo' && waiting ? <small>{shownCount(waiting)}</small> : null}
         </button>
       ))}
     </div>

@@ -20,6 +20,7 @@ export const keyMap: KeyGroup[] = [
       { caps: ['KeyG', 'KeyD'], text: 'keys.goDay' },
       { caps: ['KeyG', 'KeyI'], text: 'keys.goInbox' },
       { caps: ['KeyG', 'KeyL'], text: 'keys.goList' },
+      { caps: ['Esc'], text: 'keys.back' },
       { caps: ['?'], text: 'keys.map' },
     ],
   },
@@ -33,6 +34,14 @@ export const keyMap: KeyGroup[] = [
       { caps: ['␣'], text: 'keys.peek' },
       { caps: ['KeyF'], text: 'keys.filter' },
       { caps: ['/'], text: 'keys.here' },
+    ],
+  },
+  {
+    title: 'keys.board',
+    lines: [
+      { caps: ['←', '↑', '↓', '→'], text: 'keys.step' },
+      { caps: ['KeyM'], text: 'keys.move' },
+      { caps: ['␣'], text: 'keys.peek' },
     ],
   },
   {

@@ -2,12 +2,14 @@ import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs'
 import IconPaperclip from '@tabler/icons-react/dist/esm/icons/IconPaperclip.mjs'
 import { useMeta } from '../api/hooks'
 import type { FieldMeta, Json, Refs, Row, TypeMeta } from '../api/types'
+import { nameOf } from '../fields/file_check'
+import { Icon } from '../fields/Icon'
 import { PEOPLE, refInfo } from '../fields/lookup'
 import { useTranslation } from '../i18n'
 import { useFormat } from '../i18n/locale'
 import { isOwed } from '../lib/phase'
 import { DateText, Deadline, HiddenCell, InstantText, MoneyText, PersonName, StatusChip } from '../parts'
-import { currencyOf, stateField } from './columns'
+import { currencyOf, previousField, stateField } from './columns'
 import classes from './list.module.css'
 
 interface Props {
@@ -21,11 +23,14 @@ interface Props {
 /** One value in one line. */
 export function Cell({ field, row, type, refs, currency }: Props) {
   if (row.hidden?.includes(field.key)) return <HiddenCell />
+  const fault = row.faults?.[field.key]
+  if (fault) return <Unknown why={fault} />
   const value = row.values[field.key]
   if (value === null || value === undefined || value === '')
     return field.kind === 'ref' ? <Nobody field={field} /> : null
   if (field.key === type.deadline && isOwed(phaseOf(type, row))) return <Deadline value={String(value)} short />
-  if (field.key === stateField && type.states.length > 0) return <State type={type} value={value} />
+  if ((field.key === stateField || field.key === previousField) && type.states.length > 0)
+    return <State type={type} value={value} />
   if (Array.isArray(value) && field.kind !== 'file') return <Several field={field} values={value} refs={refs} />
   return <One field={field} row={row} value={value} refs={refs} currency={currency} />
 }
@@ -35,6 +40,16 @@ const phaseOf = (type: TypeMeta, row: Row) => type.states.find(s => s.key === ro
 function State({ type, value }: { type: TypeMeta; value: Json }) {
   const state = type.states.find(s => s.key === value)
   return state ? <StatusChip phase={state.phase} title={state.title} /> : String(value)
+}
+
+/** A formula that could not be worked out is not an empty cell. */
+function Unknown({ why }: { why: string }) {
+  return (
+    <span title={why}>
+      <Icon name="alert" size={14} />
+      <span className="k-vh">{why}</span>
+    </span>
+  )
 }
 
 function Nobody({ field }: { field: FieldMeta }) {
@@ -59,7 +74,7 @@ function One({ field, row, value, refs, currency }: { value: Json } & Omit<Props
     case 'bool':
       return value ? <IconCheck size={16} stroke={2} aria-hidden /> : null
     case 'file':
-      return <Files count={Array.isArray(value) ? value.length : 1} />
+      return <Files names={(Array.isArray(value) ? value : [value]).map(name => nameOf(String(name), refs))} />
     case 'number':
       return <span className={classes.number}>{String(value)}</span>
     default:
@@ -77,10 +92,10 @@ function Text({ field, value, refs }: { field: FieldMeta; value: Json; refs: Ref
   return info.gone ? <span className={classes.muted}>{t('common.gone')}</span> : info.title
 }
 
-function Files({ count }: { count: number }) {
-  return count > 0 ? (
-    <span className={classes.muted}>
-      <IconPaperclip size={14} aria-hidden /> {count}
+function Files({ names }: { names: string[] }) {
+  return names.length > 0 ? (
+    <span className={classes.muted} title={names.join('\n')}>
+      <IconPaperclip size={14} aria-hidden /> {names.length > 1 ? names.length : names[0]}
     </span>
   ) : null
 }

@@ -18,11 +18,11 @@ export function FirstTime({ type }: { type: TypeMeta }) {
   const { t } = useTranslation()
   return (
     <EmptyState
-      title={t('list.emptyTitle', { title: type.plural.toLocaleLowerCase() })}
+      title={t('list.emptyTitle', { title: type.plural })}
       actions={
         type.creatable && (
           <Button component={Link} to={`/t/${type.slug}/new`} leftSection={<IconPlus size={16} aria-hidden />}>
-            {t('list.new', { title: type.title.toLocaleLowerCase() })}
+            {t('list.new', { title: type.title })}
           </Button>
         )
       }
@@ -65,7 +65,7 @@ export function ByFilter({ type, view, refs, onConditions, onReset }: Props) {
               {t('list.dropCondition')}
             </Button>
           )}
-          <Button variant="subtle" color="gray" onClick={onReset}>
+          <Button variant={found > 0 ? 'subtle' : 'default'} {...(found > 0 && { color: 'gray' })} onClick={onReset}>
             {t('list.dropAll')}
           </Button>
         </>

@@ -1,13 +1,19 @@
-import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { Button, Checkbox, Select, TextInput } from '@mantine/core'
+import { DateInput } from '@mantine/dates'
+import '../fields/mantine'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import { useMeta, useOptions } from '../api/hooks'
 import type { FieldMeta, Json, Refs, TypeMeta } from '../api/types'
+import { useCalendar } from '../fields/calendar'
 import { refInfo, storedRef } from '../fields/lookup'
+import { parseDay } from '../fields/typed_date'
 import { useTranslation } from '../i18n'
+import { dayOf } from '../i18n/format'
+import { useFormat } from '../i18n/locale'
 import { useFocusFirst } from '../lib/focus'
 import { type Condition, filterableFields, listOf, needsValue, type Op, opsOf, readCondition } from './condition'
-import { opWords } from './conditionText'
+import { edgesOf, opTitle } from './conditionText'
 import classes from './list.module.css'
 
 interface Props {
@@ -28,8 +34,15 @@ function FieldPicker({ type, onPick }: { type: TypeMeta; onPick: (field: FieldMe
   const { t } = useTranslation()
   const [query, setQuery] = useState('')
   const first = useFocusFirst<HTMLInputElement>()
-  const fields = filterableFields(type).filter(f =>
+  const found = filterableFields(type).filter(f =>
     f.title.toLocaleLowerCase().includes(query.trim().toLocaleLowerCase()),
+  )
+  const own = found.filter(f => !f.engine)
+  const kept = found.filter(f => f.engine)
+  const item = (field: FieldMeta) => (
+    <button key={field.key} type="button" className={classes.fieldItem} onClick={() => onPick(field)}>
+      {field.title}
+    </button>
   )
   return (
     <div className={classes.editor}>
@@ -40,16 +53,14 @@ function FieldPicker({ type, onPick }: { type: TypeMeta; onPick: (field: FieldMe
         value={query}
         onChange={e => setQuery(e.currentTarget.value)}
         onKeyDown={e => {
-          const top = fields[0]
+          const top = own[0] ?? kept[0]
           if (e.key === 'Enter' && top) onPick(top)
         }}
       />
       <div className={classes.editorList}>
-        {fields.map(field => (
-          <button key={field.key} type="button" className={classes.fieldItem} onClick={() => onPick(field)}>
-            {field.title}
-          </button>
-        ))}
+        {own.map(item)}
+        {kept.length > 0 && own.length > 0 && <p className={classes.editorGroup}>{t('list.serviceFields')}</p>}
+        {kept.map(item)}
       </div>
     </div>
   )
@@ -68,7 +79,7 @@ function ConditionForm({ type, field, refs, condition, onDone }: FormProps) {
   const ops = opsOf(field)
   const [op, setOp] = useState<Op>(condition?.[1] ?? ops[0] ?? 'eq')
   const [value, setValue] = useState<Json>(condition?.[2] ?? null)
-  const first = useFocusFirst<HTMLSelectElement>()
+  const first = useFocusFirst<HTMLInputElement>()
   const made = readCondition([field.key, op, filled(value) ? value : null])
   return (
     <form
@@ -78,18 +89,18 @@ function ConditionForm({ type, field, refs, condition, onDone }: FormProps) {
         if (made) onDone(made)
       }}
     >
-      <NativeSelect
+      <Select
         ref={first}
         label={field.title}
         value={op}
-        onChange={e => {
-          setOp(e.currentTarget.value as Op)
+        allowDeselect={false}
+        // Its list lies inside the popover, or a choice would count as a click beside it.
+        comboboxProps={{ withinPortal: false, transitionProps: { duration: 120 } }}
+        onChange={chosen => {
+          setOp(chosen as Op)
           setValue(null)
         }}
-        data={ops.map(o => ({
-          value: o,
-          label: o === 'between' ? `${t('filter.from')} … ${t('filter.to')} …` : t(opWords[o]),
-        }))}
+        data={ops.map(o => ({ value: o, label: opTitle(o, field, t) }))}
       />
       {needsValue(op) && <ValueInput type={type} field={field} refs={refs} op={op} value={value} onChange={setValue} />}
       <div className={classes.editorFoot}>
@@ -125,15 +136,11 @@ function ValueInput({ type, field, refs, op, value, onChange }: ValueProps) {
     return <Plain label={t('filter.value')} kind={kind} value={text(value)} onChange={onChange} />
   }
   const [from, to] = Array.isArray(value) ? value : [null, null]
+  const edges = edgesOf(field)
   return (
-    <div className={classes.editorRow}>
-      <Plain
-        label={t('filter.from')}
-        kind={kind}
-        value={text(from)}
-        onChange={v => onChange([v || null, to ?? null])}
-      />
-      <Plain label={t('filter.to')} kind={kind} value={text(to)} onChange={v => onChange([from ?? null, v || null])} />
+    <div className={classes.editorRow} data-stacked={kind === 'date' || undefined}>
+      <Plain label={t(edges.from)} kind={kind} value={text(from)} onChange={v => onChange([v || null, to ?? null])} />
+      <Plain label={t(edges.to)} kind={kind} value={text(to)} onChange={v => onChange([from ?? null, v || null])} />
     </div>
   )
 }
@@ -152,13 +159,34 @@ interface PlainProps {
 }
 
 function Plain({ label, kind, value, onChange }: PlainProps) {
+  if (kind === 'date') return <Day label={label} value={value} onChange={onChange} />
   return (
     <TextInput
       label={label}
-      type={kind === 'date' ? 'date' : 'text'}
       inputMode={kind === 'decimal' ? 'decimal' : undefined}
       value={value}
       onChange={e => onChange(e.currentTarget.value)}
+      style={{ flex: 1, minWidth: 0 }}
+    />
+  )
+}
+
+/** A day typed or picked as in forms. */
+function Day({ label, value, onChange }: Omit<PlainProps, 'kind'>) {
+  const { t } = useTranslation()
+  const { locale } = useFormat()
+  const calendar = useCalendar()
+  return (
+    <DateInput
+      {...calendar}
+      label={label}
+      value={value || null}
+      onChange={day => onChange(day ?? '')}
+      dateParser={typed => parseDay(typed, dayOf(locale.now, locale.zone))}
+      valueFormat="DD.MM.YYYY"
+      placeholder={t('fields.dayHint')}
+      // Beside the fields: the button below them stays in sight.
+      popoverProps={{ withinPortal: false, position: 'right-start', transitionProps: { duration: 120 } }}
       style={{ flex: 1, minWidth: 0 }}
     />
   )

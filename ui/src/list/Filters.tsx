@@ -1,16 +1,16 @@
-import { Popover } from '@mantine/core'
 import IconFilter from '@tabler/icons-react/dist/esm/icons/IconFilter.mjs'
 import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs'
 import { lazy, Suspense, useState } from 'react'
 import { useMeta } from '../api/hooks'
 import type { FieldMeta, Refs, TypeMeta } from '../api/types'
-import { useTranslation } from '../i18n'
+import { useTranslation, withWords } from '../i18n'
 import { useLocale } from '../i18n/locale'
+import { LazyPopover } from '../parts/LazyPopover'
 import { type Condition, filterableFields } from './condition'
 import { conditionText } from './conditionText'
 import classes from './list.module.css'
 
-const FilterEditor = lazy(() => import('./FilterEditor'))
+const FilterEditor = lazy(withWords(() => import('./FilterEditor'), 'record'))
 
 interface Props {
   type: TypeMeta
@@ -42,26 +42,29 @@ export function Filters({ type, conditions, refs, onChange, adding, onAdding }: 
         ) : null
       })}
       {fields.length > 0 && (
-        <Popover opened={adding} onChange={onAdding} position="bottom-start" shadow="md" trapFocus returnFocus>
-          <Popover.Target>
+        <LazyPopover
+          opened={adding}
+          onChange={onAdding}
+          position="bottom-start"
+          label={t('list.condition')}
+          target={
             <button type="button" className={classes.add} onClick={() => onAdding(!adding)} aria-keyshortcuts="F">
               <IconFilter size={14} stroke={1.7} aria-hidden />
               {t('list.condition')}
             </button>
-          </Popover.Target>
-          <Popover.Dropdown aria-label={t('list.condition')}>
-            <Suspense>
-              <FilterEditor
-                type={type}
-                refs={refs}
-                onDone={next => {
-                  onAdding(false)
-                  onChange([...conditions, next])
-                }}
-              />
-            </Suspense>
-          </Popover.Dropdown>
-        </Popover>
+          }
+        >
+          <Suspense>
+            <FilterEditor
+              type={type}
+              refs={refs}
+              onDone={next => {
+                onAdding(false)
+                onChange([...conditions, next])
+              }}
+            />
+          </Suspense>
+        </LazyPopover>
       )}
     </>
   )
@@ -83,16 +86,13 @@ function Chip({ type, field, condition, refs, onChange, onDrop }: ChipProps) {
   const [opened, setOpened] = useState(false)
   const text = conditionText(condition, field, { t, locale, refs, meta })
   return (
-    <Popover
+    <LazyPopover
       opened={opened}
       onChange={setOpened}
       position="bottom-start"
-      shadow="md"
-      trapFocus
-      returnFocus
-      withRoles={false}
-    >
-      <Popover.Target>
+      label={field.title}
+      plain
+      target={
         <span className={classes.chip}>
           <button type="button" className={classes.chipText} onClick={() => setOpened(o => !o)} aria-expanded={opened}>
             {field.title}: <b>{text}</b>
@@ -106,20 +106,19 @@ function Chip({ type, field, condition, refs, onChange, onDrop }: ChipProps) {
             <IconX size={13} aria-hidden />
           </button>
         </span>
-      </Popover.Target>
-      <Popover.Dropdown role="dialog" aria-label={field.title}>
-        <Suspense>
-          <FilterEditor
-            type={type}
-            refs={refs}
-            condition={condition}
-            onDone={next => {
-              setOpened(false)
-              onChange(next)
-            }}
-          />
-        </Suspense>
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      <Suspense>
+        <FilterEditor
+          type={type}
+          refs={refs}
+          condition={condition}
+          onDone={next => {
+            setOpened(false)
+            onChange(next)
+          }}
+        />
+      </Suspense>
+    </LazyPopover>
   )
 }

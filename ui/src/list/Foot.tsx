@@ -51,7 +51,7 @@ export function Foot({ count, rows, money }: FootProps) {
       </span>
       {money && (
         <span className={classes.footRight}>
-          {t('list.sum')}{' '}
+          {partly ? t('list.sumOf', { count: rows.length }) : t('list.sum')}{' '}
           <b>
             <Sums field={money} rows={rows} />
           </b>

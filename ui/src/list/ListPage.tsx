@@ -4,12 +4,12 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import type { TFunction } from 'i18next'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useMeta, useType, useViews } from '../api/hooks'
-import type { TypeMeta } from '../api/types'
-import { NotFound } from '../app/boundary'
-import { useTranslation } from '../i18n'
+import type { Refs, TypeMeta } from '../api/types'
+import { useTranslation, withWords } from '../i18n'
 import { useFormat } from '../i18n/locale'
 import { usePhone } from '../lib/screen'
 import { ErrorState, Keycap, SkeletonRows } from '../parts'
+import { Missing } from '../shell/Missing'
 import { Page } from '../shell/Page'
 import { Cards } from './Cards'
 import { columnsOf, nextSort } from './columns'
@@ -21,19 +21,20 @@ import type { ListSearch } from './search'
 import { keep, nothing, type Selection, selectTo, toggle, toggleAll } from './selection'
 import { Table } from './Table'
 import { Tabs } from './Tabs'
-import { Columns, Density, SearchBox } from './Tools'
+import { Columns, Density, Faces, SearchBox } from './Tools'
 import { useCount, useFresh, useRows } from './useList'
 import { useListKeys } from './useListKeys'
 import { paramsOf, viewOf } from './view'
 
 const Peek = lazy(() => import('./Peek'))
+const Board = lazy(withWords(() => import('../board/Board'), 'board'))
 const rowHeights = { dense: 30, normal: 36, loose: 44 }
 
 /** Records of one type. */
 export function ListPage() {
   const { slug } = useParams({ from: '/staff/t/$slug' })
   const type = useType(slug)
-  return type ? <List key={slug} type={type} /> : <NotFound />
+  return type ? <List key={slug} type={type} /> : <Missing />
 }
 
 function List({ type }: { type: TypeMeta }) {
@@ -46,8 +47,10 @@ function List({ type }: { type: TypeMeta }) {
   const saved = useViews().data ?? []
   const view = viewOf(search, type, saved)
   const params = paramsOf(view, type, locale.zone)
-  const { query, rows, refs, searched } = useRows(type.slug, params)
+  const { query, rows, refs: listed, searched } = useRows(type.slug, params, !view.board)
   const count = useCount(type.slug, params)
+  const [onBoard, setOnBoard] = useState<Refs>({})
+  const refs = view.board ? onBoard : listed
 
   const [current, setCurrent] = useState(-1)
   const [chosen, setSelection] = useState<Selection>(nothing)
@@ -58,6 +61,10 @@ function List({ type }: { type: TypeMeta }) {
   const order = useMemo(() => rows.map(r => r.id), [rows])
   const selection = useMemo(() => keep(chosen, order), [chosen, order])
 
+  const addRefs = useCallback(
+    (more: Refs) => setOnBoard(old => (Object.keys(more).every(key => key in old) ? old : { ...old, ...more })),
+    [],
+  )
   const set = useCallback(
     (patch: ListSearch) =>
       navigate({ to: '/t/$slug', params: { slug: type.slug }, search: old => ({ ...old, ...patch }), replace: true }),
@@ -110,24 +117,32 @@ function List({ type }: { type: TypeMeta }) {
   const filtered = view.conditions.length > 0 || view.q !== ''
   const peeked = rows.find(r => r.id === peek)
   const table = { type, columns, rows, refs, onEnd: more, scroll }
+  const nothingHere = () =>
+    filtered ? (
+      <ByFilter
+        type={type}
+        view={view}
+        refs={refs}
+        onConditions={f => set({ f })}
+        onReset={() => set({ f: [], q: undefined })}
+      />
+    ) : (
+      <FirstTime type={type} />
+    )
   const body = () => {
+    if (view.board && view.group) {
+      if (count.data?.exact && count.data.count === 0) return nothingHere()
+      return (
+        <Suspense>
+          <Board key={place} type={type} field={view.group} params={params} columns={columns} onRefs={addRefs} />
+        </Suspense>
+      )
+    }
     if (query.error && rows.length === 0) {
       return <ErrorState error={query.error} title={t('error.list')} onRetry={() => query.refetch()} />
     }
     if (query.isPending) return <SkeletonRows rows={14} />
-    if (rows.length === 0 && !searched?.more) {
-      return filtered ? (
-        <ByFilter
-          type={type}
-          view={view}
-          refs={refs}
-          onConditions={f => set({ f })}
-          onReset={() => set({ f: [], q: undefined })}
-        />
-      ) : (
-        <FirstTime type={type} />
-      )
-    }
+    if (rows.length === 0 && !searched?.more) return nothingHere()
     if (phone) return <Cards {...table} />
     return (
       <Table
@@ -148,7 +163,7 @@ function List({ type }: { type: TypeMeta }) {
     <Page
       title={type.plural}
       crumbs={group ? [{ title: group.title }] : []}
-      hints={hints(t)}
+      hints={hints(t, view.board)}
       actions={
         type.creatable &&
         !phone && (
@@ -184,7 +199,8 @@ function List({ type }: { type: TypeMeta }) {
           </div>
           <div className={classes.tools}>
             <SearchBox ref={box} value={view.q} onChange={q => set({ q: q || undefined })} />
-            {!phone && <Density />}
+            {view.group && <Faces face={view.board ? 'board' : 'list'} onChange={as => set({ as })} />}
+            {!phone && !view.board && <Density />}
             {!phone && (
               <Columns
                 type={type}
@@ -197,7 +213,7 @@ function List({ type }: { type: TypeMeta }) {
         </div>
         <div className={classes.body} aria-busy={query.isFetching}>
           {body()}
-          {fresh.changed > 0 && (
+          {fresh.changed > 0 && !view.board && (
             <button type="button" className={classes.fresh} onClick={fresh.show}>
               {t('list.fresh', { count: fresh.changed })}
             </button>
@@ -216,17 +232,24 @@ function List({ type }: { type: TypeMeta }) {
             </button>
           </div>
         )}
-        <Foot count={count.data} rows={rows} money={money} />
+        {!view.board && <Foot count={count.data} rows={rows} money={money} />}
       </div>
       <Suspense>{peeked && <Peek type={type} row={peeked} refs={refs} onClose={() => setPeek(null)} />}</Suspense>
     </Page>
   )
 }
 
-const hints = (t: TFunction) => [
-  { caps: ['J', 'K'], text: t('shell.hints.rows') },
-  { caps: ['X'], text: t('shell.hints.select') },
-  { caps: ['⇧X'], text: t('shell.hints.range') },
+const hints = (t: TFunction, board: boolean) => [
+  ...(board
+    ? [
+        { caps: ['←', '↑', '↓', '→'], text: t('shell.hints.cards') },
+        { caps: ['M'], text: t('shell.hints.move') },
+      ]
+    : [
+        { caps: ['J', 'K'], text: t('shell.hints.rows') },
+        { caps: ['X'], text: t('shell.hints.select') },
+        { caps: ['⇧X'], text: t('shell.hints.range') },
+      ]),
   { caps: ['↵'], text: t('shell.hints.open') },
   { caps: [t('common.key.space')], text: t('shell.hints.peek') },
   { caps: ['/'], text: t('shell.hints.here') },

@@ -1,9 +1,10 @@
 import { Button, Drawer } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
-import type { Refs, Row, TypeMeta } from '../api/types'
+import type { FieldMeta, Refs, Row, TypeMeta } from '../api/types'
+import { saysNothing } from '../fields/cell'
 import { useTranslation } from '../i18n'
 import { Cell } from './Cell'
-import { columnFields } from './columns'
+import { columnFields, stateField } from './columns'
 import classes from './peek.module.css'
 
 interface Props {
@@ -16,17 +17,10 @@ interface Props {
 /** The filled cells of a row, without leaving the list. */
 export default function Peek({ type, row, refs, onClose }: Props) {
   const { t } = useTranslation()
-  const filled = columnFields(type).filter(f => {
-    const value = row.values[f.key]
-    return (
-      f.key !== type.titleField &&
-      value !== null &&
-      value !== undefined &&
-      value !== '' &&
-      value !== false &&
-      !(Array.isArray(value) && value.length === 0)
-    )
-  })
+  const filled = columnFields(type).filter(f => f.key !== type.titleField && !saysNothing(row.values[f.key]))
+  // What happened to it by itself comes after what people wrote; the state is looked for first.
+  const rank = (f: FieldMeta) => (f.key === stateField ? 0 : f.engine ? 2 : 1)
+  const facts = [...filled].sort((x, y) => rank(x) - rank(y))
   return (
     <Drawer
       opened
@@ -37,7 +31,7 @@ export default function Peek({ type, row, refs, onClose }: Props) {
       overlayProps={{ backgroundOpacity: 0.1 }}
     >
       <dl className={classes.facts}>
-        {filled.map(field => (
+        {facts.map(field => (
           <div key={field.key} className={classes.fact}>
             <dt>{field.title}</dt>
             <dd>

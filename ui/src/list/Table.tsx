@@ -55,50 +55,75 @@ export function Table(props: TableProps) {
     if (current >= 0) virtual.scrollToIndex(current, { align: 'auto' })
   }, [current, virtual])
 
+  useEdges(scroll)
   const template = `40px ${columns.map(c => c.width).join(' ')} 12px`
   const active = rows[current]
   return (
-    <div
-      ref={scroll}
-      className={classes.scroll}
-      data-scroll-restoration-id="rows"
-      role="grid"
-      aria-label={type.plural}
-      aria-rowcount={props.total ?? -1}
-      aria-colcount={columns.length + 1}
-      aria-multiselectable
-      aria-activedescendant={active ? rowId(active) : undefined}
-      tabIndex={0}
-    >
-      <div className={classes.canvas} style={{ minWidth: minWidth(columns) }}>
-        <Head {...props} template={template} />
-        <div role="rowgroup" className={classes.rows} style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(item => {
-            const row = rows[item.index]
-            if (!row) return null
-            return (
-              <TableRow
-                key={row.id}
-                row={row}
-                index={item.index}
-                top={item.start}
-                template={template}
-                type={type}
-                columns={columns}
-                refs={props.refs}
-                currencies={currencies(columns, rows)}
-                isCurrent={item.index === current}
-                isSelected={props.selection.ids.has(row.id)}
-                onCurrent={props.onCurrent}
-                onSelect={props.onSelect}
-                label={t('list.selectRow', { title: String(row.values[type.titleField] ?? row.id) })}
-              />
-            )
-          })}
+    <>
+      <div
+        ref={scroll}
+        className={classes.scroll}
+        data-scroll-restoration-id="rows"
+        role="grid"
+        aria-label={type.plural}
+        aria-rowcount={props.total ?? -1}
+        aria-colcount={columns.length + 1}
+        aria-multiselectable
+        aria-activedescendant={active ? rowId(active) : undefined}
+        tabIndex={0}
+      >
+        <div className={classes.canvas} style={{ minWidth: minWidth(columns) }}>
+          <Head {...props} template={template} />
+          <div role="rowgroup" className={classes.rows} style={{ height: virtual.getTotalSize() }}>
+            {virtual.getVirtualItems().map(item => {
+              const row = rows[item.index]
+              if (!row) return null
+              return (
+                <TableRow
+                  key={row.id}
+                  row={row}
+                  index={item.index}
+                  top={item.start}
+                  template={template}
+                  type={type}
+                  columns={columns}
+                  refs={props.refs}
+                  currencies={currencies(columns, rows)}
+                  isCurrent={item.index === current}
+                  isSelected={props.selection.ids.has(row.id)}
+                  onCurrent={props.onCurrent}
+                  onSelect={props.onSelect}
+                  label={t('list.selectRow', { title: String(row.values[type.titleField] ?? row.id) })}
+                />
+              )
+            })}
+          </div>
         </div>
       </div>
-    </div>
+      <div className={classes.edge} aria-hidden />
+    </>
   )
+}
+
+/** Says on the scroller whether columns lie beyond its sides: the title stays, a shade shows that there is more. */
+function useEdges(scroll: RefObject<HTMLDivElement | null>) {
+  useEffect(() => {
+    const box = scroll.current
+    if (!box) return
+    const tell = () => {
+      box.toggleAttribute('data-before', box.scrollLeft > 0)
+      box.toggleAttribute('data-beyond', box.scrollLeft + box.clientWidth < box.scrollWidth - 1)
+    }
+    tell()
+    box.addEventListener('scroll', tell, { passive: true })
+    const watch = new ResizeObserver(tell)
+    watch.observe(box)
+    if (box.firstElementChild) watch.observe(box.firstElementChild)
+    return () => {
+      box.removeEventListener('scroll', tell)
+      watch.disconnect()
+    }
+  }, [scroll])
 }
 
 function useRowHeight(virtual: Virtualizer<HTMLDivElement, Element>, rowHeight: number) {
@@ -139,7 +164,7 @@ function Head({ columns, rows, sort, onSort, selection, onSelectAll, template }:
             onChange={onSelectAll}
           />
         </div>
-        {columns.map(({ field, right }) => {
+        {columns.map(({ field, right, title: isTitle }) => {
           const order = sort === field.key ? 'ascending' : sort === `-${field.key}` ? 'descending' : 'none'
           const code = heads[field.key] ?? ''
           const symbol = known[code]?.symbol ?? code
@@ -150,6 +175,7 @@ function Head({ columns, rows, sort, onSort, selection, onSelectAll, template }:
               role="columnheader"
               aria-sort={order}
               className={classes.headCell}
+              data-stays={isTitle || undefined}
               data-right={right || undefined}
               data-sorted={order !== 'none' || undefined}
             >
@@ -212,7 +238,14 @@ const TableRow = memo(function TableRow(props: RowProps) {
         <Checkbox size="xs" tabIndex={-1} aria-label={props.label} checked={isSelected} readOnly />
       </div>
       {columns.map(({ field, right, title }) => (
-        <div key={field.key} role="gridcell" tabIndex={-1} className={classes.cell} data-right={right || undefined}>
+        <div
+          key={field.key}
+          role="gridcell"
+          tabIndex={-1}
+          className={classes.cell}
+          data-stays={title || undefined}
+          data-right={right || undefined}
+        >
           {title ? (
             <Title row={row} type={type} />
           ) : (

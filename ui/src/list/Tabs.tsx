@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Popover, TextInput } from '@mantine/core'
+import { ActionIcon, Button, TextInput } from '@mantine/core'
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs'
 import { useQueries } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -6,6 +6,7 @@ import { type FormEvent, useState } from 'react'
 import type { SavedView, TypeMeta } from '../api/types'
 import { useTranslation } from '../i18n'
 import { useFormat } from '../i18n/locale'
+import { LazyPopover } from '../parts/LazyPopover'
 import classes from './list.module.css'
 import { type Counted, countQuery } from './useList'
 import { type ListView, paramsOf, savedTab, viewOf } from './view'
@@ -112,9 +113,13 @@ function NewView({ type, view }: { type: TypeMeta; view: ListView }) {
     if (title) create.mutate(title, { onSuccess: () => setOpened(false) })
   }
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-end" shadow="md" trapFocus>
-      <Popover.Target>
-        {view.changed && !view.saved ? (
+    <LazyPopover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-end"
+      label={t('list.newView')}
+      target={
+        view.changed && !view.saved ? (
           <button type="button" className={classes.textButton} data-main onClick={() => setOpened(o => !o)}>
             {t('list.saveView')}
           </button>
@@ -127,18 +132,17 @@ function NewView({ type, view }: { type: TypeMeta; view: ListView }) {
           >
             <IconPlus size={16} aria-hidden />
           </ActionIcon>
-        )}
-      </Popover.Target>
-      <Popover.Dropdown aria-label={t('list.newView')}>
-        <form onSubmit={submit} className={classes.editor}>
-          <TextInput name="title" label={t('list.viewName')} data-autofocus required maxLength={60} />
-          <div className={classes.editorFoot}>
-            <Button type="submit" loading={create.isPending}>
-              {t('list.saveView')}
-            </Button>
-          </div>
-        </form>
-      </Popover.Dropdown>
-    </Popover>
+        )
+      }
+    >
+      <form onSubmit={submit} className={classes.editor}>
+        <TextInput name="title" label={t('list.viewName')} data-autofocus required maxLength={60} />
+        <div className={classes.editorFoot}>
+          <Button type="submit" loading={create.isPending}>
+            {t('list.saveView')}
+          </Button>
+        </div>
+      </form>
+    </LazyPopover>
   )
 }

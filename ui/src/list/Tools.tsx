@@ -1,17 +1,21 @@
-import { Button, Checkbox, Popover, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import IconLoose from '@tabler/icons-react/dist/esm/icons/IconBaselineDensityLarge.mjs'
 import IconNormal from '@tabler/icons-react/dist/esm/icons/IconBaselineDensityMedium.mjs'
 import IconDense from '@tabler/icons-react/dist/esm/icons/IconBaselineDensitySmall.mjs'
 import IconColumns from '@tabler/icons-react/dist/esm/icons/IconColumns3.mjs'
+import IconBoard from '@tabler/icons-react/dist/esm/icons/IconLayoutKanban.mjs'
+import IconList from '@tabler/icons-react/dist/esm/icons/IconList.mjs'
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs'
-import { type Ref, useEffect, useState } from 'react'
+import { lazy, type Ref, Suspense, useEffect, useState } from 'react'
 import { useMeta } from '../api/hooks'
 import type { Prefs, TypeMeta } from '../api/types'
 import { useTranslation } from '../i18n'
+import { LazyPopover } from '../parts/LazyPopover'
 import { useSetPrefs } from '../profile/usePrefs'
-import { columnFields } from './columns'
 import classes from './list.module.css'
+
+const ColumnPicker = lazy(() => import('./ColumnPicker'))
 
 const densities = [
   ['dense', IconDense],
@@ -44,7 +48,34 @@ export function Density() {
   )
 }
 
-interface ColumnsProps {
+const faces = [
+  ['list', IconList],
+  ['board', IconBoard],
+] as const
+
+/** The same records as rows or as columns of a board; the filter stays. */
+export function Faces({ face, onChange }: { face: 'list' | 'board'; onChange: (face: 'list' | 'board') => void }) {
+  const { t } = useTranslation()
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: two toggles, not a form
+    <div className={classes.segment} role="group" aria-label={t('list.face')}>
+      {faces.map(([key, Icon]) => (
+        <button
+          key={key}
+          type="button"
+          aria-pressed={face === key}
+          aria-label={t(`list.as.${key}`)}
+          title={t(`list.as.${key}`)}
+          onClick={() => onChange(key)}
+        >
+          <Icon size={16} stroke={1.7} aria-hidden />
+        </button>
+      ))}
+    </div>
+  )
+}
+
+export interface ColumnsProps {
   type: TypeMeta
   columns: string[]
   changed: boolean
@@ -52,39 +83,30 @@ interface ColumnsProps {
 }
 
 /** Which fields the list shows. New ones come last, in the order of choosing. */
-export function Columns({ type, columns, changed, onChange }: ColumnsProps) {
+export function Columns(props: ColumnsProps) {
   const { t } = useTranslation()
+  const [opened, setOpened] = useState(false)
   return (
-    <Popover position="bottom-end" shadow="md" trapFocus returnFocus>
-      <Popover.Target>
-        <Button variant="default" size="xs" leftSection={<IconColumns size={15} stroke={1.7} aria-hidden />}>
+    <LazyPopover
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-end"
+      label={t('list.columns')}
+      target={
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconColumns size={15} stroke={1.7} aria-hidden />}
+          onClick={() => setOpened(o => !o)}
+        >
           {t('list.columns')}
         </Button>
-      </Popover.Target>
-      <Popover.Dropdown aria-label={t('list.columns')}>
-        <div className={classes.editor}>
-          <Checkbox.Group value={columns} onChange={onChange} aria-label={t('list.columns')}>
-            <div className={classes.editorList}>
-              {columnFields(type).map(f => (
-                <Checkbox
-                  key={f.key}
-                  size="xs"
-                  className={classes.editorItem}
-                  value={f.key}
-                  label={f.title}
-                  disabled={f.key === type.titleField}
-                />
-              ))}
-            </div>
-          </Checkbox.Group>
-          {changed && (
-            <Button variant="subtle" size="xs" onClick={() => onChange(undefined)}>
-              {t('list.columnsReset')}
-            </Button>
-          )}
-        </div>
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      <Suspense>
+        <ColumnPicker {...props} />
+      </Suspense>
+    </LazyPopover>
   )
 }
 

@@ -3,6 +3,8 @@ import { PEOPLE } from '../fields/lookup'
 
 /** The engine's field that holds the state; types with a lifecycle have it. */
 export const stateField = 'status'
+/** And the state before it. */
+export const previousField = 'previous'
 
 export interface Column {
   field: FieldMeta
@@ -78,8 +80,9 @@ function width(field: FieldMeta, type: TypeMeta): string {
     case 'date':
     case 'instant':
       return `${Math.max(head, 86)}px`
-    case 'bool':
     case 'file':
+      return `minmax(${Math.max(head, 110)}px, 0.7fr)`
+    case 'bool':
       return `${Math.max(head, 64)}px`
     case 'enum':
       return `minmax(${Math.max(head, 104)}px, 0.7fr)`

@@ -1,8 +1,8 @@
-import type { TFunction } from 'i18next'
+import type { ParseKeys, TFunction } from 'i18next'
 import type { FieldMeta, Json, Meta, Refs } from '../api/types'
 import { refInfo } from '../fields/lookup'
 import { formatDate, formatDecimal, type Locale } from '../i18n/format'
-import { type Condition, listOf } from './condition'
+import { type Condition, listOf, type Op } from './condition'
 
 export interface Words {
   t: TFunction
@@ -30,11 +30,33 @@ export function conditionText([, op, value]: Condition, field: FieldMeta, words:
     case 'eq':
       return one(value ?? null, field, words)
     default:
-      return `${t(opWords[op])} ${one(value ?? null, field, words)}`
+      return `${opTitle(op, field, t)} ${one(value ?? null, field, words)}`
   }
 }
 
-export const opWords = {
+const isDay = (field: FieldMeta) => field.kind === 'date' || field.kind === 'instant'
+
+/** Days go «с … по …», numbers «от … до …». */
+export const edgesOf = (field: FieldMeta) =>
+  isDay(field)
+    ? ({ from: 'filter.fromDay', to: 'filter.toDay' } as const)
+    : ({ from: 'filter.from', to: 'filter.to' } as const)
+
+const dayWords: Partial<Record<Op, ParseKeys>> = {
+  gt: 'filter.after',
+  gte: 'filter.notBefore',
+  lt: 'filter.before',
+  lte: 'filter.notAfter',
+}
+
+/** What is asked of a field, in the words of its kind. */
+export function opTitle(op: Op, field: FieldMeta, t: TFunction): string {
+  const { from, to } = edgesOf(field)
+  if (op === 'between') return `${t(from)} … ${t(to)} …`
+  return t((isDay(field) && dayWords[op]) || opWords[op])
+}
+
+const opWords = {
   eq: 'filter.is',
   ne: 'filter.isNot',
   in: 'filter.in',
@@ -67,9 +89,10 @@ function titleOf(value: string, field: FieldMeta, { refs, meta }: Words): string
 function range(value: Json | undefined, field: FieldMeta, words: Words): string {
   const [from, to] = Array.isArray(value) ? value : []
   const { t } = words
+  const edges = edgesOf(field)
   const parts = [
-    from ? `${t('filter.from')} ${one(from, field, words)}` : '',
-    to ? `${t('filter.to')} ${one(to, field, words)}` : '',
+    from ? `${t(edges.from)} ${one(from, field, words)}` : '',
+    to ? `${t(edges.to)} ${one(to, field, words)}` : '',
   ]
   return parts.filter(Boolean).join(' ')
 }

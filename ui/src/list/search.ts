@@ -7,6 +7,7 @@ export interface ListSearch {
   sort?: string // "-amount"
   cols?: string[]
   q?: string
+  as?: 'list' | 'board' // absent: as the view says
 }
 
 const sortPattern = /^-?[a-z_][a-z0-9_]*(?:,-?[a-z_][a-z0-9_]*)*$/i
@@ -20,5 +21,6 @@ export function readListSearch(raw: Record<string, unknown>): ListSearch {
   if (typeof raw.sort === 'string' && sortPattern.test(raw.sort)) search.sort = raw.sort
   if (Array.isArray(raw.cols)) search.cols = raw.cols.filter((c): c is string => typeof c === 'string')
   if (raw.q !== undefined && raw.q !== '') search.q = String(raw.q)
+  if (raw.as === 'list' || raw.as === 'board') search.as = raw.as
   return search
 }

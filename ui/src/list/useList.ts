@@ -16,14 +16,15 @@ export interface Counted {
 export type ListParams = Record<string, string>
 
 /** Rows of a list, page after page as one scrolls. What is shown stays while the next answer is on its way. */
-export function useRows(slug: string, params: ListParams) {
+export function useRows(slug: string, params: ListParams, enabled = true, limit = pageSize) {
   const query = useInfiniteQuery({
     queryKey: keys.list(slug, params),
     queryFn: ({ pageParam, signal }) =>
-      api.get<ListAnswer>(`/lists/${encode(slug)}`, { ...params, cursor: pageParam, limit: pageSize }, signal),
+      api.get<ListAnswer>(`/lists/${encode(slug)}`, { ...params, cursor: pageParam, limit }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: last => last.next,
     placeholderData: keepPreviousData,
+    enabled,
   })
   const pages = query.data?.pages
   const rows = useMemo(() => unique(pages?.flatMap(p => p.rows) ?? []), [pages])

@@ -1,4 +1,5 @@
-import type { SavedView, TypeMeta } from '../api/types'
+import type { FieldMeta, SavedView, TypeMeta } from '../api/types'
+import { stateField } from './columns'
 import { type Condition, filterOf, readCondition } from './condition'
 import type { ListSearch } from './search'
 
@@ -10,6 +11,8 @@ export interface ListView {
   sort: string
   columns: string[]
   q: string
+  group: FieldMeta | undefined // its values are the columns of a board, if there can be one
+  board: boolean // drawn as a board
   changed: boolean
   saved: SavedView | null
 }
@@ -24,6 +27,7 @@ export function viewOf(search: ListSearch, type: TypeMeta, saved: SavedView[]): 
     sort: (mine ? mine.sort : ready?.sort) ?? '',
     columns: (mine?.columns.length ? mine.columns : ready?.columns) ?? [],
   }
+  const group = groupOf(type, ready?.group)
   return {
     tab: mine ? savedTab(mine.id) : (ready?.key ?? ''),
     server: ready?.key ?? '',
@@ -31,10 +35,17 @@ export function viewOf(search: ListSearch, type: TypeMeta, saved: SavedView[]): 
     sort: search.sort ?? base.sort,
     columns: search.cols ?? base.columns,
     q: search.q ?? '',
+    group,
+    board: group !== undefined && (search.as ? search.as === 'board' : Boolean(ready?.group)),
     changed:
       differs(search.f, base.conditions) || differs(search.sort, base.sort) || differs(search.cols, base.columns),
     saved: mine,
   }
+}
+
+/** What a board of the type is laid out by: as the view says, else as another view does, else by state. */
+function groupOf(type: TypeMeta, wanted = type.views.find(v => v.group)?.group): FieldMeta | undefined {
+  return type.fields.find(f => f.key === (wanted ?? (type.states.length > 0 ? stateField : '')))
 }
 
 const differs = (now: unknown, base: unknown) => now !== undefined && JSON.stringify(now) !== JSON.stringify(base)

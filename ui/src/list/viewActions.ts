@@ -1,4 +1,3 @@
-import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { api } from '../api/client'
@@ -7,6 +6,7 @@ import { keys } from '../api/keys'
 import type { SavedView, TypeMeta } from '../api/types'
 import { useTranslation } from '../i18n'
 import { useLocale } from '../i18n/locale'
+import { notify } from '../lib/notify'
 import { filterOf } from './condition'
 import { type ListView, savedTab } from './view'
 
@@ -26,7 +26,7 @@ export function useViewActions(type: TypeMeta, view: ListView) {
   }
   const show = (tab?: string) =>
     navigate({ to: '/t/$slug', params: { slug: type.slug }, search: tab ? { view: tab } : {} })
-  const onError = (error: unknown) => notifications.show({ color: 'red', message: errorText(error, t) })
+  const onError = (error: unknown) => notify({ color: 'red', message: errorText(error, t) })
   const settled = () => client.invalidateQueries({ queryKey: keys.views })
 
   const create = useMutation({

@@ -25,7 +25,15 @@ export default function Notices({ onClose }: { onClose: () => void }) {
     onClose()
   }
   return (
-    <Drawer opened onClose={onClose} position="right" size={400} title={t('notices.title')} padding={0}>
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size={400}
+      title={t('notices.title')}
+      padding={0}
+      attributes={{ content: { 'data-flush': true } }}
+    >
       {unread > 0 && (
         <div className={classes.tools}>
           <Button variant="subtle" size="xs" loading={read.isPending} onClick={() => read.mutate(undefined)}>

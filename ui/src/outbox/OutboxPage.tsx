@@ -11,7 +11,6 @@ import type { Letter, LetterState, Outbox } from '../api/process'
 import type { Refs } from '../api/types'
 import { useTranslation } from '../i18n'
 import { useFormat } from '../i18n/locale'
-import { useWords } from '../i18n/process'
 import { EmptyState, ErrorState, PersonName, SkeletonRows } from '../parts'
 import { personOf } from '../record/people'
 import { Page } from '../shell/Page'
@@ -21,7 +20,7 @@ const states: readonly LetterState[] = ['dead', 'queued', 'dropped', 'sent']
 
 /** Letters that did not arrive, for administrators: to whom, since when, why; and another try. What they say stays with their reader. */
 export function OutboxPage() {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const { t: common } = useTranslation()
   const [state, setState] = useState<LetterState>('dead')
   const outbox = useInfiniteQuery({
@@ -70,7 +69,7 @@ export function OutboxPage() {
 }
 
 function One({ letter, refs }: { letter: Letter; refs: Refs }) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const { t: common } = useTranslation()
   const f = useFormat()
   const client = useQueryClient()

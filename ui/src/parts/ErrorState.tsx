@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
+import IconCloudOff from '@tabler/icons-react/dist/esm/icons/IconCloudOff.mjs'
 import IconLock from '@tabler/icons-react/dist/esm/icons/IconLock.mjs'
 import IconRefreshAlert from '@tabler/icons-react/dist/esm/icons/IconRefreshAlert.mjs'
-import { errorText, isFault } from '../api/fault'
+import { errorText, isFault, isNoAnswer } from '../api/fault'
 import { useTranslation } from '../i18n'
 import { EmptyState } from './EmptyState'
 
@@ -18,6 +19,24 @@ export function ErrorState({ error, title, onRetry }: Props) {
     return (
       <EmptyState title={t('error.missing')} icon={<IconLock size={26} stroke={1.5} />}>
         {t('error.missingBody')}
+      </EmptyState>
+    )
+  }
+  if (isNoAnswer(error) && !navigator.onLine) {
+    return (
+      <EmptyState
+        title={t('error.offlineTitle')}
+        tone="warn"
+        icon={<IconCloudOff size={26} stroke={1.5} />}
+        actions={
+          onRetry && (
+            <Button variant="default" onClick={onRetry}>
+              {t('common.retry')}
+            </Button>
+          )
+        }
+      >
+        {t('error.offlineBody')}
       </EmptyState>
     )
   }

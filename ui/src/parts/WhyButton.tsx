@@ -4,6 +4,7 @@ import IconLock from '@tabler/icons-react/dist/esm/icons/IconLock.mjs'
 import { type Ref, useEffect, useId, useRef } from 'react'
 import type { Why } from '../api/types'
 import { useTranslation } from '../i18n'
+import { useKeys } from '../keys/useKeys'
 import { usePhone } from '../lib/screen'
 import { type WhyFix, WhyPanel } from './WhyPanel'
 import classes from './why.module.css'
@@ -30,6 +31,7 @@ export function WhyButton({ label, why, title, size = 'md', onFix, ref }: Props)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const titleId = useId()
   useEffect(() => () => clearTimeout(timer.current), [])
+  useKeys({ Escape: close }, opened && !phone)
 
   const fix =
     onFix &&

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
 import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCheck.mjs'
 import IconCircleXFilled from '@tabler/icons-react/dist/esm/icons/IconCircleXFilled.mjs'
-import type { Why } from '../api/types'
+import { useMeta } from '../api/hooks'
+import type { Who as WhoMay, Why } from '../api/types'
 import { useTranslation } from '../i18n'
 import { Avatar } from './Avatar'
 import classes from './why.module.css'
@@ -20,6 +21,7 @@ export function WhyPanel({ why, title, titleId, onFix }: Props) {
   const { t } = useTranslation()
   const count = why.failed.length
   const fixes = onFix ? why.fix.slice(0, 2) : []
+  const passed = why.passed.filter(clause => clause.text !== '')
   return (
     <div>
       <div className={classes.head}>
@@ -34,12 +36,20 @@ export function WhyPanel({ why, title, titleId, onFix }: Props) {
             <IconCircleXFilled size={16} className={classes.mark} aria-hidden />
             <span className={classes.fact}>{clause.text}</span>
             {clause.detail && <span className={classes.detail}>{clause.detail}</span>}
+            {clause.step && clause.by && clause.by.length > 0 && (
+              <span className={classes.detail}>
+                {t('why.step', { step: clause.step.replace(/…$/, '') })}{' '}
+                {clause.by.map(p => (
+                  <Person key={p.key} who={p} />
+                ))}
+              </span>
+            )}
           </li>
         ))}
       </ul>
-      {why.passed.length > 0 && (
+      {passed.length > 0 && (
         <ul className={classes.passed}>
-          {why.passed.map((clause, i) => (
+          {passed.map((clause, i) => (
             <li key={i}>
               <IconCheck size={13} aria-hidden />
               {clause.text}
@@ -53,7 +63,9 @@ export function WhyPanel({ why, title, titleId, onFix }: Props) {
           <div className={classes.fixes}>
             {fixes.map((fix, i) => (
               <Button key={i} size="xs" variant={i === 0 ? 'filled' : 'default'} onClick={() => onFix?.(fix)}>
-                {fix.title}
+                {fix.kind === 'field'
+                  ? t('why.fillIn', { field: fix.title })
+                  : t('why.openRecord', { title: fix.title })}
               </Button>
             ))}
           </div>
@@ -73,12 +85,21 @@ function Who({ why }: { why: Why }) {
     <div className={classes.who}>
       {t('why.who')}
       {why.who.map(p => (
-        <span key={p.key} className={classes.person} title={p.unit}>
-          <Avatar name={p.title} id={p.key} size={18} />
-          {p.title}
-        </span>
+        <Person key={p.key} who={p} />
       ))}
       {why.whoMore > 0 && <span>{t('why.whoMore', { count: why.whoMore })}</span>}
     </div>
+  )
+}
+
+/** A person by name, the reader as «вы». */
+function Person({ who }: { who: WhoMay }) {
+  const { t } = useTranslation()
+  const { me } = useMeta()
+  return (
+    <span className={classes.person} title={who.unit}>
+      <Avatar name={who.title} id={who.key} size={18} />
+      {who.key.endsWith(`/${me.id}`) ? t('common.you') : who.title}
+    </span>
   )
 }

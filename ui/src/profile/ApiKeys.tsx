@@ -1,4 +1,6 @@
 import { Button, Checkbox, Modal, NativeSelect, TextInput } from '@mantine/core'
+import { DateInput } from '@mantine/dates'
+import '../fields/mantine'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -7,23 +9,28 @@ import { errorText } from '../api/fault'
 import { useApiKeys, useMeta } from '../api/hooks'
 import { keys } from '../api/keys'
 import type { ApiKey } from '../api/types'
+import { useCalendar } from '../fields/calendar'
+import { parseDay } from '../fields/typed_date'
 import { useTranslation } from '../i18n'
+import { dayOf } from '../i18n/format'
 import { useFormat } from '../i18n/locale'
-import { useWords } from '../i18n/process'
 import { ErrorState, Tag } from '../parts'
 import classes from './profile.module.css'
 
 /** Keys for programs that act on my behalf. A secret is shown once. */
 export function ApiKeys() {
-  const { t } = useWords()
-  const { t: common } = useTranslation()
+  const { t } = useTranslation()
   const client = useQueryClient()
   const query = useApiKeys()
   const { design } = useMeta().me
   const [made, setMade] = useState<ApiKey | null>(null)
   const [leaving, setLeaving] = useState<ApiKey | null>(null)
+  const [until, setUntil] = useState<string | null>(null)
+  const calendar = useCalendar()
+  const { locale } = useFormat()
+  const today = dayOf(locale.now, locale.zone)
   const settled = () => client.invalidateQueries({ queryKey: keys.apiKeys })
-  const onError = (error: unknown) => notifications.show({ color: 'red', message: errorText(error, common) })
+  const onError = (error: unknown) => notifications.show({ color: 'red', message: errorText(error, t) })
   const create = useMutation({
     mutationFn: (body: { title: string; scopes: string[]; until?: string }) => api.post<ApiKey>('/keys', body),
     onSuccess: key => {
@@ -43,13 +50,13 @@ export function ApiKeys() {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const data = new FormData(event.currentTarget)
-    const until = String(data.get('until') ?? '')
     create.mutate({
       title: String(data.get('title')).trim(),
       scopes: scopesOf(String(data.get('scope')), data.has('design')),
       ...(until && { until }),
     })
     event.currentTarget.reset()
+    setUntil(null)
   }
   return (
     <section className={classes.card} aria-labelledby="profile-keys">
@@ -76,7 +83,19 @@ export function ApiKeys() {
             ...(design ? [{ value: 'none', label: t('profile.keyNoRecords') }] : []),
           ]}
         />
-        <TextInput name="until" type="date" label={t('profile.keyUntil')} />
+        <DateInput
+          {...calendar}
+          name="until"
+          label={t('profile.keyUntil')}
+          value={until}
+          onChange={setUntil}
+          dateParser={typed => parseDay(typed, today)}
+          minDate={today}
+          valueFormat="DD.MM.YYYY"
+          placeholder={t('fields.dayHint')}
+          clearable
+          clearButtonProps={{ 'aria-label': t('fields.clear') }}
+        />
         {design && (
           <Checkbox
             name="design"
@@ -97,7 +116,7 @@ export function ApiKeys() {
         <p className={classes.muted}>{t('profile.keyRevokeBody')}</p>
         <div className={classes.buttons}>
           <Button variant="default" onClick={() => setLeaving(null)}>
-            {common('common.cancel')}
+            {t('common.cancel')}
           </Button>
           <Button loading={revoke.isPending} onClick={() => leaving && revoke.mutate(leaving.id)}>
             {t('profile.keyRevoke')}
@@ -115,8 +134,7 @@ const scopesOf = (records: string, design: boolean) => [
 ]
 
 function Secret({ secret }: { secret: string }) {
-  const { t } = useWords()
-  const { t: common } = useTranslation()
+  const { t } = useTranslation()
   const [copied, setCopied] = useState(false)
   return (
     <div className={classes.secret} role="status">
@@ -124,7 +142,7 @@ function Secret({ secret }: { secret: string }) {
       <div className={classes.secretLine}>
         <code>{secret}</code>
         <Button size="xs" onClick={() => navigator.clipboard.writeText(secret).then(() => setCopied(true))}>
-          {common(copied ? 'common.copied' : 'common.copy')}
+          {t(copied ? 'common.copied' : 'common.copy')}
         </Button>
       </div>
     </div>
@@ -132,7 +150,7 @@ function Secret({ secret }: { secret: string }) {
 }
 
 function KeyRow({ apiKey, onRevoke }: { apiKey: ApiKey; onRevoke: () => void }) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const f = useFormat()
   const designs = apiKey.scopes.filter(s => s.startsWith('configuration:'))
   const records = apiKey.scopes.filter(s => !designs.includes(s))

@@ -1,7 +1,7 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useMeta } from '../api/hooks'
 import type { Prefs } from '../api/types'
-import { useWords } from '../i18n/process'
+import { useTranslation } from '../i18n'
 import classes from './profile.module.css'
 import { useSetPrefs } from './usePrefs'
 
@@ -9,7 +9,7 @@ const ways = ['each', 'digest', 'none'] as const
 
 /** How messages reach me besides the bell: letters at once, once a day or never; and when not to disturb. */
 export function Messages() {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const { prefs } = useMeta().me
   const set = useSetPrefs()
   const clock = (key: 'digest_at' | 'quiet_from' | 'quiet_to') => ({

@@ -4,7 +4,7 @@ import { notifications } from '@mantine/notifications'
 import { type FormEvent, useState } from 'react'
 import { useMeta } from '../api/hooks'
 import { pb } from '../api/pb'
-import { useWords } from '../i18n/process'
+import { useTranslation } from '../i18n'
 import classes from './profile.module.css'
 
 const people = 'users'
@@ -12,7 +12,7 @@ const shortest = 10
 
 /** Changing the password. The server then ends every session; here the new one begins at once. */
 export function Password() {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const { me } = useMeta()
   const [errors, setErrors] = useState<{ old?: string; fresh?: string }>({})
   const [busy, setBusy] = useState(false)

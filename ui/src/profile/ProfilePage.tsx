@@ -3,7 +3,7 @@ import '@mantine/core/styles/Switch.layer.css'
 import { useMeta } from '../api/hooks'
 import type { Prefs } from '../api/types'
 import { useTranslation } from '../i18n'
-import { useWords } from '../i18n/process'
+import { useZonePlace } from '../i18n/place'
 import { Avatar } from '../parts'
 import { Page } from '../shell/Page'
 import { ApiKeys } from './ApiKeys'
@@ -15,8 +15,9 @@ import { useSetPrefs } from './usePrefs'
 
 /** Who I am here, how the program looks to me, and my keys. */
 export function ProfilePage() {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const { me } = useMeta()
+  const zone = useZonePlace(me.zone)
   return (
     <Page title={t('profile.title')} back="/">
       <div className={classes.profile}>
@@ -26,7 +27,7 @@ export function ProfilePage() {
             <h2 className={classes.name}>{me.name}</h2>
             <p className={classes.muted}>{[me.position, me.unit, me.email].filter(Boolean).join(' · ')}</p>
             <p className={classes.muted}>
-              {t('profile.roles')}: {me.roles.map(r => r.title).join(', ')}. {t('profile.zone')}: {me.zone}
+              {t('profile.roles')}: {me.roles.map(r => r.title).join(', ')}. {t('profile.zone')}: {zone}
             </p>
           </div>
         </header>
@@ -41,8 +42,7 @@ export function ProfilePage() {
 }
 
 function View() {
-  const { t } = useWords()
-  const { t: common } = useTranslation()
+  const { t } = useTranslation()
   const { me, lang } = useMeta()
   const set = useSetPrefs()
   const { prefs } = me
@@ -71,7 +71,7 @@ function View() {
           label={t('profile.density')}
           value={prefs.density ?? 'normal'}
           onChange={e => set.mutate({ density: e.currentTarget.value as NonNullable<Prefs['density']> })}
-          data={(['dense', 'normal', 'loose'] as const).map(value => ({ value, label: common(`list.${value}`) }))}
+          data={(['dense', 'normal', 'loose'] as const).map(value => ({ value, label: t(`list.${value}`) }))}
         />
       </div>
       <Switch

@@ -14,7 +14,6 @@ import { Intent, parcelOf } from '../form/send'
 import { useTranslation } from '../i18n'
 import { dayOf } from '../i18n/format'
 import { useFormat } from '../i18n/locale'
-import { useWords } from '../i18n/process'
 import { quote } from '../list/condition'
 import { ErrorState, PersonName, Tag } from '../parts'
 import { personOf } from '../record/people'
@@ -31,7 +30,7 @@ export function Substitution() {
 }
 
 function Absences({ type }: { type: TypeMeta }) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const { me } = useMeta()
   const [adding, setAdding] = useState(false)
   const list = (who: string) =>
@@ -88,7 +87,7 @@ interface OneProps {
 }
 
 function One({ row, type, who, mine = false }: OneProps) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const { t: common } = useTranslation()
   const f = useFormat()
   const client = useQueryClient()
@@ -147,7 +146,7 @@ function One({ row, type, who, mine = false }: OneProps) {
 const tones: Record<AbsencePhase, 'ok' | 'plain' | 'you'> = { now: 'ok', ahead: 'you', over: 'plain' }
 
 function AbsenceForm({ type, onClose }: { type: TypeMeta; onClose: () => void }) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const { t: common } = useTranslation()
   const { me } = useMeta()
   const client = useQueryClient()

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Group, Menu, Modal } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { type Ref, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/client'
 import { errorText } from '../api/fault'
@@ -10,21 +10,23 @@ import { keys } from '../api/keys'
 import type { Card, TypeMeta } from '../api/types'
 import { Icon } from '../fields/Icon'
 import { nameBeside } from '../lib/name'
-import { Tag } from '../parts'
-import { headTags } from './cells'
+import { Deadline, Tag } from '../parts'
+import { dueOf, headTags } from './cells'
 import css from './record.module.css'
 
 interface Props {
   type: TypeMeta
   card: Card
   onCopyLink: () => void
+  ref?: Ref<HTMLElement>
 }
 
 /** Title, number, what is urgent about it, and what can be done with the page itself. */
-export function CardHead({ type, card, onCopyLink }: Props) {
+export function CardHead({ type, card, onCopyLink, ref }: Props) {
   const { t } = useTranslation()
+  const due = dueOf(type, card)
   return (
-    <header className={css.head}>
+    <header ref={ref} className={css.head}>
       <h1 className={css.title}>{nameBeside(card.number, card.title)}</h1>
       {card.number && <span className={css.number}>{card.number}</span>}
       {headTags(type, card).map(tag => (
@@ -33,6 +35,7 @@ export function CardHead({ type, card, onCopyLink }: Props) {
           {tag.title}
         </Tag>
       ))}
+      {due && <Deadline value={due} />}
       {card.archived && <Tag tone="warn">{t('record.archivedMark')}</Tag>}
       <span className={css.headTools}>
         <ActionIcon

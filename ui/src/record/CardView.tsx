@@ -1,4 +1,3 @@
-import '../i18n/record'
 import { ActionIcon } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useNavigate } from '@tanstack/react-router'
@@ -6,22 +5,23 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Action, Card, TypeMeta } from '../api/types'
 import { Icon } from '../fields/Icon'
+import { withWords } from '../i18n'
 import { useFormat } from '../i18n/locale'
-import { usePhone } from '../lib/screen'
+import { useHeightVar } from '../lib/height'
+import { usePhone, useWide } from '../lib/screen'
 import type { WhyFix } from '../parts'
 import { type Crumb, Page } from '../shell/Page'
 import { ActionRow, HeadPeople } from './ActionRow'
-import { asks, barOf } from './actions'
+import { asks, barOf, calm, desk, keysOf, narrow } from './actions'
 import { CardHead, CardMenu } from './CardHead'
-import { ConflictDialog } from './ConflictDialog'
 import { canEdit } from './cells'
-import { DuplicateDialog } from './DuplicateDialog'
 import { Feed } from './Feed'
 import { FieldSections } from './FieldSections'
 import { FilesList } from './FilesList'
+import { HandDialogs } from './HandDialogs'
 import { PathBar } from './PathBar'
+import { peopleOf } from './people'
 import { RecordRail } from './Rail'
-import { RefusalDialog } from './RefusalDialog'
 import css from './record.module.css'
 import { TransitionDialog } from './TransitionDialog'
 import { useCardKeys } from './useCardKeys'
@@ -30,7 +30,7 @@ import { useRecord } from './useRecord'
 import { useWalk } from './useWalk'
 import { WaitingLines } from './WaitingLines'
 
-const CardClocks = lazy(() => import('../clock/CardClocks'))
+const CardClocks = lazy(withWords(() => import('../clock/CardClocks'), 'process'))
 
 interface Props {
   type: TypeMeta
@@ -52,10 +52,14 @@ export function CardView({ type, card, crumbs, start }: Props) {
   const [editing, setEditing] = useState<string | null>(null)
   const composer = useRef<HTMLTextAreaElement>(null)
   const why = useRef<HTMLButtonElement>(null)
-  const bar = barOf(card.actions, phone)
+  const wide = useWide()
+  const bar = barOf(card.actions, phone ? calm(2) : wide ? desk : narrow)
+  const digits = keysOf(card.actions, bar)
+  const head = useHeightVar('--k-head-h')
 
   const go = (id: string | null | undefined) => {
-    if (id) void navigate({ to: '/t/$slug/$id', params: { slug: type.slug, id } })
+    // A neighbour takes the place of this one: the way back leads to the list.
+    if (id) void navigate({ to: '/t/$slug/$id', params: { slug: type.slug, id }, replace: true })
   }
   const press = (action: Action | undefined) => {
     if (!action?.allowed) return
@@ -80,7 +84,7 @@ export function CardView({ type, card, crumbs, start }: Props) {
     const field = type.fields.find(f => f.key === near && canEdit(card, f)) ?? type.fields.find(f => canEdit(card, f))
     if (field) setEditing(field.key)
   }
-  useCardKeys({ open: bar.open, walk, press, go, edit, copyLink, composer, why })
+  useCardKeys({ digits, walk, press, go, edit, copyLink, composer, why })
   // A button of a list leads here with its transition; the search is cleared so that going back does not repeat it.
   const started = useRef(false)
   useEffect(() => {
@@ -114,6 +118,7 @@ export function CardView({ type, card, crumbs, start }: Props) {
       </ActionIcon>
     </div>
   )
+  const isBare = card.actions.length === 0 && (phone || peopleOf(type, card).length === 0)
   const place = walk
     ? t('record.place', { n: walk.place, total: `${walk.total}${walk.more ? '+' : ''}` })
     : card.number || card.title
@@ -135,15 +140,25 @@ export function CardView({ type, card, crumbs, start }: Props) {
       note={t('record.rules', { version: card.config.revision, date: date(card.config.at) })}
     >
       <article className={css.card} aria-label={card.title}>
-        <CardHead type={type} card={card} onCopyLink={copyLink} />
-        <div className={css.pathRow}>
-          <PathBar card={card} />
-          <WaitingLines card={card} />
-          <Suspense>{type.clocks && <CardClocks type={type} card={card} />}</Suspense>
-        </div>
-        <div className={css.actionRow} data-none={(phone && card.actions.length === 0) || undefined}>
-          <ActionRow card={card} running={hand.running} onRun={press} onFix={fix} whyRef={why} />
-          {!phone && <HeadPeople card={card} />}
+        <CardHead ref={head} type={type} card={card} onCopyLink={copyLink} />
+        {(card.path.length > 0 || card.waiting.length > 0 || type.clocks) && (
+          <div className={css.pathRow}>
+            <PathBar card={card} />
+            <WaitingLines card={card} />
+            <Suspense>{type.clocks && <CardClocks type={type} card={card} />}</Suspense>
+          </div>
+        )}
+        <div className={css.actionRow} data-none={isBare || undefined}>
+          <ActionRow
+            card={card}
+            bar={bar}
+            keys={digits}
+            running={hand.running}
+            onRun={press}
+            onFix={fix}
+            whyRef={why}
+          />
+          {!phone && <HeadPeople type={type} card={card} />}
         </div>
         <div className={css.body}>
           <div className={css.main}>
@@ -182,23 +197,7 @@ export function CardView({ type, card, crumbs, start }: Props) {
           onClose={() => setAsked(null)}
         />
       )}
-      {hand.clash && (
-        <ConflictDialog
-          {...hand.clash}
-          fields={type.fields}
-          onSettle={keep => void hand.settleClash(keep)}
-          onClose={hand.dropClash}
-        />
-      )}
-      {hand.twin && (
-        <DuplicateDialog
-          fault={hand.twin.fault}
-          busy={hand.running !== null}
-          onForce={reason => void hand.insist(reason)}
-          onClose={hand.dropTwin}
-        />
-      )}
-      {hand.refused && <RefusalDialog refused={hand.refused} onFix={fix} onClose={hand.dropRefused} />}
+      <HandDialogs type={type} hand={hand} onFix={fix} />
     </Page>
   )
 }

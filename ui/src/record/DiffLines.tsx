@@ -1,4 +1,3 @@
-import '../i18n/record'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FieldMeta, HistoryEvent, Json, Refs, TypeMeta, Values } from '../api/types'

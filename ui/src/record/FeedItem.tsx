@@ -28,9 +28,10 @@ function Frame({ by, at, refs, children }: Shared & { by: string | null; at: str
   )
 }
 
-function Name({ by, refs }: { by: string | null; refs: Refs }) {
+function Name({ by, refs, plain }: { by: string | null; refs: Refs; plain?: boolean }) {
   const { t } = useTranslation()
-  return <b className={css.name}>{by ? personOf(by, refs)?.title || t('fields.gone') : t('record.system')}</b>
+  const name = by ? personOf(by, refs)?.title || t('fields.gone') : t('record.system')
+  return plain ? <span>{name}</span> : <b className={css.name}>{name}</b>
 }
 
 export function CommentItem({
@@ -98,14 +99,13 @@ export function EventItem({
   return (
     <Frame by={event.by} at={event.at} {...shared}>
       <p>
-        <Name by={event.by} refs={shared.refs} />
+        <What event={event} /> — <Name by={event.by} refs={shared.refs} plain />
         {event.behalf && (
           <>
             {' '}
             {t('record.behalf')} <Name by={event.behalf} refs={shared.refs} />
           </>
         )}
-        : <What event={event} />
         {to && event.from !== event.to && (
           <span className={css.states}>
             {from && (
@@ -140,29 +140,29 @@ export function EventItem({
   )
 }
 
+/** What was done comes first and names nobody's sex: «Согласовать — Ольга Литвинова», «Правка, 2 поля — …». */
 function What({ event }: { event: HistoryEvent }) {
+  return <b className={css.name}>{useWhat(event)}</b>
+}
+
+function useWhat(event: HistoryEvent): string {
   const { t } = useTranslation()
   switch (event.action) {
     case 'transition':
-      return <span className={css.verb}>{event.title}</span>
+      return (event.title ?? '').replace(/…$/, '')
     case 'edit':
-      return <>{t('record.event.edit', { count: event.diff.length + event.hidden })}</>
+      return t('record.event.edit', { count: event.diff.length + event.hidden })
     case 'create':
-      return <>{t('record.event.created')}</>
+      return t('record.event.created')
     case 'archive':
-      return <>{t('record.event.archive')}</>
+      return t('record.event.archive')
     case 'restore':
-      return <>{t('record.event.restore')}</>
+      return t('record.event.restore')
     case 'duplicate':
-      return <>{t('record.event.duplicate')}</>
+      return t('record.event.duplicate')
     case 'migrate':
-      return <>{t('record.event.migrate')}</>
-    case 'timer':
-    case 'clock':
-    case 'vote':
-    case 'round':
-      return <span className={css.verb}>{event.title}</span>
+      return t('record.event.migrate')
     default:
-      return null
+      return event.title ?? t('record.event.happened')
   }
 }

@@ -28,6 +28,7 @@ export function FieldCell({ field, card, hand, wide, big, fresh, editing, onEdit
   const edited = useRef(false)
   const editable = canEdit(card, field)
   const reason = cellState(card, field).reason
+  const fault = card.row.faults?.[field.key]
   const { View } = kindOf(field)
   // The focus comes back to the pencil when the editor closes.
   useEffect(() => {
@@ -70,13 +71,20 @@ export function FieldCell({ field, card, hand, wide, big, fresh, editing, onEdit
       ) : (
         // biome-ignore lint/a11y/noStaticElementInteractions: a shortcut of the pencil beside it, which every key and reader reaches
         <div className={css.cellValue} data-big={big || undefined} onDoubleClick={() => editable && onEdit(field.key)}>
-          <View
-            field={field}
-            value={card.row.values[field.key] ?? null}
-            refs={card.refs}
-            values={card.row.values}
-            home={{ slug: card.row.type, id: card.row.id }}
-          />
+          {fault ? (
+            <span className={css.cellFault}>
+              <Icon name="alert" size={14} />
+              {fault}
+            </span>
+          ) : (
+            <View
+              field={field}
+              value={card.row.values[field.key] ?? null}
+              refs={card.refs}
+              values={card.row.values}
+              home={{ slug: card.row.type, id: card.row.id }}
+            />
+          )}
         </div>
       )}
     </div>
@@ -88,7 +96,9 @@ export function HiddenField({ field }: { field: FieldMeta }) {
   const { t } = useTranslation()
   return (
     <div className={css.cell}>
-      <span className={css.cellTitle}>{field.title}</span>
+      <div className={css.cellHead}>
+        <span className={css.cellTitle}>{field.title}</span>
+      </div>
       <div className={css.hiddenCell}>
         <span>{t('fields.hidden')}</span>
       </div>

@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import type { Card, TypeMeta } from '../api/types'
+import type { Card, RefInfo, Refs, TypeMeta } from '../api/types'
 import { filesOf, isFile } from '../fields/cell'
 import { FileLink } from '../fields/FileLink'
 import { FileMark } from '../fields/FileMark'
+import { nameOf } from '../fields/file_check'
 import { Icon } from '../fields/Icon'
+import { useFormat } from '../i18n/locale'
 import { Tag } from '../parts'
 import { CellEditor } from './CellEditor'
 import { canEdit, fileFields } from './cells'
@@ -45,9 +47,10 @@ export function FilesList({ type, card, hand, editing, onEdit }: Props) {
             <li key={field.key}>
               {files.map((name, i) => (
                 <div key={name} className={css.file}>
-                  <FileMark name={name} />
-                  <FileLink slug={card.row.type} id={card.row.id} name={name} />
+                  <FileMark name={nameOf(name, card.refs)} />
+                  <FileLink slug={card.row.type} id={card.row.id} name={name} title={nameOf(name, card.refs)} />
                   <Tag>{field.title}</Tag>
+                  <FileFacts info={card.refs[`file/${name}`]} refs={card.refs} />
                   <span className={css.fileTools}>{i === 0 && change}</span>
                 </div>
               ))}
@@ -66,4 +69,12 @@ export function FilesList({ type, card, hand, editing, onEdit }: Props) {
       </ul>
     </section>
   )
+}
+
+/** «Асель Жумабекова · вчера, 9:52 · 184 КБ» */
+function FileFacts({ info, refs }: { info: RefInfo | undefined; refs: Refs }) {
+  const { instant, bytes } = useFormat()
+  if (!info) return null
+  const facts = [info.by && refs[info.by]?.title, info.at && instant(info.at), info.size && bytes(info.size)]
+  return <span className={css.fileFacts}>{facts.filter(Boolean).join(' · ')}</span>
 }

@@ -5,15 +5,16 @@ import type { Card, FieldMeta, TypeMeta } from '../api/types'
 import { isEmpty } from '../fields/cell'
 import { PEOPLE } from '../fields/lookup'
 import { kindOf } from '../fields/registry'
+import { withWords } from '../i18n'
 import { useFormat } from '../i18n/locale'
-import { isOwed } from '../lib/phase'
 import { Deadline, PersonName } from '../parts'
-import { stateNow } from './cells'
-import { personOf } from './people'
-import { Related } from './Related'
+import { dueOf } from './cells'
+import { peopleOf } from './people'
+import { PointingHere, Related } from './Related'
 import css from './record.module.css'
 
-const ApprovalSheet = lazy(() => import('../approval/ApprovalSheet'))
+const ApprovalSheet = lazy(withWords(() => import('../approval/ApprovalSheet'), 'process'))
+const AccountBox = lazy(withWords(() => import('../account/AccountBox'), 'admin'))
 
 interface Props {
   type: TypeMeta
@@ -27,38 +28,39 @@ export function RecordRail({ type, card }: Props) {
   return (
     <aside className={css.rail} aria-label={t('record.people')}>
       <Suspense>{type.approvals && <ApprovalSheet type={type} card={card} />}</Suspense>
-      <People card={card} />
+      {card.account && (
+        <Suspense>
+          <AccountBox card={card} account={card.account} />
+        </Suspense>
+      )}
+      <People type={type} card={card} />
       <Dates type={type} card={card} />
       {card.related.map(group => (
         <Related key={`${group.field}/${group.type}`} group={group} card={card} />
       ))}
+      <PointingHere type={type} card={card} />
       <p className={css.rules}>{t('record.rules', { version: card.config.revision, date: date(card.config.at) })}</p>
     </aside>
   )
 }
 
-function People({ card }: { card: Card }) {
+function People({ type, card }: Props) {
   const { t } = useTranslation()
   const { me } = useMeta()
-  const rows = [
-    ['author', t('record.author'), card.people.author],
-    ['assignee', t('record.assignee'), card.people.assignee],
-  ] as const
+  const people = peopleOf(type, card)
+  if (people.length === 0) return null
   return (
     <section className={css.box}>
       <h2 className={css.boxTitle}>{t('record.people')}</h2>
-      {rows.map(([key, title, by]) => {
-        const person = personOf(by, card.refs)
-        return (
-          <div key={key} className={css.personRow}>
-            <PersonName person={person} size={28} />
-            <span className={css.personRole}>
-              {title}
-              {person?.id === me.id && ` · ${t('record.you')}`}
-            </span>
-          </div>
-        )
-      })}
+      {people.map(({ role, person }) => (
+        <div key={role} className={css.personRow}>
+          <PersonName person={person} size={28} />
+          <span className={css.personRole}>
+            {t(`record.${role}`)}
+            {person?.id === me.id && ` · ${t('record.you')}`}
+          </span>
+        </div>
+      ))}
     </section>
   )
 }
@@ -72,13 +74,13 @@ function Dates({ type, card }: Props) {
   )
   const other = type.fields.filter(field => field.engine && isShown(field) && !isEmpty(card.row.values[field.key]))
   const rows = [...dated, ...other]
-  const deadline = type.deadline && isOpen(card) ? card.row.values[type.deadline] : null
+  const deadline = dueOf(type, card)
   if (rows.length === 0 && !deadline) return null
   return (
     <section className={css.box}>
       <h2 className={css.boxTitle}>{t('record.dates')}</h2>
       <dl className={css.facts}>
-        {typeof deadline === 'string' && (
+        {deadline && (
           <div>
             <dt>{type.fields.find(field => field.key === type.deadline)?.title}</dt>
             <dd>
@@ -107,8 +109,6 @@ function Dates({ type, card }: Props) {
     </section>
   )
 }
-
-const isOpen = (card: Card) => !card.archived && isOwed(stateNow(card)?.phase)
 
 /** Engine fields worth a line: references to other things than people; status, number and revision stand elsewhere. */
 const isShown = (field: FieldMeta) => field.kind === 'ref' && field.target !== PEOPLE

@@ -1,4 +1,3 @@
-import '../i18n/record'
 import { Button, Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { Why } from '../api/types'
@@ -41,7 +40,7 @@ export function RefusalDialog({
       size={440}
       padding={0}
       withCloseButton={false}
-      aria-label={t('record.refusedTitle', { action: refused.action.title })}
+      attributes={{ content: { 'aria-label': t('record.refusedTitle', { action: refused.action.title }) } }}
     >
       <div role="alert">
         <WhyPanel why={why} title={t('record.refusedTitle', { action: refused.action.title })} onFix={onFix} />

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { useMeta } from '../api/hooks'
-import type { Card, RelatedGroup, Row, TypeMeta } from '../api/types'
+import { useMeta, useRelated } from '../api/hooks'
+import type { Card, PointingGroup, Refs, RelatedGroup, Row, TypeMeta } from '../api/types'
 import { isEmpty } from '../fields/cell'
 import { Icon } from '../fields/Icon'
 import { kindOf } from '../fields/registry'
@@ -36,7 +36,7 @@ export function Related({ group, card }: Props) {
       )}
       <ul className={css.related}>
         {group.rows.map(row => (
-          <One key={row.id} row={row} type={type} card={card} />
+          <One key={row.id} row={row} type={type} refs={card.refs} />
         ))}
       </ul>
       {group.count > group.rows.length && (
@@ -58,16 +58,66 @@ export function Related({ group, card }: Props) {
   )
 }
 
-function One({ row, type, card }: { row: Row; type: TypeMeta | undefined; card: Card }) {
+/** What points at this record by ordinary references: the payments of a supplier, the documents of a project. */
+export function PointingHere({ type, card }: { type: TypeMeta; card: Card }) {
+  const { types } = useMeta()
+  const answer = useRelated(type.slug, card.row.id).data
+  if (!answer) return null
+  return answer.groups.map(group => {
+    const of = types.find(candidate => candidate.slug === group.type)
+    const twice = answer.groups.some(other => other !== group && other.type === group.type)
+    return (
+      of && (
+        <Pointing
+          key={`${group.type}/${group.field}`}
+          group={group}
+          title={twice ? `${of.plural}: ${group.title}` : of.plural}
+          refs={answer.refs}
+          id={card.row.id}
+        />
+      )
+    )
+  })
+}
+
+function Pointing({ group, title, refs, id }: { group: PointingGroup; title: string; refs: Refs; id: string }) {
   const { t } = useTranslation()
-  const info = card.refs[`${row.type}/${row.id}`]
+  const type = useMeta().types.find(candidate => candidate.slug === group.type)
+  const field = type?.fields.find(f => f.key === group.field)
+  return (
+    <section className={css.box}>
+      <h2 className={css.boxTitle}>
+        {title} <span>{group.exact ? group.count : t('record.relatedOver', { count: group.count })}</span>
+      </h2>
+      <ul className={css.related}>
+        {group.rows.map(row => (
+          <One key={row.id} row={row} type={type} refs={refs} />
+        ))}
+      </ul>
+      {group.next && field?.filterable && field.target && (
+        <Link
+          to="/t/$slug"
+          params={{ slug: group.type }}
+          search={{ f: [[group.field, 'in', [id]]] }}
+          className={css.relatedAll}
+        >
+          {t('record.relatedAll')}
+        </Link>
+      )}
+    </section>
+  )
+}
+
+function One({ row, type, refs }: { row: Row; type: TypeMeta | undefined; refs: Refs }) {
+  const { t } = useTranslation()
+  const info = refs[`${row.type}/${row.id}`]
   const title = info?.title || String(row.values[type?.titleField ?? ''] ?? row.id)
   const amount = type?.fields.find(field => field.kind === 'money' && !isEmpty(row.values[field.key]))
   const state = type?.states.find(s => s.key === (info?.status ?? row.values.status))
   const owed = isOwed(state?.phase)
   const due = type?.deadline && owed ? row.values[type.deadline] : null
   const by = type?.assignee ? row.values[type.assignee] : null
-  const waits = type && owed ? awaited(type, row, card.refs) : []
+  const waits = type && owed ? awaited(type, row, refs) : []
   const Money = amount && kindOf(amount).View
   return (
     <li data-done={(state && !owed) || undefined}>
@@ -77,13 +127,13 @@ function One({ row, type, card }: { row: Row; type: TypeMeta | undefined; card: 
       <span className={css.relatedBelow}>
         {state && <StatusChip phase={state.phase} title={state.title} />}
         {Money && amount && (
-          <Money field={amount} value={row.values[amount.key] ?? null} refs={card.refs} values={row.values} inline />
+          <Money field={amount} value={row.values[amount.key] ?? null} refs={refs} values={row.values} inline />
         )}
         {typeof due === 'string' && <Deadline value={due} />}
       </span>
       {typeof by === 'string' && (
         <span className={css.relatedBelow}>
-          <PersonName person={personOf(by, card.refs)} />
+          <PersonName person={personOf(by, refs)} />
         </span>
       )}
       {waits.length > 0 && (

@@ -1,4 +1,3 @@
-import '../i18n/record'
 import { Button, Group, Modal, Textarea } from '@mantine/core'
 import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'

@@ -3,6 +3,7 @@ import { isEmpty, isTyped, saysNothing, textsOf } from '../fields/cell'
 import { optionTitle } from '../fields/choice'
 import { type Block, blocksOf } from '../form/layout'
 import { nameBeside } from '../lib/name'
+import { isOwed } from '../lib/phase'
 
 /** What the reader may do with a cell now; a cell the server says nothing about is only read. */
 export const cellState = (card: Card, field: FieldMeta): FieldState =>
@@ -16,7 +17,13 @@ const elsewhere = (field: FieldMeta) =>
 
 /** Sections of the card. Files stand in their own list, what the engine keeps in the rail. */
 export function cardBlocks(type: TypeMeta, card: Card): Block[] {
-  const tagged = new Set(headTags(type, card).map(tag => tag.field.key))
+  // What the head says is not said again, unless it can be changed here.
+  const tagged = new Set(
+    headTags(type, card)
+      .map(tag => tag.field)
+      .filter(field => !canEdit(card, field))
+      .map(field => field.key),
+  )
   return joined(
     blocksOf(
       type,
@@ -25,7 +32,10 @@ export function cardBlocks(type: TypeMeta, card: Card): Block[] {
         !elsewhere(field) &&
         !tagged.has(field.key) &&
         !saidByTitle(type, card, field) &&
-        (isHidden(card, field) || canEdit(card, field) || !saysNothing(card.row.values[field.key])),
+        (isHidden(card, field) ||
+          canEdit(card, field) ||
+          Boolean(card.row.faults?.[field.key]) ||
+          !saysNothing(card.row.values[field.key])),
     ),
   )
 }
@@ -59,12 +69,18 @@ export const fileFields = (type: TypeMeta, card: Card): FieldMeta[] =>
 
 /** Short choices people look at in lists stand beside the title too: urgency and the like. */
 export function headTags(type: TypeMeta, card: Card): { field: FieldMeta; title: string }[] {
-  const looked = new Set(type.views[0]?.columns ?? [])
+  const looked = new Set([...(type.views[0]?.columns ?? []), type.priority])
   return type.fields
     .filter(field => field.kind === 'enum' && !field.many && !field.engine && looked.has(field.key))
-    .filter(field => (field.options?.length ?? 0) <= 5 && !canEdit(card, field))
+    .filter(field => (field.options?.length ?? 0) <= 5)
     .flatMap(field => textsOf(card.row.values[field.key]).map(key => ({ field, title: optionTitle(field, key) })))
     .slice(0, 2)
+}
+
+/** The deadline of work that is still owed. */
+export function dueOf(type: TypeMeta, card: Card): string | null {
+  const due = type.deadline && !card.archived && isOwed(stateNow(card)?.phase) ? card.row.values[type.deadline] : null
+  return typeof due === 'string' ? due : null
 }
 
 /** The state the record is in. */

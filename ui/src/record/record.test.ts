@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Action, Comment, FieldMeta, HistoryEvent, PathStep } from '../api/types'
-import { askedFields, asks, barOf } from './actions'
+import { askedFields, asks, barOf, calm, keysOf } from './actions'
 import { mergeEdits, settle } from './conflict'
 import { changedFields, cutText, partsOf } from './diff'
 import { entriesOf } from './feed'
 import { askingAt, insertMention, readComment, wireComment } from './mention'
 import { foldPath } from './path'
+import { fitPath, foldedItems } from './pathFit'
 import { walkOf } from './walk'
 
 const action = (key: string, rest: Partial<Action> = {}): Action => ({
@@ -34,11 +35,27 @@ describe('action bar', () => {
     expect(bar.closed?.key).toBe('no')
     expect(bar.more.map(a => a.key)).toEqual(['c', 'no2'])
   })
-  it('puts dangerous ones behind the dots of a phone', () => {
-    const bar = barOf([action('danger', { danger: true }), action('x'), action('y', { likely: true })], true)
+  it('puts what cannot be taken back behind the dots of a phone and of a queue', () => {
+    const refuse = action('refuse', { to: { state: 'x', title: 'X', phase: 'cancelled' } })
+    const bar = barOf([action('danger', { danger: true }), refuse, action('x'), action('y', { likely: true })], calm(2))
     expect(bar.open.map(a => a.key)).toEqual(['y', 'x'])
-    expect(bar.more.map(a => a.key)).toEqual(['danger'])
-    expect(barOf([action('danger', { danger: true })], true).open).toHaveLength(1)
+    expect(bar.more.map(a => a.key)).toEqual(['danger', 'refuse'])
+    expect(barOf([action('danger', { danger: true })], calm(2)).open).toHaveLength(0)
+  })
+  const back = action('back', { to: { state: 'r', title: 'R', phase: 'rework' } })
+  const no = action('no', { danger: true, to: { state: 'n', title: 'N', phase: 'cancelled' } })
+  const keyed = (...actions: Action[]) => {
+    const keys = keysOf(actions, barOf(actions))
+    return (['1', '2', '3'] as const).map(digit => keys[digit]?.key ?? '-').join(' ')
+  }
+  it('gives 1 to what goes on, 2 to sending back, 3 to refusing, whatever the order', () => {
+    expect(keyed(no, back, action('go', { likely: true }))).toBe('go back no')
+    expect(keyed(action('go', { likely: true }), action('other'), no)).toBe('go other no')
+  })
+  it('never gives 1 to anything else', () => {
+    expect(keyed(back, no, action('correct'))).toBe('- back no')
+    expect(keyed(action('a'), action('b'), action('c'))).toBe('- a b')
+    expect(keyed(action('go', { likely: true, allowed: false }), back)).toBe('- back -')
   })
   it('asks when something is needed, each field once', () => {
     const asking = action('a', { asks: { reason: false, templates: [], fields: ['x', 'y'], required: ['y'] } })
@@ -61,6 +78,36 @@ describe('path', () => {
   it('folds twenty states around the present one', () =>
     expect(shape(9, 10)).toEqual(['+7', 's7', 's8', 's9', 's10', 's11', '+8']))
   it('does not fold a single step', () => expect(shape(3, 5)).toEqual(['s0', 's1', 's2', 's3', 's4', 's5', '+3']))
+})
+
+describe('room of the path', () => {
+  const measure = { steps: [90, 120, 150, 200, 90, 80], times: [50, 60, 0, 0, 0, 0], fold: 70, exits: 280, gap: 24 }
+  const fitted = (room: number) => {
+    const { withTimes, exitsBelow, folded } = fitPath({ ...measure, room }, 2)
+    return `${withTimes ? 'times' : ''} ${exitsBelow ? 'below' : 'beside'} ${[...folded].join()}`.trim()
+  }
+  it('keeps all of it while it fits', () => expect(fitted(1144)).toBe('times beside'))
+  it('gives up the times first, then the line beside the exits', () => {
+    expect(fitted(1143)).toBe('beside')
+    expect(fitted(1000)).toBe('times below')
+    expect(fitted(800)).toBe('below')
+  })
+  it('then folds from the far ends, never the present step', () => {
+    expect(fitted(720)).toBe('below 5')
+    expect(fitted(719)).toBe('below 5,4')
+    expect(fitted(100)).toBe('below 5,4,0,3,1')
+  })
+  it('draws folded steps of a side as one place', () => {
+    const path = Array.from({ length: 6 }, (_, i) => ({ state: `s${i}`, title: '', phase: 'active', kind: 'next' }))
+    const items = foldedItems(path as PathStep[], new Set([0, 4, 5]), 2)
+    expect(items.map(i => (i.kind === 'fold' ? `${i.side}${i.steps.length}` : i.step.state))).toEqual([
+      'walked1',
+      's1',
+      's2',
+      's3',
+      'next2',
+    ])
+  })
 })
 
 describe('two people at one record', () => {

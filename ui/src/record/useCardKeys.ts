@@ -1,10 +1,11 @@
 import type { RefObject } from 'react'
 import type { Action } from '../api/types'
 import { useKeys } from '../keys/useKeys'
+import type { Digit } from './actions'
 import type { Walk } from './walk'
 
 interface Does {
-  open: Action[]
+  digits: Partial<Record<Digit, Action>>
   walk: Walk | null
   press: (action: Action | undefined) => void
   go: (id: string | null | undefined) => void
@@ -15,7 +16,7 @@ interface Does {
 }
 
 /** Keys of the card: 1 2 3 decide, E edits, M comments, [ ] go to neighbours, «.» asks why not, L copies the link. */
-export function useCardKeys({ open, walk, press, go, edit, copyLink, composer, why }: Does): void {
+export function useCardKeys({ digits, walk, press, go, edit, copyLink, composer, why }: Does): void {
   const comment = () => (composer.current ? composer.current.focus() : false)
   const explain = () => {
     if (!why.current) return false
@@ -24,9 +25,9 @@ export function useCardKeys({ open, walk, press, go, edit, copyLink, composer, w
   }
   useKeys(
     Object.fromEntries([
-      ['Digit1', () => press(open[0])],
-      ['Digit2', () => press(open[1])],
-      ['Digit3', () => press(open[2])],
+      ['Digit1', () => press(digits['1'])],
+      ['Digit2', () => press(digits['2'])],
+      ['Digit3', () => press(digits['3'])],
       ['KeyE', edit],
       ['KeyM', comment],
       ['KeyL', copyLink],

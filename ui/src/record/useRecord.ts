@@ -1,4 +1,3 @@
-import '../i18n/record'
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'

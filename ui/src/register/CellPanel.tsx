@@ -5,7 +5,6 @@ import type { Json, Refs } from '../api/types'
 import { Icon } from '../fields/Icon'
 import { useTranslation } from '../i18n'
 import { useFormat } from '../i18n/locale'
-import { useWords } from '../i18n/process'
 import { usePhone } from '../lib/screen'
 import { ErrorState, SkeletonRows } from '../parts'
 import { type Axis, cellQuery } from './axes'
@@ -41,7 +40,7 @@ export function CellPanel(props: Props) {
 }
 
 function Inside({ register, title, cell, held, onClose }: Props) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const { t: common } = useTranslation()
   const f = useFormat()
   const entries = useEntries(register.slug, cellQuery(held))
@@ -124,7 +123,7 @@ function Inside({ register, title, cell, held, onClose }: Props) {
 }
 
 function One({ entry, refs, currency }: { entry: Entry; refs: Refs; currency: string }) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const f = useFormat()
   const info = entry.record ? refs[entry.record] : undefined
   const amount =

@@ -4,8 +4,8 @@ import { type KeyboardEvent, useRef } from 'react'
 import { useMeta } from '../api/hooks'
 import type { Register } from '../api/process'
 import type { Json, Refs } from '../api/types'
+import { useTranslation } from '../i18n'
 import { useFormat } from '../i18n/locale'
-import { useWords } from '../i18n/process'
 import { EmptyState, ErrorState, SkeletonRows } from '../parts'
 import type { Axis } from './axes'
 import { CellPanel } from './CellPanel'
@@ -24,7 +24,7 @@ interface Props {
 
 /** Where there is something left and where it is gone: a number with its limit beside it in each cell. */
 export function MatrixView({ register, rows, cols, search, onGo }: Props) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const { types } = useMeta()
   const name = useNames(types)
   const grid = useRef<HTMLTableElement>(null)
@@ -168,7 +168,7 @@ function walk(event: KeyboardEvent<HTMLTableElement>) {
 
 /** What is left and of how much, over a bar; or one measure. A hole is told in words: it is not a zero. */
 function Figure({ cell, register, show }: { cell: Cell | undefined; register: Register; show: string }) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const f = useFormat()
   if (!cell) return <span className={css.none}>{t('register.none')}</span>
   const short = (value: string | number) => f.decimal(String(value).replace(/\.0+$/, ''))

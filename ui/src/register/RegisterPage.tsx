@@ -5,7 +5,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useMeta } from '../api/hooks'
 import type { Register } from '../api/process'
-import { useWords } from '../i18n/process'
+import { useTranslation } from '../i18n'
 import { EmptyState, ErrorState, SkeletonRows } from '../parts'
 import { Page } from '../shell/Page'
 import { type Axis, axesOf, periodCandidates, periodOf } from './axes'
@@ -27,7 +27,7 @@ export interface RegisterSearch {
 
 /** Sums of a register by two axes of one's choice, and what has gone over or was left over. */
 export function RegisterPage() {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const { slug } = useParams({ from: '/staff/registers/$slug' })
   const registers = useRegisters()
   const register = registers.data?.find(r => r.slug === slug)
@@ -48,7 +48,7 @@ export function RegisterPage() {
 }
 
 function Loaded({ register }: { register: Register }) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const { types } = useMeta()
   const navigate = useNavigate()
   const search = useSearch({ from: '/staff/registers/$slug' }) as RegisterSearch
@@ -64,7 +64,7 @@ function Loaded({ register }: { register: Register }) {
   const options = (other: Axis | undefined) =>
     axes.filter(a => a.name !== other?.name).map(a => ({ value: a.name, label: a.title }))
   return (
-    <Page title={register.title} back="/" hints={hints(t)}>
+    <Page title={register.title} back="/" hints={useHints()}>
       <div className={css.page}>
         {register.about && <p className={css.about}>{register.about}</p>}
         <div className={css.tools}>
@@ -127,8 +127,11 @@ function useAxes(register: Register, axes: Axis[], search: RegisterSearch): { ro
   return { ...(rows && { rows }), ...(cols && { cols }) }
 }
 
-const hints = (t: ReturnType<typeof useWords>['t']) => [
-  { caps: ['←', '↑', '↓', '→'], text: t('register.hintCells') },
-  { caps: ['↵'], text: t('register.hintOpen') },
-  { caps: ['Esc'], text: t('register.hintClose') },
-]
+function useHints() {
+  const { t } = useTranslation()
+  return [
+    { caps: ['←', '↑', '↓', '→'], text: t('register.hintCells') },
+    { caps: ['↵'], text: t('register.hintOpen') },
+    { caps: ['Esc'], text: t('register.hintClose') },
+  ]
+}

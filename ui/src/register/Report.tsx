@@ -2,8 +2,8 @@ import { NativeSelect } from '@mantine/core'
 import { useMeta } from '../api/hooks'
 import type { Register } from '../api/process'
 import type { Refs } from '../api/types'
+import { useTranslation } from '../i18n'
 import { useFormat } from '../i18n/locale'
-import { useWords } from '../i18n/process'
 import { ErrorState, SkeletonRows } from '../parts'
 import type { Axis } from './axes'
 import { keyOf, type Verdict, verdicts } from './matrix'
@@ -23,7 +23,7 @@ const shares = ['0.25', '0.5', '0.75', '0.9']
 
 /** Who has gone over and who has left over: two lists, the worst first. */
 export function Report({ register, rows, cols, search, onGo }: Props) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const sums = useSums(register.slug, [rows.name, cols.name])
   if (sums.error && !sums.data) return <ErrorState error={sums.error} onRetry={() => void sums.refetch()} />
   if (!sums.data) return <SkeletonRows rows={8} />
@@ -87,7 +87,7 @@ interface ListProps {
 }
 
 function List({ title, empty, verdicts: all, bad = false, register, rows, cols, refs, onOpen }: ListProps) {
-  const { t } = useWords()
+  const { t } = useTranslation()
   const f = useFormat()
   const { types } = useMeta()
   const name = useNames(types)

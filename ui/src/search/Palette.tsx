@@ -33,7 +33,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     return () => spotlight.close()
   }, [])
   const shownPages = matching(pages, query)
-  const shownActions = matching(actions, query).slice(0, query ? 6 : 4)
+  const shownActions = query ? matching(actions, query) : actions.slice(0, 4)
   const hits = query.trim().length > 1 ? (found.data?.hits ?? []) : []
   const nothing = query !== '' && hits.length + shownPages.length + shownActions.length === 0 && !found.isFetching
   return (

@@ -1,3 +1,4 @@
+import IconAdjustments from '@tabler/icons-react/dist/esm/icons/IconAdjustmentsHorizontal.mjs'
 import IconCheckbox from '@tabler/icons-react/dist/esm/icons/IconCheckbox.mjs'
 import IconKeyboard from '@tabler/icons-react/dist/esm/icons/IconKeyboard.mjs'
 import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs'
@@ -10,6 +11,7 @@ import { useMeta } from '../api/hooks'
 import { signOut } from '../api/pb'
 import { useTranslation } from '../i18n'
 import { TypeIcon } from '../icons/Icon'
+import { creatable } from '../shell/creatable'
 import { showDialog } from '../shell/dialogs'
 
 export interface Command {
@@ -30,7 +32,8 @@ const size = 18
 /** Where one can go and what one can do from anywhere. */
 export function useCommands(): { pages: Command[]; actions: Command[] } {
   const { t } = useTranslation()
-  const { menu, types } = useMeta()
+  const meta = useMeta()
+  const { menu, me } = meta
   const navigate = useNavigate()
   const pages: Command[] = [
     { id: 'day', title: t('shell.day'), icon: <IconSun size={size} />, run: () => navigate({ to: '/' }) },
@@ -48,6 +51,16 @@ export function useCommands(): { pages: Command[]; actions: Command[] } {
         run: () => navigate({ to: '/t/$slug', params: { slug: item.type }, search: {} }),
       })),
     ),
+    ...(me.settings
+      ? [
+          {
+            id: 'settings',
+            title: t('shell.settings'),
+            icon: <IconAdjustments size={size} />,
+            run: () => navigate({ to: '/settings' }),
+          },
+        ]
+      : []),
     {
       id: 'profile',
       title: t('shell.profile'),
@@ -56,11 +69,11 @@ export function useCommands(): { pages: Command[]; actions: Command[] } {
     },
   ]
   const actions: Command[] = [
-    ...types
-      .filter(type => type.creatable)
+    ...creatable(meta)
+      .flatMap(group => group.types)
       .map(type => ({
         id: `new-${type.slug}`,
-        title: t('search.createOne', { title: type.title.toLocaleLowerCase() }),
+        title: t('search.createOne', { title: type.title }),
         icon: <IconPlus size={size} />,
         run: () => navigate({ to: '/t/$slug/new', params: { slug: type.slug }, search: {} }),
       })),

@@ -8,7 +8,6 @@ import { errorText, isFault } from '../api/fault'
 import { pb } from '../api/pb'
 import { queries } from '../app/queries'
 import { useTranslation } from '../i18n'
-import { useWords } from '../i18n/process'
 import { Gate } from '../signin/Gate'
 import classes from '../signin/gate.module.css'
 import { setupQuery, withRequired } from './query'
@@ -21,8 +20,7 @@ const shortest = 10
 
 /** First run: who owns it, what to start with, and the proof that one can see the server's window. */
 export function Setup() {
-  const { t } = useWords()
-  const { t: common } = useTranslation()
+  const { t } = useTranslation()
   const router = useRouter()
   const { token } = useSearch({ from: '/setup' })
   const { packs } = useSuspenseQuery(setupQuery).data
@@ -57,7 +55,7 @@ export function Setup() {
     } catch (error) {
       if (isFault(error))
         setErrors(Object.fromEntries(Object.entries(error.fault.data).map(([k, v]) => [k, v.message])))
-      setTrouble(errorText(error, common))
+      setTrouble(errorText(error, t))
     } finally {
       setBusy(false)
     }

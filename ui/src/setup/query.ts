@@ -13,6 +13,7 @@ export interface SetupAnswer {
   needed: boolean
   packs: SetupPack[]
   oidc: { name: string; title: string }[]
+  mail: boolean // a letter with a new password can be asked for
 }
 
 export const setupQuery = {

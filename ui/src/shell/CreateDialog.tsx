@@ -27,6 +27,7 @@ export default function CreateDialog({ onClose }: { onClose: () => void }) {
     <Modal opened onClose={onClose} title={t('create.title')} size={640} fullScreen={phone} yOffset="10vh">
       {any && (
         <TextInput
+          className={classes.find}
           data-autofocus
           aria-label={t('create.find')}
           placeholder={t('create.find')}

@@ -1,11 +1,13 @@
+import IconAdjustments from '@tabler/icons-react/dist/esm/icons/IconAdjustmentsHorizontal.mjs'
 import IconCheckbox from '@tabler/icons-react/dist/esm/icons/IconCheckbox.mjs'
 import IconSun from '@tabler/icons-react/dist/esm/icons/IconSun.mjs'
 import { Link } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useCounts, useMeta } from '../api/hooks'
-import type { TypeMeta } from '../api/types'
+import { useWaiting } from '../decide/pending'
 import { useTranslation } from '../i18n'
 import { TypeIcon } from '../icons/Icon'
+import { shownCount } from '../lib/count'
 import { Avatar } from '../parts'
 import { Logo } from './Logo'
 import classes from './shell.module.css'
@@ -15,9 +17,9 @@ const AccountMenu = lazy(() => import('./AccountMenu'))
 /** The side menu: my day, my inbox, then the groups of the configuration with what is open in each. */
 export function Nav() {
   const { t } = useTranslation()
-  const { product, menu, types, registers } = useMeta()
-  const counted = new Set(types.filter(isWork).map(type => type.slug))
+  const { product, menu, me, registers } = useMeta()
   const counts = useCounts().data
+  const waiting = useWaiting()
   return (
     <nav className={classes.nav} aria-label={t('shell.menu')}>
       <Link to="/" className={classes.brand} title={product.name}>
@@ -27,12 +29,7 @@ export function Nav() {
       <div className={classes.groups}>
         <ul className={classes.links}>
           <Item to="/" icon={<IconSun size={17} stroke={1.7} />} title={t('shell.day')} exact />
-          <Item
-            to="/inbox"
-            icon={<IconCheckbox size={17} stroke={1.7} />}
-            title={t('shell.inbox')}
-            badge={counts?.inbox}
-          />
+          <Item to="/inbox" icon={<IconCheckbox size={17} stroke={1.7} />} title={t('shell.inbox')} badge={waiting} />
         </ul>
         {menu.map(group => (
           <section key={group.key} aria-labelledby={`menu-${group.key}`}>
@@ -46,7 +43,7 @@ export function Nav() {
                   to={`/t/${item.type}`}
                   icon={<TypeIcon name={item.icon} size={17} />}
                   title={item.title}
-                  count={counted.has(item.type) ? (counts?.open[item.type] ?? item.open ?? undefined) : undefined}
+                  count={counts?.open[item.type] ?? item.open ?? undefined}
                 />
               ))}
             </ul>
@@ -70,13 +67,15 @@ export function Nav() {
           </section>
         )}
       </div>
+      {me.settings && (
+        <ul className={`${classes.links} ${classes.rights}`}>
+          <Item to="/settings" icon={<IconAdjustments size={17} stroke={1.7} />} title={t('shell.settings')} />
+        </ul>
+      )}
       <Account />
     </nav>
   )
 }
-
-/** Its records get done; people and partners only exist, and counting them says nothing. */
-const isWork = (type: TypeMeta) => type.states.some(state => state.phase === 'done')
 
 interface ItemProps {
   to: string
@@ -93,8 +92,8 @@ function Item({ to, icon, title, badge, count, exact = false }: ItemProps) {
       <Link to={to} className={classes.link} activeOptions={{ exact, includeSearch: false }} title={title}>
         {icon}
         <span className={classes.label}>{title}</span>
-        {badge ? <span className={classes.badge}>{badge}</span> : null}
-        {count ? <span className={classes.count}>{count}</span> : null}
+        {badge ? <span className={classes.badge}>{shownCount(badge)}</span> : null}
+        {count ? <span className={classes.count}>{shownCount(count)}</span> : null}
       </Link>
     </li>
   )

@@ -1,8 +1,9 @@
 import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs'
-import { Link } from '@tanstack/react-router'
+import { Link, useRouter } from '@tanstack/react-router'
 import { type ReactNode, useEffect } from 'react'
 import { useMeta } from '../api/hooks'
 import { useTranslation } from '../i18n'
+import { useKeys } from '../keys/useKeys'
 import { type Hint, HintBar } from './HintBar'
 import classes from './page.module.css'
 import { TopTools } from './TopTools'
@@ -23,6 +24,16 @@ interface Props {
   children: ReactNode
 }
 
+/** Esc: back one level. Where one came from, or where the arrow of a phone leads. */
+function useBackKey(back: string | undefined): void {
+  const router = useRouter()
+  const goBack = () => {
+    if (router.history.canGoBack()) router.history.back()
+    else void router.navigate({ to: back })
+  }
+  useKeys({ Escape: goBack }, back !== undefined)
+}
+
 /** Frame of every screen: top bar, content that scrolls by itself, hint bar. */
 export function Page({ title, crumbs = [], actions, hints = [], note, headline = false, back, children }: Props) {
   const { t } = useTranslation()
@@ -30,6 +41,7 @@ export function Page({ title, crumbs = [], actions, hints = [], note, headline =
   useEffect(() => {
     document.title = `${title} · ${product.name || t('common.product')}`
   }, [title, product.name, t])
+  useBackKey(back)
   const Title = headline ? 'span' : 'h1'
   return (
     <main id="content" tabIndex={-1} className={classes.page}>

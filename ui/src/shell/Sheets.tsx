@@ -1,4 +1,5 @@
 import { Drawer } from '@mantine/core'
+import IconAdjustments from '@tabler/icons-react/dist/esm/icons/IconAdjustmentsHorizontal.mjs'
 import IconBell from '@tabler/icons-react/dist/esm/icons/IconBell.mjs'
 import IconLogout from '@tabler/icons-react/dist/esm/icons/IconLogout.mjs'
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs'
@@ -64,6 +65,7 @@ function Lists() {
 
 function More() {
   const { t } = useTranslation()
+  const { me } = useMeta()
   const navigate = useNavigate()
   return (
     <>
@@ -76,6 +78,11 @@ function More() {
       <MenuItem icon={<IconUser size={20} />} onClick={() => navigate({ to: '/profile' })}>
         {t('shell.profile')}
       </MenuItem>
+      {me.settings && (
+        <MenuItem icon={<IconAdjustments size={20} />} onClick={() => navigate({ to: '/settings' })}>
+          {t('shell.settings')}
+        </MenuItem>
+      )}
       <MenuItem icon={<IconLogout size={20} />} onClick={() => signOut()}>
         {t('shell.signOut')}
       </MenuItem>

@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core'
 import { useNetwork } from '@mantine/hooks'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useMeta } from '../api/hooks'
 import { useTopic } from '../api/realtime'
+import { useRestored, useShownSince } from '../app/keep'
 import { useUpdate } from '../app/update'
 import { useTranslation } from '../i18n'
 import { useFormat } from '../i18n/locale'
@@ -12,6 +13,7 @@ import classes from './shell.module.css'
 export function Strips() {
   const { t } = useTranslation()
   const { online } = useNetwork()
+  const restored = useRestored()
   const { hash } = useMeta()
   const [stale, setStale] = useState(false)
   const update = useUpdate()
@@ -19,7 +21,7 @@ export function Strips() {
   useTopic('kontora/config', onConfig)
   return (
     <div role="status">
-      {!online && <Offline />}
+      {(!online || restored) && <Offline />}
       {stale && (
         <div className={classes.strip}>
           <b>{t('error.update')}</b> {t('error.updateBody')}
@@ -40,10 +42,11 @@ export function Strips() {
   )
 }
 
+/** Reading goes on with what was seen last; when that was is said. */
 function Offline() {
   const { t } = useTranslation()
   const f = useFormat()
-  const [since, setSince] = useState(() => new Date().toISOString())
-  useEffect(() => setSince(new Date().toISOString()), [])
-  return <div className={classes.strip}>{t('error.offline', { time: f.time(since) })}</div>
+  const since = useShownSince()
+  if (!since) return <div className={classes.strip}>{t('error.offlineEmpty')}</div>
+  return <div className={classes.strip}>{t('error.offline', { time: f.instant(new Date(since).toISOString()) })}</div>
 }

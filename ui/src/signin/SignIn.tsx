@@ -3,15 +3,16 @@ import '@mantine/core/styles/PasswordInput.layer.css'
 import { useQuery } from '@tanstack/react-query'
 import { useRouter, useSearch } from '@tanstack/react-router'
 import { ClientResponseError } from 'pocketbase'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import { pb } from '../api/pb'
 import { useTranslation } from '../i18n'
+import { setupQuery } from '../setup/query'
 import { Gate } from './Gate'
 import classes from './gate.module.css'
 
 const people = 'users'
 
-type Trouble = 'signin.wrong' | 'signin.tooMany' | 'signin.needBoth' | 'error.network'
+type Trouble = 'signin.needEmail' | 'signin.wrong' | 'signin.tooMany' | 'signin.needBoth' | 'error.network'
 
 const troubleOf = (error: unknown): Trouble => {
   const status = error instanceof ClientResponseError ? error.status : 0
@@ -26,6 +27,9 @@ export function SignIn() {
   const { to } = useSearch({ from: '/signin' })
   const [trouble, setTrouble] = useState<Trouble | null>(null)
   const [busy, setBusy] = useState(false)
+  const [sent, setSent] = useState(false)
+  const email = useRef<HTMLInputElement>(null)
+  const setup = useQuery(setupQuery)
 
   const enter = async (how: () => Promise<unknown>) => {
     setBusy(true)
@@ -42,9 +46,24 @@ export function SignIn() {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     const data = new FormData(event.currentTarget)
-    const [email, password] = [String(data.get('email')), String(data.get('password'))]
-    if (!email || !password) return setTrouble('signin.needBoth')
-    enter(() => pb.collection(people).authWithPassword(email, password))
+    const [address, password] = [String(data.get('email')), String(data.get('password'))]
+    if (!address || !password) return setTrouble('signin.needBoth')
+    enter(() => pb.collection(people).authWithPassword(address, password))
+  }
+  // Whether there is such a person is not told: a stranger could try addresses.
+  const forgot = async () => {
+    const address = email.current?.value.trim()
+    if (!address) {
+      email.current?.focus()
+      return setTrouble('signin.needEmail')
+    }
+    setTrouble(null)
+    try {
+      await pb.collection(people).requestPasswordReset(address)
+      setSent(true)
+    } catch (error) {
+      setTrouble(troubleOf(error) === 'signin.wrong' ? 'signin.needEmail' : troubleOf(error))
+    }
   }
   return (
     <Gate title={t('signin.title')}>
@@ -55,11 +74,37 @@ export function SignIn() {
             {t(trouble)}
           </p>
         )}
-        <TextInput name="email" type="email" label={t('signin.email')} autoComplete="username" required autoFocus />
-        <PasswordInput name="password" label={t('signin.password')} autoComplete="current-password" required />
+        {sent && (
+          <p role="status" className={classes.info}>
+            {t('signin.sent')}
+          </p>
+        )}
+        <TextInput
+          ref={email}
+          name="email"
+          type="email"
+          label={t('signin.email')}
+          autoComplete="username"
+          required
+          withAsterisk={false}
+          autoFocus
+        />
+        <PasswordInput
+          name="password"
+          label={t('signin.password')}
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+        />
         <Button type="submit" size="md" loading={busy} fullWidth>
           {t('signin.submit')}
         </Button>
+        {setup.data?.mail && (
+          <button type="button" className={classes.forgot} onClick={forgot}>
+            {t('signin.forgot')}
+          </button>
+        )}
+        {setup.data && !setup.data.mail && <p className={classes.forgotten}>{t('signin.forgotten')}</p>}
       </form>
       <Providers onPick={name => enter(() => pb.collection(people).authWithOAuth2({ provider: name }))} />
     </Gate>

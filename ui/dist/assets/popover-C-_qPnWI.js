@@ -1,0 +1,1 @@
+export{t as Popover}from"./Popover-DprC9LVt.js";

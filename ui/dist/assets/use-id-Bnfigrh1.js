@@ -1,1 +1,0 @@
-import{F as e,L as t}from"./CloseButton-DVhbXPN3.js";import{i as n,t as r}from"./react-sySUN5R7.js";var i=n(r(),1);function a(n){let r=(0,i.useId)(),[a,o]=(0,i.useState)(`mantine-${r.replace(/:/g,``)}`),s=(0,i.useRef)(!1);return e(()=>{s.current||(s.current=!0,o(t()))},[]),typeof n==`string`?n:a}export{a as t};
