@@ -24,15 +24,13 @@ var spoken = []string{"faults", "builtin", "approval"}
 func loadCatalogue() (*catalogue, error) {
 	c := &catalogue{texts: map[string]map[string]string{}}
 	for _, lang := range []string{"ru", "en"} {
-		parts := map[string]json.RawMessage{}
-		for _, file := range []string{lang + ".json", lang + ".server.json"} {
-			data, err := i18n.Catalogue.ReadFile(file)
-			if err != nil {
-				return nil, err
-			}
-			if err := json.Unmarshal(data, &parts); err != nil {
-				return nil, fmt.Errorf("%s: %w", file, err)
-			}
+		data, err := i18n.Catalogue.ReadFile(lang + ".json")
+		if err != nil {
+			return nil, err
+		}
+		var parts map[string]json.RawMessage
+		if err := json.Unmarshal(data, &parts); err != nil {
+			return nil, fmt.Errorf("%s: %w", lang, err)
 		}
 		c.texts[lang] = map[string]string{}
 		for _, name := range spoken {

@@ -28,7 +28,7 @@ func (c *compiler) fanOut() {
 	for _, t := range c.m.Types {
 		for _, f := range t.Fields {
 			for _, d := range c.m.dependents[dependence{t.Key, f.Key}] {
-				if d.Sight { // who sees a record is worked out anew for however many
+				if d.Sight || d.waitsForDecision() { // who sees a record is worked out anew for however many
 					continue
 				}
 				for _, hop := range d.Path {
@@ -42,6 +42,20 @@ func (c *compiler) fanOut() {
 			}
 		}
 	}
+}
+
+// waitsForDecision reports whether a condition is looked at only while people
+// decide: there are never more of those records than people can decide on.
+func (d *Dependent) waitsForDecision() bool {
+	if d.Type.Lifecycle == nil {
+		return false
+	}
+	for _, s := range d.Type.Lifecycle.States {
+		if d.In[s.Key] && s.Phase != "decision" {
+			return false
+		}
+	}
+	return true
 }
 
 // declared is where a reading condition stands, and its key.

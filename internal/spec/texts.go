@@ -58,6 +58,10 @@ func (b *Bundle) isText(pack, path string) bool {
 	if !ok {
 		return false
 	}
+	if _, folder := packFolders[file]; folder && file != "types" {
+		name, rest, _ := strings.Cut(rest, ".")
+		return mayHoldText(b.tree("schemas/"+pack+"/"+file+"/"+name+".json"), rest)
+	}
 	if file != "types" {
 		tree := b.tree("schemas/" + pack + "/" + file + ".json")
 		return mayHoldText(tree, rest) || mayHoldText(tree, path) || file == "notify" && mayHoldText(tree, "messages."+rest)
