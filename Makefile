@@ -9,6 +9,8 @@ export GOTOOLCHAIN := local
 # Packages that several requests share at once, and the pure ones: the race
 # detector costs ten times the time, so it runs where it can find something.
 RACE := ./internal/fault ./internal/money ./internal/spec ./internal/rule ./internal/model ./internal/flow ./internal/store ./internal/engine ./internal/deliver
+# Long, and of one thread: played without it.
+LONG := ^(TestASearchThatFindsLittleStopsAndGoesOn|TestListsShowExactlyWhatAReaderMaySee|TestRightsAreGrantedAnewAfterAStop|TestSQLAgreesWithGo)$$
 ALL  := . ./internal/... ./pb_migrations/... ./bench/... ./ui ./ui/src/...
 
 .PHONY: build ui test lint generated go race scenarios browser dist e2e fuzz clean
@@ -31,9 +33,10 @@ generated:
 
 go:
 	$(GO) test $$($(GO) list $(ALL) | grep -vxF "$$($(GO) list $(RACE))")
+	$(GO) test -run '$(LONG)' $(RACE)
 
 race:
-	$(GO) test -race $(RACE)
+	$(GO) test -race -skip '$(LONG)' $(RACE)
 	$(GO) test -race -run TestSharedCalendar ./internal/worktime
 	$(GO) test -race -run TestTwoRequestsOfOneKeyAtOnce ./internal/api
 	$(GO) test -race -run 'TestScenarios/(together|numbering|cells)$$' ./internal/scenario

@@ -8,7 +8,8 @@ import (
 	"os/signal"
 	"syscall"
 
-	"github.com/pocketbase/pocketbase/core"
+	"kontora/internal/store"
+
 	"github.com/spf13/cobra"
 )
 
@@ -63,10 +64,7 @@ func (p *program) open() error {
 }
 
 func (p *program) terminate() error {
-	event := &core.TerminateEvent{App: p.app}
-	return p.app.OnTerminate().Trigger(event, func(ev *core.TerminateEvent) error {
-		return ev.App.ResetBootstrapState()
-	})
+	return store.Close(p.app)
 }
 
 func report(err error) int {

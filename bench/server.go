@@ -14,6 +14,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"kontora/internal/store"
+
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase"
 	"github.com/pocketbase/pocketbase/apis"
@@ -91,7 +93,7 @@ func (s *subject) fillAndClose(rows int) error {
 			return err
 		}
 	}
-	return s.app.ResetBootstrapState()
+	return store.Close(s.app)
 }
 
 // member is a person as the workload needs them.

@@ -74,7 +74,7 @@ func start(t *testing.T, dir string) *office {
 	if err := app.Bootstrap(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = app.ResetBootstrapState() })
+	t.Cleanup(func() { _ = store.Close(app) })
 	r, err := apis.NewRouter(app)
 	if err != nil {
 		t.Fatal(err)
@@ -144,7 +144,7 @@ func open(t *testing.T) *office {
 			t.Fatal(err)
 		}
 		template.dir, template.made = dir, populate(start(t, dir))
-		if err := template.made.app.ResetBootstrapState(); err != nil {
+		if err := store.Close(template.made.app); err != nil {
 			t.Fatal(err)
 		}
 	})

@@ -104,7 +104,7 @@ func open(t *testing.T) *office {
 	o.e = engine.New(o.app, engine.Options{Now: func() time.Time { return time.UnixMilli(o.clock.Load()) }, Zone: zone})
 	o.e.Bind()
 	o.must(o.app.Bootstrap())
-	t.Cleanup(func() { _ = o.app.ResetBootstrapState() })
+	t.Cleanup(func() { _ = store.Close(o.app) })
 	o.must(o.app.RunAllMigrations())
 	b, found := spec.LoadFiles(files)
 	if spec.HasErrors(found) {

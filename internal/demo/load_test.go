@@ -28,7 +28,7 @@ func TestCompanyLivesByItsRules(t *testing.T) {
 	if err := app.Bootstrap(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = app.ResetBootstrapState() })
+	t.Cleanup(func() { _ = store.Close(app) })
 	sources, _ := spec.Load(os.DirFS("../.."))
 	began := time.Now()
 	if _, found, err := e.Install(sources, []string{"backoffice"}, "system"); err != nil {

@@ -43,7 +43,7 @@ func start(t *testing.T) *engine.Engine {
 	if err := app.RunAllMigrations(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = app.ResetBootstrapState() })
+	t.Cleanup(func() { _ = store.Close(app) })
 	return e
 }
 

@@ -51,7 +51,7 @@ func openDesk(t *testing.T, dir string) *desk {
 	if err := app.Bootstrap(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = app.ResetBootstrapState() })
+	t.Cleanup(func() { _ = store.Close(app) })
 	return d
 }
 

@@ -128,7 +128,7 @@ func (of *office) serve() error {
 
 // restart stops the installation and starts it over the same data.
 func (of *office) restart() error {
-	if err := of.app.ResetBootstrapState(); err != nil {
+	if err := store.Close(of.app); err != nil {
 		return err
 	}
 	return of.open()
@@ -136,7 +136,7 @@ func (of *office) restart() error {
 
 func (of *office) close() {
 	if of.app != nil {
-		_ = of.app.ResetBootstrapState()
+		_ = store.Close(of.app)
 	}
 	_ = os.RemoveAll(of.dir)
 }

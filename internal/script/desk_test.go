@@ -46,7 +46,7 @@ func newDesk(t testing.TB, hooks string) *desk {
 	if err := d.app.Bootstrap(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = d.app.ResetBootstrapState() })
+	t.Cleanup(func() { _ = store.Close(d.app) })
 	d.publish(t)
 	d.clerk = d.create(t, "users", map[string]any{"full_name": "Анна", "email": "anna@example.test", "roles": []any{"desk/clerk"}})
 	return d

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"kontora/internal/store"
+
 	"github.com/pocketbase/pocketbase/apis"
 	"github.com/pocketbase/pocketbase/core"
 )
@@ -146,7 +148,7 @@ func TestRoutesOfHooksAnswer(t *testing.T) {
 	if err := d.app.Bootstrap(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = d.app.ResetBootstrapState() })
+	t.Cleanup(func() { _ = store.Close(d.app) })
 	router, err := apis.NewRouter(d.app)
 	if err != nil {
 		t.Fatal(err)

@@ -7,6 +7,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"kontora/internal/store"
 )
 
 func TestBrokenFileRefusesAllAndOldHooksStay(t *testing.T) {
@@ -48,7 +50,7 @@ func TestBrokenHooksKeepTheProgramFromStarting(t *testing.T) {
 	d := bareDesk(t, map[string]string{"refuse.pb.js": "onTransition((e) => {\n"})
 	if err := d.app.Bootstrap(); err == nil || !strings.Contains(err.Error(), "refuse.pb.js:2:1") {
 		t.Errorf("want the place, got %v", err)
-		_ = d.app.ResetBootstrapState()
+		_ = store.Close(d.app)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/pocketbase/dbx"
 	"github.com/pocketbase/pocketbase"
+	"github.com/pocketbase/pocketbase/core"
 	"modernc.org/sqlite" // the driver that Connect opens
 )
 
@@ -58,4 +59,12 @@ func Config(dataDir string) pocketbase.Config {
 		AuxMaxOpenConns:  2,
 		AuxMaxIdleConns:  2,
 	}
+}
+
+// Close ends an application: whoever waits for its end is told, PocketBase's
+// watcher of the data folder among them, and then the database is closed.
+func Close(app core.App) error {
+	return app.OnTerminate().Trigger(&core.TerminateEvent{App: app}, func(ev *core.TerminateEvent) error {
+		return ev.App.ResetBootstrapState()
+	})
 }

@@ -46,7 +46,7 @@ func openFor(t testing.TB) *core.BaseApp {
 	if err := app.RunAllMigrations(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = app.ResetBootstrapState() })
+	t.Cleanup(func() { _ = store.Close(app) })
 	return app
 }
 

@@ -176,8 +176,12 @@ it('moves by the keyboard alone, and says why not', async () => {
   const page = await as(people.head)
   await page.goto(`${board}&q=${encodeURIComponent('Клавиши')}`)
   await card(page, made).waitFor()
-  await page.keyboard.press('ArrowDown')
-  await page.locator('[data-card] [data-link]:focus').waitFor()
+  await expect // the screen may not yet listen when the card is drawn
+    .poll(async () => {
+      await page.keyboard.press('ArrowDown')
+      return page.locator('[data-card] [data-link]:focus').count()
+    })
+    .toBe(1)
   await page.keyboard.press('m')
   const menu = page.getByRole('menu', { name: 'Перенести' })
   await menu.getByRole('menuitem', { name: /Вернуть на доработку/ }).waitFor()

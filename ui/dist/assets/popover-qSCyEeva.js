@@ -1,0 +1,1 @@
+export{t as Popover}from"./Popover-DQ_96Q-Y.js";
