@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -308,8 +309,8 @@ func (r reply) at(path string) any {
 		case map[string]any:
 			v = x[name]
 		case []any:
-			i := int(name[0] - '0')
-			if i >= len(x) {
+			i, err := strconv.Atoi(name)
+			if err != nil || i >= len(x) {
 				return nil
 			}
 			v = x[i]

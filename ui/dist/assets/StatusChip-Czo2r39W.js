@@ -1,1 +1,0 @@
-import{L as e}from"./index-C-1JFnmk.js";import{t}from"./PhaseGlyph-BtK5TuOM.js";import{p as n}from"./Box-ClDoFbP2.js";var r=n();function i({phase:n,title:i,size:a=`md`,children:o}){return(0,r.jsxs)(`span`,{className:`${e.status} ${e[n]}`,"data-size":a,children:[(0,r.jsx)(t,{phase:n,size:a===`lg`?14:12}),i,o]})}export{i as t};

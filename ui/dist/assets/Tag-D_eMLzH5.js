@@ -1,1 +1,0 @@
-import{L as e}from"./index-C-1JFnmk.js";import{p as t}from"./Box-ClDoFbP2.js";var n=t();function r({tone:t=`plain`,children:r}){return(0,n.jsx)(`span`,{className:e.tag,"data-tone":t,children:r})}export{r as t};

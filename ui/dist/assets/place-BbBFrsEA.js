@@ -1,1 +1,0 @@
-import{F as e,O as t}from"./index-C-1JFnmk.js";import{t as n}from"./useTranslation-CQMpzzcE.js";function r(r){let{i18n:i}=n(),{now:a}=t();return e(r,a,e=>i.exists(`zones.${e}`)?String(i.t(`zones.${e}`)):``)}export{r as t};

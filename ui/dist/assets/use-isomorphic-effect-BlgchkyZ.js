@@ -1,1 +1,0 @@
-import{i as e,t}from"./react-sySUN5R7.js";function n(e=`mantine-`){return`${e}${Math.random().toString(36).slice(2,11)}`}var r=e(t(),1),i=typeof document<`u`?r.useLayoutEffect:r.useEffect;export{n,i as t};

@@ -1,0 +1,1 @@
+import{r as e}from"./rolldown-runtime-XKyaHtl9.js";import{t}from"./react-DlmbjZJV.js";function n(e=`mantine-`){return`${e}${Math.random().toString(36).slice(2,11)}`}var r=e(t(),1),i=typeof document<`u`?r.useLayoutEffect:r.useEffect;export{n,i as t};
