@@ -62,5 +62,8 @@ export async function toApproval(made: Made): Promise<Made> {
   const me = pb.authStore.record?.id
   const path = `/backoffice_payment/${made.id}`
   const taken = await call<Made>(pb, 'POST', `${path}/accept`, { fields: { assignee: me }, revision: made.revision })
-  return call<Made>(pb, 'POST', `${path}/submit`, { revision: taken.revision })
+  return call<Made>(pb, 'POST', `${path}/submit`, {
+    fields: { over_reason: 'Ремонт не ждёт' }, // the demonstration has no budget for that month
+    revision: taken.revision,
+  })
 }
