@@ -187,7 +187,7 @@ func (a *asker) nextStep(item *inboxItem, actions []*flow.Action, rights flow.Ri
 		return err
 	}
 	first := a.why(act.Why, rights, infos).Failed[0]
-	item.Waits = &itemWaits{Title: a.words().transition(act.Transition), Text: first.Text, By: first.By}
+	item.Waits = &itemWaits{Title: a.itemAction(act).Title, Text: first.Text, By: first.By}
 	if barred(act.Why) {
 		item.Waits.By, _ = a.whoMay(act.Why.Who, infos)
 	}
@@ -199,8 +199,7 @@ func (a *asker) nextStep(item *inboxItem, actions []*flow.Action, rights flow.Ri
 func awaited(actions []*flow.Action) *flow.Action {
 	var theirs *flow.Action
 	for _, act := range actions {
-		tr := act.Transition
-		if act.Allowed || tr.Danger || tr.Same || tr.OnEdit != nil || act.To == nil || isExit(act.To) || len(act.Why.Failed) == 0 {
+		if act.Allowed || !carriesOn(act) || len(act.Why.Failed) == 0 {
 			continue
 		}
 		if !barred(act.Why) {
@@ -211,6 +210,16 @@ func awaited(actions []*flow.Action) *flow.Action {
 		}
 	}
 	return theirs
+}
+
+// carriesOn reports whether a button moves a record along its way: neither away
+// from it nor back.
+func carriesOn(act *flow.Action) bool {
+	if act.Vote != nil {
+		return act.Vote.Ballot.Verdict == flow.Approve
+	}
+	tr := act.Transition
+	return !tr.Danger && !tr.Same && tr.OnEdit == nil && act.To != nil && !isExit(act.To)
 }
 
 // barred reports whether a step is somebody else's.

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterEach, describe, expect, it } from 'vitest'
 import { as, breaches, expectNoErrors, phone, withBrowser } from './browser.ts'
 import { heading, pick, unique } from './form.ts'
-import { call, client, type Made, payment, people, toApproval } from './people.ts'
+import { accepted, call, client, type Made, payment, people, toApproval } from './people.ts'
 
 withBrowser()
 afterEach(expectNoErrors)
@@ -85,16 +85,16 @@ describe('a card that is dragged', () => {
   })
 
   it('goes back with the reason when no step is open', async () => {
-    const made = await toApproval(await fresh('Нельзя'))
-    const page = await as(people.coordinator, wide)
+    const made = await accepted(await fresh('Нельзя'))
+    const page = await as(people.clerk, wide)
     await page.goto(board)
-    await card(page, made).dragTo(lane(page, 'waiting'))
+    await card(page, made).dragTo(lane(page, 'approval'))
     const why = page.getByRole('dialog', { name: /нельзя/ })
-    await why.getByText('Почему нельзя: Согласовать').waitFor()
-    await why.getByText('Мадина Оспанова').waitFor()
+    await why.getByText('Почему нельзя: Отправить на согласование').waitFor()
+    await why.getByText('Ирина Павленко').waitFor()
     await why.getByRole('button', { name: 'Понятно' }).click()
-    await inLane(page, 'approval', made).waitFor()
-    expect((await stored(made)).status).toBe('approval')
+    await inLane(page, 'in_work', made).waitFor()
+    expect((await stored(made)).status).toBe('in_work')
   })
 
   it('is told where else it may go when no step leads there', async () => {
@@ -172,7 +172,7 @@ describe('a board of another field than the state', () => {
 })
 
 it('moves by the keyboard alone, and says why not', async () => {
-  const made = await toApproval(await fresh('Клавиши'))
+  const made = await accepted(await fresh('Клавиши'))
   const page = await as(people.head)
   await page.goto(`${board}&q=${encodeURIComponent('Клавиши')}`)
   await card(page, made).waitFor()
@@ -184,23 +184,24 @@ it('moves by the keyboard alone, and says why not', async () => {
     .toBe(1)
   await page.keyboard.press('m')
   const menu = page.getByRole('menu', { name: 'Перенести' })
-  await menu.getByRole('menuitem', { name: /Вернуть на доработку/ }).waitFor()
-  const locked = menu.getByRole('menuitem', { name: /^Согласовать/ })
+  const way = menu.getByRole('menuitem', { name: /Отклонить сразу/ })
+  await way.waitFor()
+  const locked = menu.getByRole('menuitem', { name: /^Отправить на согласование/ })
   await locked.focus()
   await page.keyboard.press('Enter')
-  await page.getByRole('dialog').getByText('Почему нельзя: Согласовать').waitFor()
+  await page.getByRole('dialog').getByText('Почему нельзя: Отправить на согласование').waitFor()
   await page.keyboard.press('Escape')
   await card(page, made).locator('[data-link]:focus').waitFor()
 
   await page.keyboard.press('m')
-  await menu.getByRole('menuitem', { name: /Вернуть на доработку/ }).focus()
+  await way.focus()
   await page.keyboard.press('Enter')
-  const dialog = page.getByRole('dialog', { name: /Вернуть на доработку/ })
+  const dialog = page.getByRole('dialog', { name: /Отклонить сразу/ })
   await dialog.getByRole('textbox', { name: 'Причина' }).fill('Нет счёта')
   await page.keyboard.press('Control+Enter')
-  await inLane(page, 'rework', made).waitFor()
+  await inLane(page, 'rejected', made).waitFor()
   await card(page, made).locator('[data-link]:focus').waitFor()
-  expect((await stored(made)).status).toBe('rework')
+  expect((await stored(made)).status).toBe('rejected')
   await page.keyboard.press('Enter')
   await heading(page, await stored(made).then(r => r.title)).waitFor()
 })
@@ -215,25 +216,25 @@ it('shows what colleagues move under the eyes', async () => {
 })
 
 it('is one column at a time on a phone, and moves by a sheet', async () => {
-  const made = await toApproval(await fresh('Телефон'))
+  const made = await accepted(await fresh('Телефон'))
   const page = await as(people.head, phone)
   await page.goto(board)
   const chips = page.getByRole('navigation', { name: 'Колонки' })
-  await chips.getByRole('button', { name: /На согласовании/ }).tap()
-  await chips.locator('[aria-current]', { hasText: 'На согласовании' }).waitFor()
-  await expect.poll(async () => (await inLane(page, 'approval', made).boundingBox())?.x).toBeLessThan(40)
+  await chips.getByRole('button', { name: /В работе/ }).tap()
+  await chips.locator('[aria-current]', { hasText: 'В работе' }).waitFor()
+  await expect.poll(async () => (await inLane(page, 'in_work', made).boundingBox())?.x).toBeLessThan(40)
   await card(page, made)
     .getByRole('button', { name: /Перенести/ })
     .tap()
   const sheet = page.getByRole('dialog', { name: 'Перенести' })
-  const way = sheet.getByRole('button', { name: /Вернуть на доработку/ })
+  const way = sheet.getByRole('button', { name: /Отклонить сразу/ })
   await way.waitFor()
   expect((await way.boundingBox())?.height).toBeGreaterThanOrEqual(44)
   await way.tap()
-  const dialog = page.getByRole('dialog', { name: /Вернуть на доработку/ })
+  const dialog = page.getByRole('dialog', { name: /Отклонить сразу/ })
   await dialog.getByRole('textbox', { name: 'Причина' }).fill('Нет счёта')
-  await dialog.getByRole('button', { name: 'Вернуть на доработку' }).tap()
-  await expect.poll(async () => (await stored(made)).status).toBe('rework')
+  await dialog.getByRole('button', { name: 'Отклонить сразу' }).tap()
+  await expect.poll(async () => (await stored(made)).status).toBe('rejected')
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
 })
 

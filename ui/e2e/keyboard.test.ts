@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterEach, expect, it } from 'vitest'
 import { as, expectNoErrors, withBrowser } from './browser.ts'
 import { heading, state, unique } from './form.ts'
-import { client, payment, people } from './people.ts'
+import { client, overReason, payment, people } from './people.ts'
 
 withBrowser()
 afterEach(expectNoErrors)
@@ -97,6 +97,10 @@ it('moves a request without a mouse', async () => {
   await page.keyboard.press('Control+Enter')
   await state(page, 'В работе').waitFor()
   await page.keyboard.press(await keyOf('На согласование'))
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Обоснование превышения лимита' }).waitFor()
+  await tabTo(page, 'Обоснование превышения лимита')
+  await page.keyboard.type(overReason)
+  await page.keyboard.press('Control+Enter')
   await state(page, 'На согласовании').waitFor()
 
   await page.keyboard.press('Period')

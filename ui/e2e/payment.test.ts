@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from 'vitest'
 import { as, expectNoErrors, withBrowser } from './browser.ts'
 import { action, choice, create, fillPayment, heading, history, input, pick, state, unique } from './form.ts'
-import { people } from './people.ts'
+import { overReason, people } from './people.ts'
 
 withBrowser()
 afterEach(expectNoErrors)
@@ -58,6 +58,8 @@ it('takes a request from the form to the approval, with several people looking a
     .waitFor()
 
   await action(coordinator, 'На согласование').click()
+  await input(coordinator.getByRole('dialog'), 'Обоснование превышения лимита').fill(overReason)
+  await coordinator.getByRole('dialog').getByRole('button', { name: 'На согласование' }).click()
   await state(coordinator, 'На согласовании').waitFor()
   await state(clerk, 'На согласовании').waitFor()
 

@@ -56,14 +56,21 @@ export async function payment(pb: PocketBase, title: string, fields: object = {}
   return call<Made>(pb, 'POST', '/backoffice_payment', { fields: made })
 }
 
+/** Takes a payment on, as its coordinator does. */
+export async function accepted(made: Made): Promise<Made> {
+  const pb = await client(people.coordinator)
+  const fields = { assignee: pb.authStore.record?.id }
+  return call<Made>(pb, 'POST', `/backoffice_payment/${made.id}/accept`, { fields, revision: made.revision })
+}
+
 /** Takes a payment to the approval, as its coordinator does. */
 export async function toApproval(made: Made): Promise<Made> {
-  const pb = await client(people.coordinator)
-  const me = pb.authStore.record?.id
-  const path = `/backoffice_payment/${made.id}`
-  const taken = await call<Made>(pb, 'POST', `${path}/accept`, { fields: { assignee: me }, revision: made.revision })
-  return call<Made>(pb, 'POST', `${path}/submit`, {
-    fields: { over_reason: 'Ремонт не ждёт' }, // the demonstration has no budget for that month
+  const taken = await accepted(made)
+  return call<Made>(await client(people.coordinator), 'POST', `/backoffice_payment/${made.id}/submit`, {
+    fields: { over_reason: overReason },
     revision: taken.revision,
   })
 }
+
+/** The demonstration has no budget for the month of these payments. */
+export const overReason = 'Ремонт не ждёт'

@@ -83,7 +83,7 @@ function One({ id, clock }: { id: string; clock: Clock }) {
           size="auto"
           padding={0}
           classNames={{ content: 'k-sheet' }}
-          attributes={{ content: { 'aria-labelledby': titleId } }}
+          attributes={{ content: { 'aria-label': t('clock.why') } }}
         >
           {panel}
         </Drawer>

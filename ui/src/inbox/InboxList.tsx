@@ -31,7 +31,7 @@ export function InboxList({ items, refs, current, onPick, chosen, onChoose }: Pr
           <li key={`${item.type}/${item.id}`} className={classes.line} data-choosing={chosen !== null || undefined}>
             {chosen && (
               <Checkbox
-                size="sm"
+                size="md"
                 className={classes.check}
                 checked={chosen.has(item.id)}
                 onChange={() => onChoose(item)}

@@ -112,9 +112,10 @@ export function InboxPage() {
             {list()}
           </div>
           <Suspense>
-            {canChoose && chosen && (
-              <BulkBar items={items.filter(item => chosen.has(item.id))} onClear={() => setChosen(null)} />
-            )}
+            {chosen &&
+              tab === 'todo' && ( // also when nothing is left: the dialog tells what came of it
+                <BulkBar items={items.filter(item => chosen.has(item.id))} onClear={() => setChosen(null)} />
+              )}
           </Suspense>
         </div>
         {!phone && (

@@ -53,7 +53,9 @@ function Inside({ register, title, cell, held, onClose }: Props) {
     <div
       className={css.inside}
       onKeyDown={e => {
-        if (e.key === 'Escape') onClose()
+        if (e.key !== 'Escape') return
+        e.preventDefault() // the page would go back
+        onClose()
       }}
     >
       <header className={css.panelHead}>
