@@ -25,7 +25,6 @@ it('lays records out by state, with counts, and keeps filter and address between
   expect(states.slice(0, 3)).toEqual(['new', 'in_work', 'approval'])
   const closed = await page.getByRole('region', { name: 'Закрыто', exact: true }).locator('[data-card]').count()
   expect(closed).toBeGreaterThan(5)
-  await page.getByTitle('Развернуть колонку «Возврат на доработку»').waitFor()
 
   await page.getByRole('textbox', { name: 'Искать в списке' }).fill('На доске')
   await page.waitForURL(/q=/)
