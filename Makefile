@@ -71,8 +71,6 @@ fuzz:
 	$(GO) test -run '^$$' -fuzz FuzzEval -fuzztime 60s ./internal/rule
 	$(GO) test -run '^$$' -fuzz FuzzQuery -fuzztime 60s ./internal/rule
 	$(GO) test -run '^$$' -fuzz FuzzFilter -fuzztime 60s ./internal/api
-	$(GO) test -run '^$$' -fuzz FuzzQuery -fuzztime 60s ./internal/rule
-	$(GO) test -run '^$$' -fuzz FuzzFilter -fuzztime 60s ./internal/api
 	$(GO) test -run '^$$' -fuzz FuzzCalendar -fuzztime 60s ./internal/worktime
 
 clean:

@@ -125,7 +125,7 @@ func (a *asker) todo(reader *store.Reader, q store.InboxQuery) ([]*store.Item, s
 }
 
 // isWork tells types whose open records the menu counts: people owe something by
-// them, and they get done. Staff and partners, who merely have a lifecycle, only
+// them, and they get done. Colleagues and customers, who merely have a lifecycle, only
 // exist.
 func isWork(t *model.Type) bool {
 	return t.Lifecycle != nil && (t.Work.Assignee != nil || t.Work.Deadline != nil) &&

@@ -62,7 +62,7 @@ type extension[E any] struct {
 func (x extension[E]) wants(typ string) bool { return len(x.types) == 0 || x.types[typ] }
 
 // OnTransition registers a handler of transitions of the given types (keys like
-// "backoffice/payment"; none means all). It runs after every rule has agreed.
+// "office/payment"; none means all). It runs after every rule has agreed.
 func (e *Engine) OnTransition(fn func(*Transition) error, types ...string) {
 	e.extend.mu.Lock()
 	defer e.extend.mu.Unlock()

@@ -15,7 +15,7 @@ type Model struct {
 	Packs     []*Pack
 	Types     []*Type // in order of packs and files; row types after their owners; abstract types included
 	Settings  map[string]*Setting
-	Roles     map[string]*Role // by full key: backoffice/coord
+	Roles     map[string]*Role // by full key: office/coord
 	Messages  map[string]*Message
 	Calendars map[string]*Calendar // by full key: base/kz
 	Rules     map[string]*rule.Function
@@ -64,7 +64,7 @@ type Role struct {
 
 // Setting is one parameter with its value in the file.
 type Setting struct {
-	Key, Title, About string // full key: backoffice/auto_close
+	Key, Title, About string // full key: office/auto_close
 	Name, Pack        string
 	Type              rule.Type
 	Default           any
@@ -90,10 +90,10 @@ const (
 	Urgent MessageLevel = "urgent" // by mail at once
 )
 
-// TypeByKey finds "backoffice/payment".
+// TypeByKey finds "office/payment".
 func (m *Model) TypeByKey(key string) *Type { return m.byKey[key] }
 
-// TypeBySlug finds "backoffice_payment".
+// TypeBySlug finds "office_payment".
 func (m *Model) TypeBySlug(slug string) *Type { return m.bySlug[slug] }
 
 // Dependents lists who must look again when a field of a type has changed.

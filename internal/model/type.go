@@ -64,7 +64,7 @@ type Invariant struct {
 
 // Unique is a live key.
 type Unique struct {
-	Key     string // full: backoffice/invoice.same
+	Key     string // full: office/invoice.same
 	Parts   []*rule.Rule
 	Each    bool
 	While   *rule.Rule

@@ -4,7 +4,7 @@ package rule
 type Person struct {
 	Id     string
 	Name   string
-	Roles  []string // full keys: backoffice/coord
+	Roles  []string // full keys: office/coord
 	Unit   string   // id of the department
 	Org    string   // id of the organisation
 	Active bool

@@ -22,7 +22,7 @@ type World interface {
 	Person() string
 	// TypeKey resolves a written type name as seen from a pack.
 	TypeKey(pack, name string) (string, bool)
-	// RoleKey resolves a written role name as seen from a pack: "coord" → "backoffice/coord".
+	// RoleKey resolves a written role name as seen from a pack: "coord" → "office/coord".
 	RoleKey(pack, name string) (string, bool)
 	// Fits reports whether a record of type typ is acceptable where a reference to want stands.
 	Fits(typ, want string) bool

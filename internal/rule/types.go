@@ -41,7 +41,7 @@ type Type struct {
 	Kind     Kind
 	Enum     []string        // Text: the only literals that may be compared with it
 	Currency string          // Money: the currency when it is known at publish, else ""
-	Ref      string          // Ref: key of the type ("base/user", "backoffice/order.lines"); "*" any type with a lifecycle
+	Ref      string          // Ref: key of the type ("base/user", "office/order.lines"); "*" any type with a lifecycle
 	Elem     *Type           // List: type of the elements
 	Fields   map[string]Type // Object: its members
 	Derived  bool            // List: records that point here (x-inverse), not stored in the record itself

@@ -192,8 +192,8 @@ func (d *desk) settings(a *surroundings, _ []goja.Value) (any, error) {
 	return out, nil
 }
 
-// typ finds the type that the first argument names: backoffice/payment or
-// backoffice_payment.
+// typ finds the type that the first argument names: office/payment or
+// office_payment.
 func (d *desk) typ(args []goja.Value) (*model.Type, error) {
 	name := word(args, 0)
 	if t := d.s.engine.Model().TypeByKey(name); t != nil && !t.Abstract && t.Owner == nil {

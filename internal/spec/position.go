@@ -26,7 +26,7 @@ func (p Pos) Join(key string) Pos {
 }
 
 // Qualified returns the key with its pack: "payment" written in a file of
-// backoffice is "backoffice/payment"; "base/user" stays.
+// office is "office/payment"; "base/user" stays.
 func (n Name) Qualified() string {
 	if n.Key == "" || n.Key == "*" || strings.Contains(n.Key, "/") {
 		return n.Key

@@ -25,10 +25,11 @@ it('lays records out by state, with counts, and keeps filter and address between
   expect(states.slice(0, 3)).toEqual(['new', 'in_work', 'approval'])
   const closed = await page.getByRole('region', { name: 'Закрыто', exact: true }).locator('[data-card]').count()
   expect(closed).toBeGreaterThan(5)
-
   await page.getByRole('textbox', { name: 'Искать в списке' }).fill('На доске')
   await page.waitForURL(/q=/)
-  await page.getByTitle('Развернуть колонку «Закрыто»').waitFor()
+  for (const empty of ['Возврат на доработку', 'Закрыто']) {
+    await page.getByTitle(`Развернуть колонку «${empty}»`).waitFor()
+  }
   await card(page, made).waitFor()
   await page.getByRole('button', { name: 'Списком' }).click()
   await page

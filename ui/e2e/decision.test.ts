@@ -29,8 +29,8 @@ it('explains a button that may not be pressed, and follows when it may', async (
   const head = await as(people.head)
   await head.goto(address(made))
   await action(head, 'Согласовать').click()
-  await history(head).getByText('Руководитель подразделения').first().waitFor()
-  await history(accountant).getByText('Руководитель подразделения').first().waitFor()
+  await history(head).getByText('Согласовано: Руководитель подразделения').waitFor()
+  await history(accountant).getByText('Согласовано: Руководитель подразделения').waitFor()
 
   // Now it may be pressed, and asks for what is still missing.
   await action(accountant, /^Согласовать/).click()

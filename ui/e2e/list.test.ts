@@ -68,9 +68,9 @@ it('decides from the inbox with one key, and takes it back with another', async 
     const sheet = await call<{ rounds: { votes: object[] }[] }>(pb, 'GET', `/approvals/backoffice_payment/${made.id}`)
     return sheet.rounds[0]?.votes.length
   }
-  const visa = page.getByRole('article').getByRole('button', { name: 'Согласовать' })
+  const approve = page.getByRole('article').getByRole('button', { name: 'Согласовать' })
   await page.goto(`/inbox?at=backoffice_payment/${made.id}`)
-  await visa.waitFor()
+  await approve.waitFor()
   await page.keyboard.press('1')
   await row.waitFor({ state: 'detached' })
   await page.keyboard.press('z')
@@ -80,9 +80,9 @@ it('decides from the inbox with one key, and takes it back with another', async 
   // A decision that nobody takes back is sent at the latest when the page is left.
   await row.click()
   await page.getByRole('heading', { name: title }).waitFor()
-  await visa.waitFor()
+  await approve.waitFor()
   await page.keyboard.press('1')
   await row.waitFor({ state: 'detached' })
   await page.goto(`/t/backoffice_payment/${made.id}`)
-  await page.getByRole('region', { name: 'Лента' }).getByText('Руководитель подразделения').first().waitFor()
+  await page.getByRole('region', { name: 'Лента' }).getByText('Согласовано: Руководитель подразделения').waitFor()
 })

@@ -50,6 +50,6 @@ it('creates and decides with a thumb', async () => {
   expect(box?.height).toBeGreaterThanOrEqual(44)
   expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(844)
   await main.tap()
-  await head.getByRole('region', { name: 'Лента' }).getByText('Руководитель подразделения').first().waitFor()
+  await head.getByRole('region', { name: 'Лента' }).getByText('Согласовано: Руководитель подразделения').waitFor()
   expect(await input(head, 'Тема').count()).toBe(0)
 })

@@ -100,8 +100,8 @@ export interface StateMeta {
   phase: Phase
 }
 export interface TypeMeta {
-  key: string // "backoffice/payment"
-  slug: string // "backoffice_payment": name in URLs
+  key: string // "office/payment"
+  slug: string // "office_payment": name in URLs
   title: string // one: «Оплата счёта»
   plural: string // many: «Оплата счетов»
   about: string
@@ -467,7 +467,7 @@ export interface ApiKey {
   id: string
   title: string
   prefix: string
-  scopes: string[] // "read", "write", "backoffice_payment:read", "configuration:publish"
+  scopes: string[] // "read", "write", "office_payment:read", "configuration:publish"
   created: string
   used: string | null
   until: string | null
@@ -480,7 +480,7 @@ export interface SettingsAnswer {
   refs: Refs
 }
 export interface Setting {
-  key: string // "backoffice/quotes_from"
+  key: string // "office/quotes_from"
   pack: { key: string; title: string }
   title: string
   about: string

@@ -36,7 +36,9 @@ export function Side({ home }: { home: Home }) {
               <Way steps={item.steps} current={item.current} />
             </div>
             <p className={classes.from}>
-              {[item.number, item.assignee && home.refs[item.assignee]?.title].filter(Boolean).join(' · ')} ·{' '}
+              {[item.number, item.assignee && home.refs[item.assignee]?.title]
+                .filter(Boolean)
+                .map(part => `${part} · `)}
               <Ago value={item.updated} />
             </p>
           </article>

@@ -46,6 +46,7 @@ export function InboxPage() {
     if (!next.delete(item.id)) next.add(item.id)
     setChosen(next)
   }
+  const selection = tab === 'todo' ? chosen : null // kept when nothing is left: its dialog tells what came of it
   const canChoose = tab === 'todo' && items.some(item => item.action)
   useKeys({ KeyJ: step(1), ArrowDown: step(1), KeyK: step(-1), ArrowUp: step(-1) }, items.length > 0)
   useKeys({ KeyX: () => choose(current) }, canChoose)
@@ -112,10 +113,9 @@ export function InboxPage() {
             {list()}
           </div>
           <Suspense>
-            {chosen &&
-              tab === 'todo' && ( // also when nothing is left: the dialog tells what came of it
-                <BulkBar items={items.filter(item => chosen.has(item.id))} onClear={() => setChosen(null)} />
-              )}
+            {selection && (
+              <BulkBar items={items.filter(item => selection.has(item.id))} onClear={() => setChosen(null)} />
+            )}
           </Suspense>
         </div>
         {!phone && (
