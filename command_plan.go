@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"kontora/internal/designer"
+	"kontora/internal/fault"
 	"kontora/internal/model"
 
 	"github.com/spf13/cobra"
@@ -50,7 +51,14 @@ func (p *program) sayPlan(w io.Writer, m *model.Model) error {
 	for _, i := range impacts {
 		fmt.Fprintln(w, i)
 	}
-	if len(impacts) > 0 {
+	refused := p.engine.Stranded(m)
+	if _, told := fault.As(refused); refused != nil && !told {
+		return refused
+	}
+	if refused != nil {
+		fmt.Fprintln(w, "publishing would be refused:"+sayError(refused))
+	}
+	if len(impacts) > 0 || refused != nil {
 		return exitChanges
 	}
 	fmt.Fprintln(w, "no difference")

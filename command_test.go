@@ -68,6 +68,8 @@ const (
 	person = `{"title": "Человек", "directory": "person", "display": "{name}", "data": {"properties": {
 	"name": {"title": "Имя", "type": "string"}, "roles": {"title": "Роли", "type": "array", "items": {"type": "string"}}}},
 	"access": {"all": {"who": "role('clerk')", "read": "*", "can": ["create"]}}}`
+	shelf = `{"title": "Полка", "display": "{name}", "data": {"properties": {"name": {"title": "Название", "type": "string"}}},
+	"access": {"all": {"who": "role('clerk')", "read": "*", "can": ["create"]}}}`
 	renamed = `{"title": "Человек", "directory": "person", "display": "{full}", "data": {"properties": {
 	"full": {"title": "Имя", "type": "string", "was": "name"}, "roles": {"title": "Роли", "type": "array", "items": {"type": "string"}}}},
 	"access": {"all": {"who": "role('clerk')", "read": "*", "can": ["create"]}}}`
@@ -131,6 +133,18 @@ func TestCommandLine(t *testing.T) {
 		s.run(0, "audit", "verify")
 		_, errs := s.run(1, "apply", "--from", "a", "--map", "moves.json")
 		s.expect(errs, "not available yet")
+	})
+	t.Run("plan announces what apply would refuse", func(t *testing.T) {
+		s := here(t)
+		s.write("c/schemas/desk/pack.json", pack)
+		s.write("c/schemas/desk/types/person.json", person)
+		s.write("c/schemas/desk/types/shelf.json", shelf)
+		s.write("c/schemas/desk/seed/shelf.json", `{"type": "desk/shelf", "key": "name", "records": [{"name": "Верхняя"}]}`)
+		s.run(0, "apply", "--from", "c")
+		out, _ := s.run(2, "plan", "--from", "a")
+		s.expect(out, "publishing would be refused:\n  type_in_use count=1 key=desk/shelf")
+		_, errs := s.run(1, "apply", "--from", "a")
+		s.expect(errs, "type_in_use")
 	})
 	t.Run("a mistake on the command line never ends well", func(t *testing.T) {
 		s := here(t)

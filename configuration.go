@@ -81,7 +81,7 @@ func compileFiles(files map[string][]byte) (*model.Model, error) {
 func sayError(err error) string {
 	f, ok := fault.As(err)
 	if !ok || len(f.Fields) == 0 {
-		return err.Error()
+		return " " + err.Error()
 	}
 	text := ""
 	for _, part := range f.Fields {

@@ -10,6 +10,9 @@ import (
 
 	"kontora/internal/engine"
 	"kontora/internal/spec"
+	"kontora/internal/store"
+
+	"github.com/pocketbase/pocketbase/core"
 )
 
 // What the tables cannot give is found when a configuration is checked, not when
@@ -70,5 +73,34 @@ func TestCheckKnowsTheTables(t *testing.T) {
 				t.Errorf("found %v, want %v", got, want)
 			}
 		})
+	}
+}
+
+// A newer program may call an error what the one before it published.
+func TestAStoredConfigurationGoesOnUnderStricterAnalysis(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, "base")
+	rev, err := store.LastRevision(d.App())
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := maps.Clone(rev.Files)
+	files["schemas/base/types/island.json"] = []byte(`{"title": "Остров", "data": {"properties": {}}, "access": {"all": {"who": "author", "read": "*"}},
+		"lifecycle": {"initial": "a", "states": {"a": {"title": "А", "phase": "new"}, "b": {"title": "Б", "phase": "done"}, "c": {"title": "В", "phase": "active"}},
+		"transitions": {"go": {"title": "Дальше", "from": ["a", "c"], "to": "b", "who": "author"}}}}`)
+	if m, found := engine.Check(files); m != nil || len(found) == 0 || found[0].Code != "unreachable_state" {
+		t.Fatalf("want an unreachable state alone, got %v", found)
+	}
+	err = d.App().RunInTransaction(func(tx core.App) error {
+		return store.AddRevision(tx, &store.Revision{Hash: "h", Files: files}, d.now)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Boot(); err != nil {
+		t.Fatal(err)
+	}
+	if d.Model().TypeByKey("base/island") == nil {
+		t.Error("the stored configuration is not in force")
 	}
 }

@@ -93,7 +93,7 @@ func (e *Engine) modelAt(app core.App, config int64) (*model.Model, error) {
 	if rev == nil {
 		return nil, fmt.Errorf("configuration %d is not stored: %w", config, errLapsed)
 	}
-	m, found := Check(rev.Files)
+	m, found := recheck(rev.Files)
 	if m == nil {
 		return nil, fmt.Errorf("configuration %d does not compile any more: %w: %v", config, errLapsed, found)
 	}

@@ -28,11 +28,22 @@ type Publishing struct {
 
 // Check compiles a configuration without publishing it.
 func Check(files map[string][]byte) (*model.Model, []spec.Diagnostic) {
+	return check(files, model.Compile)
+}
+
+// recheck is Check for a configuration that has been in force: a newer program
+// knows more errors than the one that published it, and must not stand still for
+// them.
+func recheck(files map[string][]byte) (*model.Model, []spec.Diagnostic) {
+	return check(files, model.Recompile)
+}
+
+func check(files map[string][]byte, compile func(*spec.Bundle) (*model.Model, []spec.Diagnostic)) (*model.Model, []spec.Diagnostic) {
 	b, found := spec.LoadFiles(files)
 	if spec.HasErrors(found) {
 		return nil, found
 	}
-	m, more := model.Compile(b)
+	m, more := compile(b)
 	found = append(found, more...)
 	if m != nil {
 		unfit := store.Unfit(m)
@@ -192,7 +203,7 @@ func (e *Engine) Boot() error {
 	if err != nil || rev == nil {
 		return err
 	}
-	m, found := Check(rev.Files)
+	m, found := recheck(rev.Files)
 	if m == nil {
 		return fmt.Errorf("stored configuration %d does not compile: %v", rev.Number, found)
 	}

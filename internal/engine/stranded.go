@@ -11,6 +11,16 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 )
 
+// Stranded tells what publishing a configuration would be refused for: records
+// that could not go on under it; nil for nothing.
+func (e *Engine) Stranded(m *model.Model) error {
+	old := e.active.Load()
+	if old == nil {
+		return nil
+	}
+	return e.stranded(e.app, old, m)
+}
+
 // stranded refuses a configuration under which records could not go on: their
 // type is gone, they are in a state that nobody knows any more, or the rules
 // that they were made under need a field that it takes away.

@@ -75,7 +75,10 @@ func (s *session) voteAction(rec *Record, on *VoteOn) (*Action, error) {
 		return nil, err
 	}
 	defer s.draft(a.rec)()
-	act := &Action{Vote: on, To: rec.State(), AskReason: on.Ballot.Verdict != Approve, Templates: on.Step.Reasons}
+	act := &Action{Vote: on, To: rec.State()}
+	if on.Ballot.Verdict != Approve {
+		act.AskReason, act.Templates = true, on.Step.Reasons
+	}
 	if a.follow != nil {
 		act.To = a.follow.target
 	} else if tr := rec.Type.Lifecycle.Transition(a.v.ending()); tr != nil && tr.To != nil {

@@ -13,6 +13,26 @@ import (
 // diagnostics the model is nil: a configuration is taken whole or not at all.
 func Compile(b *spec.Bundle) (*Model, []spec.Diagnostic) {
 	c := newCompiler(b)
+	c.compile()
+	c.analyse()
+	return c.finish()
+}
+
+// Recompile is Compile for a configuration that has been in force. What analysis
+// has learned to call an error since then is a warning: records live by it.
+func Recompile(b *spec.Bundle) (*Model, []spec.Diagnostic) {
+	c := newCompiler(b)
+	c.compile()
+	known := len(c.found)
+	c.analyse()
+	for i := known; i < len(c.found); i++ {
+		c.found[i].Severity = spec.SeverityWarning
+	}
+	return c.finish()
+}
+
+// compile resolves every name and types every expression.
+func (c *compiler) compile() {
 	c.packs()
 	c.calendars()
 	c.shells()
@@ -40,9 +60,11 @@ func Compile(b *spec.Bundle) (*Model, []spec.Diagnostic) {
 	c.directory()
 	c.dependents()
 	c.seeds()
-	c.analyse()
+}
+
+func (c *compiler) finish() (*Model, []spec.Diagnostic) {
 	c.found = once(c.found)
-	b.Annotate(c.found)
+	c.b.Annotate(c.found)
 	spec.Sort(c.found)
 	if spec.HasErrors(c.found) {
 		return nil, c.found

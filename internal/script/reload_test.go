@@ -2,6 +2,7 @@ package script_test
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -111,4 +112,41 @@ func TestNoRequestFailsWhileHooksChange(t *testing.T) {
 	if given.Load() < versions {
 		t.Error("too few commands to tell")
 	}
+}
+
+// The folder of hooks may be made, and taken away, while the program runs.
+func TestAFolderOfHooksMayAppear(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, "")
+	if err := os.Remove(d.hooks); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.scripts.Watch(); err != nil {
+		t.Fatal(err)
+	}
+	refused := func() bool {
+		err := d.move(t, d.order(t), "send")
+		if err != nil {
+			wantFault(t, err, "hook_refused")
+		}
+		return err != nil
+	}
+	until := func(want bool, what string) {
+		t.Helper()
+		for begin := time.Now(); refused() != want; time.Sleep(20 * time.Millisecond) {
+			if time.Since(begin) > 10*time.Second {
+				t.Fatal(what)
+			}
+		}
+	}
+	until(false, "a hook from nowhere")
+	if err := os.Mkdir(d.hooks, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	d.write(t, "main.pb.js", `onTransition((e) => { e.reject("нет") }, "desk/order")`)
+	until(true, "hooks of a new folder are not in force")
+	if err := os.RemoveAll(d.hooks); err != nil {
+		t.Fatal(err)
+	}
+	until(false, "hooks of a folder that is gone are in force")
 }

@@ -4,7 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/fsnotify/fsnotify"
@@ -16,17 +17,14 @@ import (
 const calm = 100 * time.Millisecond
 
 // Watch loads the hooks anew whenever their folder changes. What is wrong with
-// them is logged; then those before stay in force. Without a folder there is
-// nothing to watch.
+// them is logged; then those before stay in force. The folder above it is
+// watched too: hooks may be put there, or taken away whole, at any time.
 func (s *Scripts) Watch() error {
-	if _, err := os.Stat(s.o.Dir); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
 	w, err := fsnotify.NewWatcher()
 	if err != nil {
 		return fmt.Errorf("watch hooks: %w", err)
 	}
-	if err := addFolders(w, s.o.Dir); err != nil {
+	if err := errors.Join(w.Add(filepath.Dir(s.o.Dir)), addFolders(w, s.o.Dir)); err != nil {
 		return errors.Join(err, w.Close())
 	}
 	s.app.OnTerminate().BindFunc(func(ev *core.TerminateEvent) error {
@@ -57,6 +55,9 @@ func (s *Scripts) follow(w *fsnotify.Watcher) {
 		case ev, ok := <-w.Events:
 			if !ok {
 				return
+			}
+			if ev.Name != s.o.Dir && !strings.HasPrefix(ev.Name, s.o.Dir+string(filepath.Separator)) {
+				continue // a neighbour of the folder
 			}
 			if ev.Has(fsnotify.Create) {
 				if err := addFolders(w, s.o.Dir); err != nil {

@@ -2,7 +2,7 @@ import { Button, Modal } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
-import type { Card, FieldMeta, TypeMeta } from '../api/types'
+import type { Action, Card, FieldMeta, TypeMeta } from '../api/types'
 import { useFaultText } from '../fields/fault_text'
 import { useTranslation } from '../i18n'
 import { type WhyFix, WhyPanel } from '../parts'
@@ -97,6 +97,17 @@ interface AnswerProps {
   onClose: () => void
 }
 
+/** A record under approval goes on when it is approved: on what step it stands, and who decides there. */
+function Approvers({ actions }: { actions: Action[] }) {
+  const { t } = useTranslation()
+  const votes = actions.filter(action => action.vote?.verdict === 'approve')
+  return votes.map(({ key, vote, allowed, why }) => {
+    const who = why?.who.map(w => w.title).join(', ')
+    const words = allowed ? 'board.awaitsYou' : who ? 'board.awaits' : 'board.awaitsNobody'
+    return <p key={key}>{t(words, { step: vote?.title, who })}</p>
+  })
+}
+
 /** The move is not one step: which of several, why none, or where else. */
 function Answer({ card, to, lanes, verdict, onPick, onFix, onClose }: AnswerProps) {
   const { t } = useTranslation()
@@ -130,6 +141,7 @@ function Answer({ card, to, lanes, verdict, onPick, onFix, onClose }: AnswerProp
         <div className={css.answer}>
           <h3>{heading}</h3>
           {verdict.kind === 'nowhere' && here && <p>{t('board.noPath', { from: here, to: to.title })}</p>}
+          {verdict.kind === 'nowhere' && <Approvers actions={card.actions} />}
           {offers.length > 0 && verdict.kind === 'nowhere' && <p>{t('board.instead')}</p>}
           {verdict.kind === 'nowhere' && offers.length === 0 && <p>{t('board.noWay')}</p>}
           <div className={css.answerWays}>

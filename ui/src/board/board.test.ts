@@ -93,6 +93,11 @@ describe('where a card may go', () => {
   it('is what the server offers, steps that stay in place left out', () => {
     expect(offered(action('ask', 'new', true), action('take', 'work', true)).map(o => o.key)).toEqual(['take'])
   })
+  it('is a vote too, which leads on when it is the last one', () => {
+    const vote = (allowed: boolean) => ({ ...action('yes', 'new', allowed), vote: { step: 's' } }) as Action
+    expect(offered(vote(true)).map(o => o.key)).toEqual(['yes'])
+    expect(offered(vote(false))).toEqual([])
+  })
   it('is one step, several, none that is open, or none at all', () => {
     const offers = offered(action('take', 'work', true), action('grab', 'work', false), action('end', 'done', false))
     expect(judge(offers, 'work')).toMatchObject({ kind: 'go', offer: { key: 'take' } })

@@ -18,7 +18,7 @@ export function offersOf(type: TypeMeta, field: FieldMeta, row: Row, answer: Ans
   const here = row.values[field.key]
   if (isState(type, field)) {
     return answer.actions
-      .filter(action => action.to.state !== here)
+      .filter(action => action.to.state !== here || (action.vote && action.allowed))
       .map(action => ({
         key: action.key,
         title: action.title,

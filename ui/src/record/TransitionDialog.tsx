@@ -53,6 +53,7 @@ export function TransitionDialog({ type, card, action, busy, onRun, onClose }: P
   })
   const verb = action.title.replace(/…$/, '')
   const required = new Set(action.asks.required)
+  const approves = action.vote !== undefined && !action.asks.reason
 
   function land(faults: FaultBody[]) {
     const about = faults.find(fault => fault.field === 'comment')
@@ -130,12 +131,12 @@ export function TransitionDialog({ type, card, action, busy, onRun, onClose }: P
               />
             )
           })}
-          {(action.asks.reason || action.asks.templates.length > 0 || action.danger) && (
+          {(action.asks.reason || action.asks.templates.length > 0 || action.danger || approves) && (
             <div className={formCss.field}>
               <Textarea
                 ref={reason}
-                label={t('record.dialogReason')}
-                description={t('record.dialogReasonHint')}
+                label={t(approves ? 'record.dialogRemark' : 'record.dialogReason')}
+                description={t(approves ? 'record.dialogRemarkHint' : 'record.dialogReasonHint')}
                 required={action.asks.reason}
                 value={comment}
                 error={reasonFault}

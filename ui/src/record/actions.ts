@@ -21,9 +21,13 @@ export function barOf(actions: Action[], room: Room = desk): Bar {
   const allowed = actions.filter(a => a.allowed)
   const fitting = room.danger ? allowed : allowed.filter(a => !isRefusal(a))
   const shown = firstWithLikely(fitting.length > 0 ? fitting : room.danger ? allowed : [], room.buttons)
-  const closed = actions.find(a => !a.allowed) ?? null
+  const closed = closedOf(actions) ?? null
   return { open: shown, closed, more: actions.filter(a => !shown.includes(a) && a !== closed) }
 }
+
+/** The closed button that says something here: who is asked for a vote need not hear what else is closed. */
+const closedOf = (actions: Action[]) =>
+  actions.find(a => !a.allowed && a.vote) ?? (actions.some(a => a.vote) ? undefined : actions.find(a => !a.allowed))
 
 const firstWithLikely = (allowed: Action[], room: number): Action[] =>
   [...allowed.filter(a => a.likely), ...allowed.filter(a => !a.likely)].slice(0, room)

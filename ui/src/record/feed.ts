@@ -17,8 +17,10 @@ export function entriesOf(
   more: { comments: boolean; history: boolean },
 ): Entry[] {
   const said: Entry[] = comments.map(comment => ({ kind: 'comment', key: `c/${comment.id}`, at: comment.at, comment }))
+  const voted = new Set(history.filter(event => event.action === 'vote').map(reasonOf))
   const done: Entry[] = history
     .filter(event => event.action !== 'comment')
+    .map(event => (event.action === 'transition' && voted.has(reasonOf(event)) ? { ...event, reason: '' } : event))
     .map(event => ({ kind: 'event', key: `e/${event.id}`, at: event.at, event }))
   if (tab === 'comments') return newestFirst(said)
   if (tab === 'changes') return newestFirst(done)
@@ -32,3 +34,6 @@ export function entriesOf(
 }
 
 const newestFirst = (entries: Entry[]) => entries.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
+
+/** A vote and the transition that it ends in are one deed with one reason: the vote says it. */
+const reasonOf = (event: HistoryEvent) => `${event.at} ${event.by} ${event.reason}`

@@ -35,6 +35,12 @@ describe('action bar', () => {
     expect(bar.closed?.key).toBe('no')
     expect(bar.more.map(a => a.key)).toEqual(['c', 'no2'])
   })
+  const vote = { route: 'r', step: 's', title: 'S', verdict: 'approve', round: 1, hash: '' }
+  it('does not explain other buttons to whom a vote is asked from, but a vote that is closed', () => {
+    const closed = action('no', { allowed: false })
+    expect(barOf([closed, action('yes', { vote })]).closed).toBeNull()
+    expect(barOf([closed, action('late', { vote, allowed: false })]).closed?.key).toBe('late')
+  })
   it('puts what cannot be taken back behind the dots of a phone and of a queue', () => {
     const refuse = action('refuse', { to: { state: 'x', title: 'X', phase: 'cancelled' } })
     const bar = barOf([action('danger', { danger: true }), refuse, action('x'), action('y', { likely: true })], calm(2))
@@ -172,6 +178,16 @@ describe('feed', () => {
       history: false,
     })
     expect(all.map(e => e.key)).toEqual(['c/3', 'e/2', 'c/1'])
+  })
+  it('says the reason of a vote once, though it moved the record', () => {
+    const given = (action: string, reason: string) => ({ ...done('5', action), id: action, reason })
+    const both = entriesOf('all', [], [given('transition', 'дорого'), given('vote', 'дорого')], {
+      comments: false,
+      history: false,
+    })
+    expect(both.map(e => e.kind === 'event' && e.event.reason)).toEqual(['', 'дорого'])
+    const alone = entriesOf('all', [], [given('transition', 'дорого')], { comments: false, history: false })
+    expect(alone.map(e => e.kind === 'event' && e.event.reason)).toEqual(['дорого'])
   })
   it('does not show what lies below the end of an unfinished source', () => {
     const all = entriesOf('all', [said('9'), said('1')], [done('8'), done('5')], { comments: false, history: true })
