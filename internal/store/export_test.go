@@ -33,7 +33,7 @@ func Plans(app core.App, m *model.Model, r *Reader, q Query) (map[string]string,
 	ask := InboxQuery{Limit: 50, Turn: true, Author: "u"}
 	plans := map[string]string{
 		"inbox":   plain(feedAcross(r, names, ask, &cursor{S: "2026", N: 1})),
-		"author":  plain(byAuthor(ask, &cursor{N: 9})),
+		"author":  plain(byAuthor(ask, names, &cursor{N: 9})),
 		"numbers": fmt.Sprintf(`SELECT t.id FROM (%s LIMIT 51) m CROSS JOIN %s t ON t.n = m.n WHERE 1 ORDER BY m.n DESC LIMIT 51`, l.byNumber(true, nil), collection),
 		"feed":    fmt.Sprintf(`SELECT t.id FROM (%s LIMIT 51) m CROSS JOIN %s t ON t.n = m.n WHERE 1 ORDER BY m.s, m.n LIMIT 51`, feed, collection),
 	}

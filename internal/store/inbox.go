@@ -35,7 +35,7 @@ type Item struct {
 // first three narrows it, none gives all that the reader sees.
 type InboxQuery struct {
 	Turn   bool   // work whose next step is the reader's
-	Author string // everything this person wrote, newest first, closed too
+	Author string // all work that this person wrote, newest first, closed too
 	Before string // overdue: deadlines before this day or instant
 	Cursor string
 	Limit  int
@@ -66,7 +66,7 @@ func ReadInbox(app core.App, m *model.Model, r *Reader, q InboxQuery) (items []*
 		}
 		statement, args = byTurn(t, q, after)
 	case q.Author != "":
-		statement, args = byAuthor(q, after)
+		statement, args = byAuthor(q, names, after)
 	default:
 		statement, args = feedAcross(r, names, q, after)
 	}
@@ -211,10 +211,22 @@ func merged(parts []string, limit int) string {
 		`) m CROSS JOIN k_items i ON i.n = m.n ORDER BY m.s, m.n`
 }
 
-func byAuthor(q InboxQuery, after *cursor) (string, []any) {
-	bound := ""
+// byAuthor lists what somebody has asked for. Records without states, which
+// merely are there, do not go anywhere.
+func byAuthor(q InboxQuery, names *itemNames, after *cursor) (string, []any) {
+	var types []int64
+	for id, t := range names.types {
+		if t.Lifecycle != nil {
+			types = append(types, id)
+		}
+	}
+	if len(types) == 0 {
+		return "", nil
+	}
+	sortInts(types)
+	bound := ` AND i.ty IN (` + joinInts(types) + `)`
 	if after != nil {
-		bound = fmt.Sprintf(` AND i.n < %d`, after.N)
+		bound += fmt.Sprintf(` AND i.n < %d`, after.N)
 	}
 	return `SELECT ` + itemSelect + ` FROM k_items i WHERE i.author = ? AND i.author IS NOT NULL` + bound + ` ORDER BY i.n DESC`, []any{q.Author}
 }

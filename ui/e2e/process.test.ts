@@ -173,6 +173,7 @@ it('draws a budget from its declaration, down to the records, and who is over', 
   const fin = await page('fin', '/')
   await fin.getByRole('link', { name: 'Бюджет', exact: true }).click()
   const grid = fin.getByRole('table', { name: 'Бюджет' })
+  await fin.getByLabel('Строки').selectOption({ label: 'Статья' })
   await grid.getByRole('columnheader', { name: /Декабрь 2026/ }).waitFor()
   const row = grid.getByRole('row', { name: /Реклама/ })
   const cell = row.getByRole('button', { name: /150.000/ })

@@ -2,12 +2,12 @@ import { NativeSelect } from '@mantine/core'
 import IconAlertTriangleFilled from '@tabler/icons-react/dist/esm/icons/IconAlertTriangleFilled.mjs'
 import { type KeyboardEvent, useRef } from 'react'
 import { useMeta } from '../api/hooks'
-import type { Register } from '../api/process'
+import type { Register, Sums } from '../api/process'
 import type { Json, Refs } from '../api/types'
 import { useTranslation } from '../i18n'
 import { useFormat } from '../i18n/locale'
 import { EmptyState, ErrorState, SkeletonRows } from '../parts'
-import type { Axis } from './axes'
+import { type Axis, asRead } from './axes'
 import { CellPanel } from './CellPanel'
 import { balanceOf, type Cell, keyOf, matrixOf } from './matrix'
 import type { RegisterSearch } from './RegisterPage'
@@ -43,8 +43,10 @@ export function MatrixView({ register, rows, cols, search, onGo }: Props) {
   if (cells.data.lines.length === 0)
     return <EmptyState title={t('register.empty')}>{t('register.emptyBody')}</EmptyState>
   const refs: Refs = { ...cells.data.refs, ...byRow.data.refs, ...byColumn.data.refs }
+  const valuesOf = (sums: Sums) => sums.lines.map(line => line.by[0] ?? null)
+  const [down, across] = [asRead(rows, valuesOf(byRow.data)), asRead(cols, valuesOf(byColumn.data))]
   const matrix = matrixOf(cells.data, byRow.data, byColumn.data, (axis, value) =>
-    name(axis === 0 ? rows : cols, value, refs),
+    name(axis === 0 ? down : across, value, refs),
   )
   const limited = matrix.total.limit !== undefined
   const show =
@@ -72,7 +74,7 @@ export function MatrixView({ register, rows, cols, search, onGo }: Props) {
                 <th scope="col">{rows.title}</th>
                 {matrix.columns.map(column => (
                   <th key={keyOf(column)} scope="col">
-                    {name(cols, column, refs)}
+                    {name(across, column, refs)}
                   </th>
                 ))}
                 <th scope="col" className={css.total}>
@@ -83,7 +85,7 @@ export function MatrixView({ register, rows, cols, search, onGo }: Props) {
             <tbody>
               {matrix.rows.map((row, i) => (
                 <tr key={keyOf(row)}>
-                  <th scope="row">{name(rows, row, refs)}</th>
+                  <th scope="row">{name(down, row, refs)}</th>
                   {matrix.columns.map((column, j) => {
                     const cell = matrix.cell(row, column)
                     return (
@@ -127,7 +129,7 @@ export function MatrixView({ register, rows, cols, search, onGo }: Props) {
       {open && (
         <CellPanel
           register={register}
-          title={`${name(rows, open.row, refs)} · ${name(cols, open.column, refs)}`}
+          title={`${name(down, open.row, refs)} · ${name(across, open.column, refs)}`}
           cell={matrix.cell(open.row, open.column)}
           held={[
             [rows, open.row],

@@ -8,20 +8,28 @@ export interface Axis {
   title: string
   dimension: string
   field?: FieldMeta
+  monthly?: boolean // its days are first days of months and stand for these
 }
 
-/** Fields that people fill in come first; what the engine keeps is seldom what one groups by. */
+/** Fields that people fill in come first; what names a record or the engine keeps is seldom what one groups by. */
 export function axesOf(register: Register, types: TypeMeta[]): Axis[] {
+  const names = new Set<FieldMeta>()
   const axes = register.dimensions.flatMap((d): Axis[] => {
     const type = types.find(t => t.slug === d.type)
     const fields = (d.fields ?? []).flatMap(key => type?.fields.find(f => f.key === key) ?? [])
+    for (const field of fields) if (field.key === type?.titleField) names.add(field)
     return [
       ...fields.map(field => ({ name: `${d.key}.${field.key}`, title: field.title, dimension: d.key, field })),
       { name: d.key, title: d.title, dimension: d.key },
     ]
   })
-  return [...axes.filter(a => !a.field?.engine), ...axes.filter(a => a.field?.engine)]
+  const isLast = (a: Axis) => a.field !== undefined && (a.field.engine === true || names.has(a.field))
+  return [...axes.filter(a => !isLast(a)), ...axes.filter(isLast)]
 }
+
+/** The axis as its values read: months when each is the first day of one. */
+export const asRead = (axis: Axis, values: Json[]): Axis =>
+  values.every(v => v === null || /^\d{4}-\d{2}-01$/.test(String(v))) ? { ...axis, monthly: true } : axis
 
 /** A month or a day: such values stand in the order of time, not of their names. */
 export const isPeriod = (value: Json): boolean => typeof value === 'string' && /^\d{4}-\d{2}(-\d{2})?$/.test(value)

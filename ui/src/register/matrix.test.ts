@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Register, Sums } from '../api/process'
 import type { FieldMeta, TypeMeta } from '../api/types'
-import { axesOf, cellQuery, periodOf } from './axes'
+import { asRead, axesOf, cellQuery, periodOf } from './axes'
 import { balanceOf, matrixOf, verdicts } from './matrix'
 
 const field = (key: string, more: Partial<FieldMeta> = {}): FieldMeta => ({ key, title: key, kind: 'text', ...more })
@@ -58,6 +58,21 @@ describe('axes', () => {
     })
     expect(cellQuery([[whole, null]])).toEqual({ line: '' })
     expect(cellQuery([[item, null]])).toEqual({ 'filter.line': 'it.item == nil' })
+  })
+  it('put the name of a record behind what it is grouped by', () => {
+    const named = { ...type, titleField: 'item' } as TypeMeta
+    expect(axesOf(register, [named]).map(a => a.name)).toEqual([
+      'line.branch',
+      'line.month',
+      'line',
+      'line.status',
+      'line.item',
+    ])
+  })
+  it('tell months when every day is the first of one', () => {
+    const axis = { name: 'line.month', title: 'Месяц', dimension: 'line' }
+    expect(asRead(axis, ['2026-01-01', null, '2026-02-01']).monthly).toBe(true)
+    expect(asRead(axis, ['2026-01-01', '2026-02-14']).monthly).toBeUndefined()
   })
 })
 

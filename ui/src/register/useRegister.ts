@@ -50,7 +50,7 @@ export function useNames(types: TypeMeta[]) {
       if (state) return state.title
     }
     if (typeof value === 'boolean') return t(value ? 'common.yes' : 'common.no')
-    if (/^\d{4}-\d{2}$/.test(text)) return month(text, f.locale.lang)
+    if (/^\d{4}-\d{2}$/.test(text) || axis?.monthly) return month(text.slice(0, 7), f.locale.lang)
     return /^\d{4}-\d{2}-\d{2}$/.test(text) ? f.fullDate(text) : text
   }
 }
