@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"kontora/internal/fault"
+	"kontora/internal/model"
 	"kontora/internal/store"
 )
 
@@ -28,8 +29,65 @@ const (
 	maxViewColumns = 200
 )
 
-func viewOut(v *store.SavedView) savedView {
-	return savedView{v.Id, v.Type.Slug, v.Title, v.View, v.Filter, json.RawMessage(v.State), v.Sort, orNone(v.Columns)}
+// viewOut is a stored view in the names of today: fields, states and choices may
+// have been renamed since.
+func (a *asker) viewOut(v *store.SavedView) savedView {
+	out := savedView{Id: v.Id, Type: v.Type.Slug, Title: v.Title, View: v.View, Filter: a.model.ConditionNow(v.Type, v.Filter)}
+	name := func(key string) string {
+		if f := v.Type.FieldNow(key); f != nil {
+			return f.Key
+		}
+		return key
+	}
+	for _, key := range orNone(v.Columns) {
+		out.Columns = append(out.Columns, name(key))
+	}
+	key, falls := strings.CutPrefix(v.Sort, "-")
+	if out.Sort = name(key); falls {
+		out.Sort = "-" + out.Sort
+	}
+	out.Columns, out.State = orNone(out.Columns), stateNow(v.Type, v.State)
+	return out
+}
+
+// stateNow does the same for the conditions that the screen keeps for itself, a
+// list of [field, operator, value]; anything else is its own affair.
+func stateNow(t *model.Type, state string) json.RawMessage {
+	var conditions [][]any
+	if json.Unmarshal([]byte(state), &conditions) != nil {
+		return json.RawMessage(state)
+	}
+	for _, c := range conditions {
+		if len(c) == 0 {
+			continue
+		}
+		key, _ := c[0].(string)
+		f := t.FieldNow(key)
+		if f == nil {
+			continue
+		}
+		c[0] = f.Key
+		for i := 2; i < len(c); i++ {
+			c[i] = valueNow(t, f, c[i])
+		}
+	}
+	out, err := json.Marshal(conditions)
+	if err != nil {
+		return json.RawMessage(state)
+	}
+	return out
+}
+
+func valueNow(t *model.Type, f *model.Field, v any) any {
+	switch v := v.(type) {
+	case string:
+		return t.ValueNow(f, v)
+	case []any:
+		for i := range v {
+			v[i] = valueNow(t, f, v[i])
+		}
+	}
+	return v
 }
 
 func getViews(a *asker) (answer, error) {
@@ -44,7 +102,7 @@ func getViews(a *asker) (answer, error) {
 	out := []savedView{}
 	for _, v := range found {
 		if a.inScope(v.Type) {
-			out = append(out, viewOut(v))
+			out = append(out, a.viewOut(v))
 		}
 	}
 	return map[string]any{"views": out}, nil
@@ -85,7 +143,7 @@ func patchView(a *asker) (answer, error) {
 	if v == nil || v.Type == nil || !a.inScope(v.Type) {
 		return nil, fault.New(fault.Missing, "view_missing", nil)
 	}
-	in := viewOut(v) // what the body does not name stays
+	in := a.viewOut(v) // what the body does not name stays
 	if err := a.body(&in); err != nil {
 		return nil, err
 	}
@@ -127,7 +185,7 @@ func (a *asker) keepView(me string, v *store.SavedView, in savedView) (answer, e
 	if err := store.SaveView(a.re.App, me, v); err != nil {
 		return nil, err
 	}
-	return viewOut(v), nil
+	return a.viewOut(v), nil
 }
 
 func deleteView(a *asker) (answer, error) {

@@ -73,7 +73,7 @@ func (e *Engine) unruled(tx core.App, old *Active, m *model.Model, was, now *mod
 	open := map[int64]*store.Version{}
 	var order []int64
 	for _, g := range groups {
-		if s := stateOnce(now.Lifecycle, g.State); s != nil && !s.Phase.Open() {
+		if s := now.Lifecycle.StateNow(g.State); s != nil && !s.Phase.Open() {
 			continue
 		}
 		if open[g.Config] == nil {
@@ -154,26 +154,11 @@ func stateless(tx core.App, was, now *model.Type) ([]*fault.Fault, error) {
 	}
 	var faults []*fault.Fault
 	for _, s := range was.Lifecycle.States {
-		if n := counts[s.Key]; n > 0 && stateOnce(now.Lifecycle, s.Key) == nil {
+		if n := counts[s.Key]; n > 0 && now.Lifecycle.StateNow(s.Key) == nil {
 			faults = append(faults, fault.New(fault.Conflict, "state_in_use", fault.Params{
 				"type": was.Title, "state": s.Title, "key": s.Key, "count": n,
 			}))
 		}
 	}
 	return faults, nil
-}
-
-// stateOnce finds the state that is, or once was, called so; nil for none.
-func stateOnce(l *model.Lifecycle, key string) *model.State {
-	if s := l.State(key); s != nil || l == nil {
-		return s
-	}
-	for _, s := range l.States {
-		for _, w := range s.Was {
-			if w == key {
-				return s
-			}
-		}
-	}
-	return nil
 }
