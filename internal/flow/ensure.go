@@ -32,6 +32,15 @@ type wantedChild struct {
 // formula in step, and ends those that are not asked for any more.
 func (s *session) ensures(rec *Record, cause *Change) error {
 	for _, d := range rec.Type.Facts.Ensures {
+		if d.To != nil {
+			if err := s.audience(d, rec, cause); err != nil {
+				return err
+			}
+			if s.current(rec) != rec {
+				return nil
+			}
+			continue
+		}
 		wanted, in, err := s.wantedChildren(d, rec)
 		if err != nil {
 			return fmt.Errorf("ensure %s: %w", d.Key, err)

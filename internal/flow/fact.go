@@ -38,6 +38,8 @@ const (
 	FactTimer   FactKind = "timer"
 	FactChild   FactKind = "child"
 	FactPosting FactKind = "posting"
+
+	FactAudience FactKind = "audience"
 )
 
 // Doc is what a fact says. It is never changed once it is kept: a fact that
@@ -61,6 +63,8 @@ var docs = map[FactKind]func() Doc{
 	FactRound:   func() Doc { return &Round{} },
 	FactChild:   func() Doc { return &Child{} },
 	FactPosting: func() Doc { return &Posted{} },
+
+	FactAudience: func() Doc { return &Audience{} },
 }
 
 // DecodeFact reads a stored document.

@@ -47,6 +47,8 @@ func (s *session) ring(cmd Command) error {
 			return s.ringTimer(rec, id, doc, cmd.Alarm.Level)
 		case *Round:
 			return s.ringRound(rec, id, doc, cmd.Alarm.Level)
+		case *Audience:
+			return s.uphold(rec, nil)
 		}
 		return fmt.Errorf("alarm of a fact of kind %q", id.Kind)
 	})

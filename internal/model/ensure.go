@@ -13,6 +13,10 @@ type Ensure struct {
 	Frame
 	Type      *Type
 	ForEach   *rule.Rule // rows or records; nil: one child
+	To        *rule.Rule // people: one child each; nil: by ForEach
+	Person    string     // key of their type
+	Covers    []*Field   // what the children of people are about
+	Until     *rule.Rule // when newcomers are not added any more
 	Set       []Assign   // of a new child
 	Sync      []Assign   // those of Set that follow the formula
 	Link      *Field     // of the child: points back
@@ -28,7 +32,7 @@ func (e *Ensure) Kind() string { return "child" }
 func (e *Ensure) Section() string { return "ensure" }
 
 func (e *Ensure) reads() []*rule.Rule {
-	all := []*rule.Rule{e.When, e.ForEach}
+	all := []*rule.Rule{e.When, e.ForEach, e.To, e.Until}
 	for _, a := range e.Sync {
 		all = append(all, a.Expr)
 	}
@@ -78,6 +82,11 @@ func (c *compiler) ensures(t *Type, f *spec.TypeFile) []*Ensure {
 		}
 		e := &Ensure{Frame: c.frameOf(t, key, d.Title, d.In, d.When, d.Pos), Type: target}
 		it := c.eachOf(t, e, d)
+		if len(d.To) > 0 {
+			it = c.audienceOf(t, e, d)
+		} else if len(d.Covers) > 0 || d.Until != nil {
+			c.fail(d.Pos, "needs_people", "covers and until go with to")
+		}
 		c.childValues(t, e, d, it)
 		e.Link = c.linkOf(t, target, d)
 		e.Via = c.transitionOf(target, d.Via)
@@ -104,6 +113,24 @@ func (c *compiler) eachOf(t *Type, e *Ensure, d *spec.EnsureDecl) *rule.Type {
 		return nil
 	}
 	return rows.Elem
+}
+
+// audienceOf compiles the people who get a child each and gives the type of one.
+func (c *compiler) audienceOf(t *Type, e *Ensure, d *spec.EnsureDecl) *rule.Type {
+	if d.ForEach != nil || len(d.Sync) > 0 {
+		c.fail(d.Pos, "people_alone", "to goes with neither for_each nor sync: each person has one child, made once")
+	}
+	e.To = c.people(d.To, c.env(t, d.Pos, rule.PlacePeople))
+	if len(d.Covers) > 0 {
+		e.Covers = c.covered(t, d.Covers)
+	}
+	if e.Until = c.rule(d.Until, rule.Type{}, c.env(t, d.Pos, rule.PlaceReactive)); e.Until != nil {
+		if k := e.Until.Type().Kind; k != rule.KindInstant && k != rule.KindDate {
+			c.fail(d.Until.Pos, "not_instant", "until needs an instant or a day, not %s", e.Until.Type())
+		}
+	}
+	e.Person = c.personKey()
+	return &rule.Type{Kind: rule.KindRef, Ref: e.Person}
 }
 
 // childValues compiles what a child is made of. A formula that is followed is

@@ -60,6 +60,7 @@ func (p *pinning) ensures() []*Ensure {
 	for _, was := range p.old.Facts.Ensures {
 		e := *was
 		e.In, e.When, e.ForEach = p.stateSet(was.In), p.rule(was.When), p.rule(was.ForEach)
+		e.To, e.Until, e.Covers = p.rule(was.To), p.rule(was.Until), p.fieldSet(was.Covers)
 		e.Set, e.Sync = p.formulasOf(was.Set), p.formulasOf(was.Sync)
 		out = append(out, &e)
 	}

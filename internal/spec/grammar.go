@@ -407,6 +407,9 @@ type EnsureDecl struct {
 	In        Names      `json:"in" req:"true" ref:"state" doc:"States in which it exists; @open is every state that is not done, closed or cancelled. Coming back finds the child that is there."`
 	When      *Expr      `json:"when" place:"reactive" doc:"Only while true."`
 	ForEach   *Expr      `json:"for_each" place:"reactive" doc:"One child for each of these rows or records; it is the row. A new row gets its child, an edited one keeps it."`
+	To        People     `json:"to" place:"people" doc:"One child for each of these people; it is the person. Many are made by the clock in batches, and who joins the set later gets theirs within the hour."`
+	Covers    Names      `json:"covers" ref:"field" doc:"With to: what the child is about, fields and @groups. When these change, open children are ended by on_removed and everybody gets a new one; a finished one counts for what it was about."`
+	Until     *Expr      `json:"until" place:"reactive" doc:"With to: the last day, or the instant, until which those who join the set are added. Empty: always."`
 	Set       Map[Value] `json:"set" doc:"Fields of the child when it is made; record is the record, it the row, children('key') what an earlier declaration has made."`
 	Sync      Names      `json:"sync" ref:"field" doc:"Those fields of set that follow the formula afterwards, as long as the child is open. Their formulas read no clock and no person."`
 	Link      Name       `json:"link" ref:"field" doc:"Field of the child that points back here. Default: the only reference that fits."`
