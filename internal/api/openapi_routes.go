@@ -129,7 +129,9 @@ func (d *description) shared() {
 	d.paths["/api/kontora/settings"] = object{"get": operation("settings", "Parameters that I may change", "Kontora", nil, nil, ref("Settings"))}
 	d.paths["/api/kontora/settings/{pack}/{name}"] = object{"parameters": []any{parameter("path", "pack", text, ""), parameter("path", "name", text, "")},
 		"put": operation("set_setting", "Change a parameter", "Kontora", nil, object{"type": "object", "additionalProperties": false, "required": []any{"value"}, "properties": object{
-			"value":   object{"description": "As its field is typed; null returns to the value of the file."},
+			"value":   object{"description": "As its field is typed; null takes back what was given: to the unit, from the day."},
+			"unit":    object{"type": "string", "description": "Id of a unit: the value holds for it and the units below. Without it for the whole installation."},
+			"since":   object{"type": "string", "format": "date", "description": "A day to come, from which the value holds. Without it at once."},
 			"comment": object{"type": "string", "maxLength": maxSettingComment, "description": "Why; kept in the history."}}}, ref("Settings"))}
 	d.paths["/api/kontora/password/{id}"] = object{"parameters": []any{idInPath},
 		"put": operation("give_password", "Give a person a password", "Kontora", nil, object{"type": "object", "additionalProperties": false, "required": []any{"password"},

@@ -143,8 +143,9 @@ func commonSchemas() object {
 		"Waiting": shape([]any{"key", "to", "failed"}, object{"key": text, "to": anything, "failed": list(anything)}),
 		"Card": shape([]any{"row", "refs", "revision", "title"}, object{"row": ref("Row"), "refs": refs, "revision": number, "title": text, "number": text,
 			"path": list(anything), "exits": list(anything), "actions": list(ref("Action")), "waiting": list(ref("Waiting")), "fields": anything, "related": list(anything), "people": anything, "can": anything, "config": anything, "archived": flag, "account": anything}),
-		"Settings": shape([]any{"settings", "refs"}, object{"refs": refs, "settings": list(shape([]any{"key", "title", "value", "default", "own"}, object{
-			"key": text, "pack": anything, "title": text, "about": text, "kind": text, "field": anything, "value": object{}, "default": object{}, "own": flag, "edit": flag, "changed": anything}))}),
+		"Settings": shape([]any{"settings", "units", "refs"}, object{"refs": refs, "units": list(text), "settings": list(shape([]any{"key", "title", "value", "default", "own"}, object{
+			"key": text, "pack": anything, "title": text, "about": text, "kind": text, "field": anything, "value": object{}, "default": object{}, "own": flag, "edit": flag, "perUnit": flag, "changed": anything,
+			"given": list(shape([]any{"unit", "since", "value"}, object{"unit": anything, "since": text, "value": object{}}))}))}),
 		"Saved":      shape([]any{"id", "revision", "card"}, object{"id": text, "revision": number, "card": object{"oneOf": []any{ref("Card"), object{"type": "null"}}}}),
 		"FormAnswer": shape([]any{"fields", "values", "errors", "refs"}, object{"fields": anything, "values": anything, "errors": list(ref("FaultBody")), "refs": refs}),
 		"Clocks":     shape([]any{"clocks"}, object{"clocks": object{"type": "object", "additionalProperties": anything}}),

@@ -64,6 +64,16 @@ func (r *references) person(id string) *string {
 	return &key
 }
 
+// unit notes a unit of the organisation and gives its key; nil for none.
+func (r *references) unit(id string) *string {
+	if id == "" || r.a.model.Unit == nil {
+		return nil
+	}
+	r.want[reference(r.a.model.Unit, id)] = true
+	key := r.a.model.Unit.Slug + "/" + id
+	return &key
+}
+
 // record notes everything that the visible cells of a record point at; columns
 // narrows it to some of them.
 func (r *references) record(rec *flow.Record, rights flow.Rights, columns ...string) {

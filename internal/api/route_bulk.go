@@ -145,12 +145,18 @@ func (a *asker) filtered(t *model.Type, filter string, most int) ([]string, erro
 	if err != nil {
 		return nil, err
 	}
+	return a.idsOf(store.Query{Type: t, Filters: []store.Filter{condition}}, most)
+}
+
+// idsOf lists what a question finds for the asker, until there are more than
+// that many.
+func (a *asker) idsOf(q store.Query, most int) ([]string, error) {
 	reader, err := a.reads()
 	if err != nil {
 		return nil, err
 	}
 	ids := []string{}
-	q := store.Query{Type: t, Filters: []store.Filter{condition}, Limit: maxPageSize}
+	q.Limit = maxPageSize
 	for {
 		page, err := store.ReadPage(a.re.App, a.model, reader, q)
 		if err != nil {
@@ -170,11 +176,7 @@ func (a *asker) bulkLimit(t *model.Type) int {
 		if s.Name != "bulk_limit" {
 			continue
 		}
-		v, given := a.snap.Setting(s.Key)
-		if !given {
-			v = s.Default
-		}
-		if n, ok := v.(decimal.Decimal); ok && n.IsPositive() {
+		if n, ok := flow.SettingFor(a.model, a.snap, s, "", a.today()).(decimal.Decimal); ok && n.IsPositive() {
 			return int(n.IntPart())
 		}
 	}

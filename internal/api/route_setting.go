@@ -21,25 +21,38 @@ type settingOut struct {
 	Pack    titled         `json:"pack"`
 	Title   string         `json:"title"`
 	About   string         `json:"about"`
-	Kind    string         `json:"kind"`  // "span" is a length of time
-	Field   fieldMeta      `json:"field"` // how any other value is typed
-	Value   any            `json:"value"`
+	Kind    string         `json:"kind"`    // "span" is a length of time
+	Field   fieldMeta      `json:"field"`   // how any other value is typed
+	Value   any            `json:"value"`   // in force for the whole installation
 	Default any            `json:"default"` // of the file
 	Own     bool           `json:"own"`     // given here, not taken from the file
+	PerUnit bool           `json:"perUnit"` // units may have values of their own
+	Given   []givenOut     `json:"given"`   // other values: of units, and those to come
 	Edit    bool           `json:"edit"`    // I may change it
 	Changed *settingChange `json:"changed,omitempty"`
+}
+
+// givenOut is a value given to a unit or from a day to come.
+type givenOut struct {
+	Unit  *string `json:"unit"`  // nil for the whole installation
+	Since string  `json:"since"` // a day, as YYYY-MM-DD; "" when it holds now
+	Value any     `json:"value"`
 }
 
 // settingChange tells who changed a parameter last; nobody is the operator.
 type settingChange struct {
 	At     string  `json:"at"`
 	By     *string `json:"by"`
+	Unit   *string `json:"unit,omitempty"`
+	Since  string  `json:"since,omitempty"`
 	Old    any     `json:"old"`
+	New    any     `json:"new"`
 	Reason string  `json:"reason,omitempty"`
 }
 
 type settingsAnswer struct {
 	Settings []settingOut       `json:"settings"`
+	Units    []string           `json:"units"` // that may have values of their own, when some setting lets them
 	Refs     map[string]refInfo `json:"refs"`
 }
 
@@ -85,25 +98,46 @@ func (a *asker) settingsAnswer(list []*model.Setting) (answer, error) {
 		return nil, err
 	}
 	refs := a.references()
-	out := settingsAnswer{Settings: []settingOut{}}
+	out := settingsAnswer{Settings: []settingOut{}, Units: []string{}}
 	for _, s := range list {
-		drawn := a.setting(s)
+		drawn := a.setting(s, refs)
 		if c, known := changes[s.Key]; known {
-			drawn.Changed = &settingChange{At: c.At, Old: c.Old, Reason: c.Reason}
+			drawn.Changed = &settingChange{At: c.At, Unit: refs.unit(c.Unit), Since: c.Since, Old: c.Old, New: c.New, Reason: c.Reason}
 			if isPerson(c.Actor) {
 				drawn.Changed.By = refs.person(c.Actor)
 			}
 		}
 		out.Settings = append(out.Settings, drawn)
 	}
+	if slices.ContainsFunc(list, func(s *model.Setting) bool { return s.PerUnit }) {
+		if out.Units, err = a.units(refs); err != nil {
+			return nil, err
+		}
+	}
 	out.Refs, err = refs.resolve()
 	return out, err
 }
 
-func (a *asker) setting(s *model.Setting) settingOut {
+// units are the keys of the units of the organisation that the asker sees.
+func (a *asker) units(refs *references) ([]string, error) {
+	keys := []string{}
+	if a.model.Unit == nil {
+		return keys, nil
+	}
+	ids, err := a.idsOf(store.Query{Type: a.model.Unit}, bulkLimit)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		keys = append(keys, *refs.unit(id))
+	}
+	return keys, nil
+}
+
+func (a *asker) setting(s *model.Setting, refs *references) settingOut {
 	words := a.words()
 	out := settingOut{
-		Key: s.Key, Title: words.setting(s), About: words.settingAbout(s), Kind: s.Type.Kind.String(), Default: settingJSON(s.Default), Edit: true,
+		Key: s.Key, Title: words.setting(s), About: words.settingAbout(s), Kind: s.Type.Kind.String(), Default: settingJSON(s.Default), Edit: true, PerUnit: s.PerUnit, Given: []givenOut{},
 		Field: fieldMeta{Key: "value", Title: words.setting(s), Kind: s.Field.Kind, Currency: s.Field.Currency},
 	}
 	switch s.Field.Kind {
@@ -118,11 +152,21 @@ func (a *asker) setting(s *model.Setting) settingOut {
 		}
 	}
 	out.Value = out.Default
-	if own, given := a.snap.Setting(s.Key); given {
-		out.Value, out.Own = settingJSON(own), true
+	all, today := a.snap.Given(s.Key), a.today()
+	if own, given := flow.InForce(all, nil, today); given {
+		out.Value, out.Own = settingJSON(own.Value), true
+	}
+	for _, g := range all {
+		if today.Before(g.Since) {
+			out.Given = append(out.Given, givenOut{Unit: refs.unit(g.Unit), Since: g.Since.String(), Value: settingJSON(g.Value)})
+		} else if held, _ := flow.InForce(all, []string{g.Unit}, today); g.Unit != "" && held.Since == g.Since {
+			out.Given = append(out.Given, givenOut{Unit: refs.unit(g.Unit), Value: settingJSON(g.Value)})
+		}
 	}
 	return out
 }
+
+func (a *asker) today() rule.Date { return rule.DateOf(a.now.In(a.e.Zone())) }
 
 func settingJSON(v any) any {
 	if span, ok := v.(rule.Span); ok {
@@ -154,7 +198,9 @@ func (a *asker) maySetAny() (bool, error) {
 }
 
 type settingRequest struct {
-	Value   any    `json:"value"`   // null returns to the value of the file
+	Value   any    `json:"value"`   // null takes back what was given
+	Unit    string `json:"unit"`    // id of a unit; "" for the whole installation
+	Since   string `json:"since"`   // a day to come; "" for at once
 	Comment string `json:"comment"` // why; kept in the history
 }
 
@@ -178,19 +224,33 @@ func putSetting(a *asker) (answer, error) {
 	if err := a.body(&in); err != nil {
 		return nil, err
 	}
-	if n := len([]rune(in.Comment)); n > maxSettingComment {
-		return nil, fault.New(fault.Invalid, "too_long", fault.Params{"max": maxSettingComment, "is": n}).At("comment")
+	since, fl := a.settingPlace(s, in)
+	if fl != nil {
+		return nil, fl
 	}
 	value, fl := s.Parse(in.Value)
 	if fl != nil {
 		return nil, fl
 	}
-	before := a.setting(s).Value
+	change := store.SettingChange{
+		At: model.JSONValue(a.now).(string), Actor: engine.ActorId(a.actor), Reason: strings.TrimSpace(in.Comment),
+		Unit: in.Unit, Since: in.Since, New: settingJSON(value),
+	}
+	today := a.today()
+	day := today
+	if !since.IsZero() {
+		day = since
+	}
 	err = a.re.App.RunInTransaction(func(tx core.App) error {
-		if err := store.SetSetting(tx, s.Key, value); err != nil {
+		snap, err := a.e.Snapshot(tx)
+		if err != nil {
 			return err
 		}
-		return store.NoteSetting(tx, s.Key, before, settingJSON(value), strings.TrimSpace(in.Comment), engine.ActorId(a.actor), a.e.Active().Number, a.now)
+		change.Old = settingJSON(flow.SettingFor(a.model, snap, s, in.Unit, day))
+		if err := store.SetSetting(tx, s.Key, in.Unit, since, today, value); err != nil {
+			return err
+		}
+		return store.NoteSetting(tx, s.Key, change, a.e.Active().Number)
 	})
 	if err != nil {
 		return nil, err
@@ -199,4 +259,29 @@ func putSetting(a *asker) (answer, error) {
 		return nil, err
 	}
 	return a.settingsAnswer([]*model.Setting{s})
+}
+
+// settingPlace judges for which unit and from which day a value is given.
+func (a *asker) settingPlace(s *model.Setting, in settingRequest) (since rule.Date, fl *fault.Fault) {
+	if n := len([]rune(in.Comment)); n > maxSettingComment {
+		return since, fault.New(fault.Invalid, "too_long", fault.Params{"max": maxSettingComment, "is": n}).At("comment")
+	}
+	switch {
+	case in.Unit == "":
+	case !s.PerUnit:
+		return since, fault.New(fault.Invalid, "setting_not_per_unit", fault.Params{"title": a.words().setting(s)}).At("unit")
+	case len(a.snap.Directory().Ancestors(in.Unit)) == 0:
+		return since, fault.New(fault.Invalid, "reference_missing", fault.Params{"id": in.Unit}).At("unit")
+	}
+	if in.Since == "" {
+		return since, nil
+	}
+	since, err := rule.ParseDate(in.Since)
+	if err != nil {
+		return since, fault.New(fault.Invalid, "not_date", fault.Params{"value": in.Since}).At("since")
+	}
+	if !a.today().Before(since) {
+		return since, fault.New(fault.Invalid, "since_not_to_come", nil).At("since")
+	}
+	return since, nil
 }

@@ -17,29 +17,19 @@ const calendarField = "calendar"
 // department or the nearest unit above, that of the installation's settings, or
 // the only one there is; nil for none.
 func (s *session) calendarOf(rec *Record) *model.Calendar {
-	if rec == nil {
-		return s.commonCalendar("")
+	pack := ""
+	if rec != nil {
+		pack = rec.Type.Pack
 	}
-	if rec.Type.Owner != nil {
-		owner, err := s.ownerOf(rec)
-		if err != nil || owner == nil || owner == rec {
-			return s.commonCalendar(rec.Type.Pack)
-		}
-		rec = owner
+	if rec = s.whole(rec); rec == nil {
+		return s.commonCalendar(pack, nil)
 	}
 	if own, _ := rec.Values[calendarField].(string); own != "" {
 		if c := s.m.CalendarFor(own); c != nil {
 			return c
 		}
 	}
-	unit := ""
-	if f := rec.Type.Work.Department; f != nil {
-		ref, _ := rec.Values[f.Key].(rule.Reference)
-		unit = ref.Id
-	} else if s.m.Unit != nil && rec.Type.Key == s.m.Unit.Key {
-		unit = rec.Id
-	}
-	if unit != "" && s.m.Unit != nil {
+	if unit := s.unitOf(rec); unit != "" {
 		c, known := s.calendars[unit]
 		if !known {
 			c = s.unitCalendar(unit)
@@ -49,7 +39,35 @@ func (s *session) calendarOf(rec *Record) *model.Calendar {
 			return c
 		}
 	}
-	return s.commonCalendar(rec.Type.Pack)
+	return s.commonCalendar(pack, rec)
+}
+
+// whole is the record that a row belongs to; what is no row is whole itself, and
+// an orphaned row belongs nowhere.
+func (s *session) whole(rec *Record) *Record {
+	if rec == nil || rec.Type.Owner == nil {
+		return rec
+	}
+	owner, err := s.ownerOf(rec)
+	if err != nil {
+		return nil
+	}
+	return owner
+}
+
+// unitOf is the unit whose calendar and settings a record goes by: that of its
+// department, and a unit itself; "" for none.
+func (s *session) unitOf(rec *Record) string {
+	switch {
+	case rec == nil || s.m.Unit == nil:
+		return ""
+	case rec.Type.Work.Department != nil:
+		ref, _ := rec.Values[rec.Type.Work.Department.Key].(rule.Reference)
+		return ref.Id
+	case rec.Type.Key == s.m.Unit.Key:
+		return rec.Id
+	}
+	return ""
 }
 
 func (s *session) unitCalendar(unit string) *model.Calendar {
@@ -67,8 +85,8 @@ func (s *session) unitCalendar(unit string) *model.Calendar {
 	return nil
 }
 
-func (s *session) commonCalendar(pack string) *model.Calendar {
-	if name, _ := s.settings(pack)[calendarField].(string); name != "" {
+func (s *session) commonCalendar(pack string, rec *Record) *model.Calendar {
+	if name, _ := s.settings(pack, rec)[calendarField].(string); name != "" {
 		if c := s.m.CalendarFor(name); c != nil {
 			return c
 		}

@@ -121,7 +121,7 @@ func (s *session) write(t *rule.Template, rec, old *Record, words map[string]any
 	if t == nil {
 		return ""
 	}
-	vars := map[string]any{"settings": s.settings(rec.Type.Pack)}
+	vars := map[string]any{"settings": s.settings(rec.Type.Pack, rec)}
 	for k, v := range words {
 		vars[k] = v
 	}

@@ -266,7 +266,7 @@ func (s *session) waived(reg *model.Register, l *model.Limit, vars map[string]an
 			return false, nil
 		}
 		sc := s.scope(unless, rec, nil, vars)
-		sc.Vars["settings"] = s.settings(reg.Pack)
+		sc.Vars["settings"] = s.settings(reg.Pack, rec)
 		sc.Me = s.asker.Person
 		yes, known, err := unless.True(sc)
 		if faultOfRule(err) != nil {

@@ -106,8 +106,8 @@ type Snapshot interface {
 	Latest(r *model.Register, res *model.Resource, by map[string]string, limit int) ([]Held, error)
 	// Next takes the next number of a series in a scope.
 	Next(series, scope string) (int64, error)
-	// Setting returns the value given by the installation, if any.
-	Setting(key string) (any, bool)
+	// Given lists the values that the installation gave to a setting.
+	Given(key string) []Given
 	// NewId makes an id for a record that is about to be created.
 	NewId() string
 	Directory() rule.Directory

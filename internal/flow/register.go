@@ -397,7 +397,7 @@ func (s *session) derive(reg *model.Register, vars map[string]any) (map[string]a
 
 func (s *session) registerScope(r *rule.Rule, reg *model.Register, vars map[string]any) *rule.Scope {
 	sc := s.scope(r, nil, nil, vars)
-	sc.Vars["settings"] = s.settings(reg.Pack)
+	sc.Vars["settings"] = s.settings(reg.Pack, nil)
 	return sc
 }
 

@@ -27,7 +27,7 @@ type session struct {
 	tokens    map[rule.Principal]bool
 	known     map[*Record]Rights          // of the present actor
 	drafts    map[*Record]bool            // still being written: rights on them are not remembered
-	values    map[string]map[string]any   // settings by pack
+	values    map[place]map[string]any    // settings in force
 	given     []number                    // numbers taken so far
 	kept      map[rule.Reference]factSet  // facts as changed so far
 	found     map[rule.Reference]factSet  // facts as loaded
@@ -62,7 +62,7 @@ func newSession(m *model.Model, snap Snapshot, actor Actor, now time.Time) *sess
 		m: m, snap: snap, now: now.UTC().Truncate(time.Millisecond), actor: actor, asker: actor,
 		known: map[*Record]Rights{}, drafts: map[*Record]bool{},
 		work: map[rule.Reference]*Record{}, stored: map[rule.Reference]*Record{},
-		ends: map[roundKey]string{}, fired: map[firing]bool{}, values: map[string]map[string]any{},
+		ends: map[roundKey]string{}, fired: map[firing]bool{}, values: map[place]map[string]any{},
 		kept: map[rule.Reference]factSet{}, found: map[rule.Reference]factSet{},
 		calendars: map[string]*model.Calendar{},
 		causes:    map[postingOf]*Change{}, sums: map[SumKey]map[string]int64{},
@@ -259,22 +259,6 @@ func pointsAt(r *Record, field, id string) bool {
 		}
 	}
 	return false
-}
-
-// settings gives the parameters that expressions of a pack see.
-func (s *session) settings(pack string) map[string]any {
-	if v, ok := s.values[pack]; ok {
-		return v
-	}
-	v := map[string]any{}
-	for _, set := range s.m.SettingsOf(pack) {
-		v[set.Name] = set.Default
-		if own, ok := s.snap.Setting(set.Key); ok {
-			v[set.Name] = own
-		}
-	}
-	s.values[pack] = v
-	return v
 }
 
 // bearing lists every principal that the actor is.

@@ -144,7 +144,7 @@ func plainValue(v any) any {
 // scope is what an expression about a record may read.
 func (s *session) scope(r *rule.Rule, rec, old *Record, more map[string]any) *rule.Scope {
 	vars := make(map[string]any, len(more)+1)
-	vars["settings"] = s.settings(s.packOf(r, rec))
+	vars["settings"] = s.settings(s.packOf(r, rec), rec)
 	for k, v := range more {
 		vars[k] = v
 	}

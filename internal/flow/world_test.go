@@ -323,7 +323,13 @@ func (w *world) GiveBack(series, scope string, n int64) error {
 }
 
 // Setting implements flow.Snapshot.
-func (w *world) Setting(key string) (any, bool) { v, ok := w.settings[key]; return v, ok }
+func (w *world) Given(key string) []flow.Given {
+	v, ok := w.settings[key]
+	if !ok {
+		return nil
+	}
+	return []flow.Given{{Value: v}}
+}
 
 // NewId implements flow.Snapshot.
 func (w *world) NewId() string { w.ids++; return fmt.Sprintf("new%012d", w.ids) }

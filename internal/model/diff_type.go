@@ -23,7 +23,7 @@ func (d *differ) settings(old, new *Model) {
 	p := part{what: "setting"}
 	known := func(s *Setting) item { return item{key: s.Key, title: s.Title} }
 	compare(d, p, list(old), list(new), known, func(a, b *Setting) {
-		d.aspects(p, known(b), Safe, facts{{"value in the file", fmt.Sprint(a.Default), fmt.Sprint(b.Default)}, {"who may edit", source(a.Edit), source(b.Edit)}})
+		d.aspects(p, known(b), Safe, facts{{"value in the file", fmt.Sprint(a.Default), fmt.Sprint(b.Default)}, {"who may edit", source(a.Edit), source(b.Edit)}, {"a value per unit", yes(a.PerUnit), yes(b.PerUnit)}})
 	})
 }
 

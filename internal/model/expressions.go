@@ -142,7 +142,7 @@ func (c *compiler) settings(p *spec.Pack) {
 		if names[name] {
 			c.fail(d.Pos, "setting_twice", "a pack that this one requires already has the setting %q", name)
 		}
-		s := &Setting{Key: p.Key + "/" + name, Name: name, Pack: p.Key, Title: d.Title, About: d.About, At: d.Pos}
+		s := &Setting{Key: p.Key + "/" + name, Name: name, Pack: p.Key, Title: d.Title, About: d.About, PerUnit: d.Per == "unit", At: d.Pos}
 		s.Field = &Field{Key: name, Title: d.Title, About: d.About, Currency: d.Currency, MaxLength: 5_000, Scale: 6}
 		s.Type, s.Field.Kind = settingType(d)
 		s.Default = c.literal(s.Field, d.Default)

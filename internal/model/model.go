@@ -70,6 +70,7 @@ type Setting struct {
 	Default           any
 	Edit              *rule.Rule
 	Field             *Field // how the value is typed; a span is a text of the format "span"
+	PerUnit           bool   // units may have values of their own
 	At                spec.Pos
 }
 

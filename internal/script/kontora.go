@@ -7,6 +7,7 @@ import (
 	"kontora/internal/fault"
 	"kontora/internal/flow"
 	"kontora/internal/model"
+	"kontora/internal/rule"
 	"kontora/internal/store"
 
 	"github.com/dop251/goja"
@@ -181,11 +182,12 @@ func (d *desk) settings(a *surroundings, _ []goja.Value) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	today := rule.DateOf(d.s.engine.Now().In(d.s.engine.Zone()))
 	out := map[string]any{}
 	for key, s := range m.Settings {
-		v, own := given[key]
-		if !own {
-			v = s.Default
+		v := s.Default
+		if g, own := flow.InForce(given[key], nil, today); own {
+			v = g.Value
 		}
 		out[key] = model.JSONValue(v)
 	}

@@ -63,6 +63,7 @@ type SettingDecl struct {
 	Format   string `json:"format" enum:"date,date-time,span" doc:"Finer type of a string."`
 	Currency string `json:"x-money" doc:"The setting is an amount in this currency."`
 	Default  Raw    `json:"default" req:"true" doc:"Value until somebody changes it."`
+	Per      string `json:"per" enum:"unit" doc:"unit: a unit may have a value of its own, which holds for records of that unit and of those below it."`
 	Edit     People `json:"edit" place:"people" doc:"Who may change it; otherwise only those who may design."`
 	Note     string `json:"note" doc:"A remark; ignored."`
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"kontora/internal/flow"
 	"kontora/internal/model"
 	"kontora/internal/money"
 	"kontora/internal/rule"
@@ -13,52 +14,64 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-func sharedSettings(app core.App) *shared[map[string]any] {
-	return sharedOf[map[string]any](app, "kontora.settings")
+func sharedSettings(app core.App) *shared[map[string][]flow.Given] {
+	return sharedOf[map[string][]flow.Given](app, "kontora.settings")
 }
 
 // Settings are the values that the installation gave to settings of the model,
-// as canonical values by full key. The map is shared: read it only.
-func Settings(app core.App, m *model.Model) (map[string]any, error) {
-	return sharedSettings(app).get(app, m, func() (map[string]any, error) { return loadSettings(app, m) })
+// canonical, by full key. The map is shared: read it only.
+func Settings(app core.App, m *model.Model) (map[string][]flow.Given, error) {
+	return sharedSettings(app).get(app, m, func() (map[string][]flow.Given, error) { return loadSettings(app, m) })
 }
 
-func loadSettings(app core.App, m *model.Model) (map[string]any, error) {
-	rows, err := query(app, `SELECT key, value FROM k_settings`)
+func loadSettings(app core.App, m *model.Model) (map[string][]flow.Given, error) {
+	rows, err := query(app, `SELECT key, unit, since, value FROM k_setting_values ORDER BY key, unit, since`)
 	if err != nil {
 		return nil, fmt.Errorf("read settings: %w", err)
 	}
-	given := map[string]any{}
+	given := map[string][]flow.Given{}
 	for _, row := range rows {
 		setting := m.Settings[text(row[0])]
-		if setting == nil {
-			continue // of a pack that is not installed now
+		if setting == nil || text(row[1]) != "" && !setting.PerUnit {
+			continue // of a pack that is not installed now, or units have no say any more
 		}
 		var raw any
-		if err := json.Unmarshal([]byte(text(row[1])), &raw); err != nil {
+		if err := json.Unmarshal([]byte(text(row[3])), &raw); err != nil {
 			return nil, fmt.Errorf("setting %s: %w", setting.Key, err)
 		}
 		value, err := decodeAs(setting.Type, raw)
 		if err != nil || !setting.Takes(value) {
 			continue // given when the setting was of another kind: the value of the file holds
 		}
-		given[setting.Key] = value
+		g := flow.Given{Unit: text(row[1]), Value: value}
+		if day := text(row[2]); day != "" {
+			if g.Since, err = rule.ParseDate(day); err != nil {
+				return nil, fmt.Errorf("setting %s: %w", setting.Key, err)
+			}
+		}
+		given[setting.Key] = append(given[setting.Key], g)
 	}
 	return given, nil
 }
 
-// SetSetting stores a canonical value; nil returns to the default of the file.
-func SetSetting(tx core.App, key string, value any) error {
+// SetSetting stores a canonical value for a unit ("" for all) from a day on. A
+// zero day means at once: what held until now is forgotten, what is to come
+// stays. A nil value takes back the value of exactly that day, or what holds now.
+func SetSetting(tx core.App, key, unit string, since, today rule.Date, value any) error {
 	defer func() { sharedSettings(tx).touch(tx) }()
-	if value == nil {
-		_, err := exec(tx, `DELETE FROM k_settings WHERE key = ?`, key)
+	from, until := "", today.String()
+	if !since.IsZero() {
+		from = since.String()
+		until = from
+	}
+	if _, err := exec(tx, `DELETE FROM k_setting_values WHERE key = ? AND unit = ? AND since BETWEEN ? AND ?`, key, unit, from, until); err != nil || value == nil {
 		return err
 	}
 	data, err := jsonText(plainValue(value))
 	if err != nil {
 		return err
 	}
-	_, err = exec(tx, `INSERT INTO k_settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, key, data)
+	_, err = exec(tx, `INSERT INTO k_setting_values (key, unit, since, value) VALUES (?, ?, ?, ?)`, key, unit, from, data)
 	return err
 }
 

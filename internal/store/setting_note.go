@@ -3,7 +3,6 @@ package store
 import (
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"github.com/pocketbase/pocketbase/core"
 )
@@ -11,27 +10,30 @@ import (
 // settingType is how history files changes of settings.
 const settingType = "setting"
 
+// SettingChange is one change of a setting, as history keeps it.
+type SettingChange struct {
+	At, Actor, Reason string
+	Unit, Since       string // what was changed; "" for all units, and for at once
+	Old, New          any    // as clients see values; a New of nil took the value back
+}
+
 // NoteSetting writes the change of a setting into history.
-func NoteSetting(tx core.App, key string, old, now any, reason, actor string, config int64, at time.Time) error {
-	diff, err := jsonText([]settingDiff{{Field: "value", Old: old, New: now}})
+func NoteSetting(tx core.App, key string, c SettingChange, config int64) error {
+	diff, err := jsonText([]settingDiff{{Field: "value", Unit: c.Unit, Since: c.Since, Old: c.Old, New: c.New}})
 	if err != nil {
 		return fmt.Errorf("setting %s: %w", key, err)
 	}
 	return AppendEvents(tx, []*Event{{
-		At: instantText(at), Type: settingType, Record: key, Action: "config_change", Actor: actor, Reason: reason, Diff: diff, Config: config,
+		At: c.At, Type: settingType, Record: key, Action: "config_change", Actor: c.Actor, Reason: c.Reason, Diff: diff, Config: config,
 	}})
 }
 
 type settingDiff struct {
 	Field string `json:"field"`
+	Unit  string `json:"unit,omitempty"`
+	Since string `json:"since,omitempty"`
 	Old   any    `json:"old"`
 	New   any    `json:"new"`
-}
-
-// SettingChange is the last change of a setting.
-type SettingChange struct {
-	At, Actor, Reason string
-	Old               any // as clients see values
 }
 
 // SettingChanges tells of settings who changed them last, by key.
@@ -52,7 +54,7 @@ func SettingChanges(app core.App, keys []string) (map[string]SettingChange, erro
 			return nil, fmt.Errorf("change of setting %s: %w", text(row[0]), err)
 		}
 		if len(diff) > 0 {
-			change.Old = diff[0].Old
+			change.Unit, change.Since, change.Old, change.New = diff[0].Unit, diff[0].Since, diff[0].Old, diff[0].New
 		}
 		changes[text(row[0])] = change
 	}

@@ -21,7 +21,7 @@ type Snapshot struct {
 	m         *model.Model
 	zone      *time.Location
 	directory rule.Directory
-	settings  map[string]any
+	settings  map[string][]flow.Given
 	loaded    map[rule.Reference]*flow.Record
 	answers   map[string][]*flow.Record       // of catalogs
 	facts     map[rule.Reference][]*flow.Fact // read at once; see LoadFacts
@@ -269,11 +269,8 @@ func (s *Snapshot) GiveBack(series, scope string, n int64) error {
 	return err
 }
 
-// Setting returns the value given by the installation, if any.
-func (s *Snapshot) Setting(key string) (any, bool) {
-	v, ok := s.settings[key]
-	return v, ok
-}
+// Given lists the values that the installation gave to a setting.
+func (s *Snapshot) Given(key string) []flow.Given { return s.settings[key] }
 
 // NewId makes an id the way PocketBase does.
 func (s *Snapshot) NewId() string { return core.GenerateDefaultRandomId() }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { as, breaches, expectNoErrors, phone, stranger, withBrowser } from './browser.ts'
+import { as, breaches, expectNoErrors, look, phone, stranger, withBrowser } from './browser.ts'
 import { action, heading, state, unique } from './form.ts'
 import { call, client, type Made, people } from './people.ts'
 
@@ -77,6 +77,31 @@ describe('parameters', () => {
     await term.getByRole('button', { name: /Изменить/ }).click()
     await term.getByRole('button', { name: 'Вернуть как в пакете' }).click()
     await term.getByText('как в пакете', { exact: true }).waitFor()
+  })
+
+  it('have a value for a unit, and one for a day to come, that is taken back again', async () => {
+    const page = await as(people.administrator)
+    await page.goto('/settings')
+    const term = page.getByRole('listitem').filter({ hasText: 'Срочную решить за' })
+    await term.getByText('4 рабочих часа').waitFor()
+    await term.getByRole('button', { name: /Изменить/ }).click()
+    await term.getByLabel('Значение').fill('6')
+    await term.getByRole('combobox', { name: 'Для кого' }).fill('Алматы')
+    await page.getByRole('option', { name: 'Алматы', exact: true }).click()
+    await term.getByLabel('С какого дня').fill('01.02.2099')
+    await look(page, 'settings-unit')
+    await term.getByLabel('Зачем меняете').fill('Новый филиал')
+    await page.keyboard.press('Enter')
+    const others = term.getByRole('list', { name: 'Другие значения' })
+    await others.waitFor()
+    expect(await others.innerText()).toMatch(/Алматы, с 1\sфевраля\s2099: 6\sрабочих часов/)
+    expect(await term.innerText()).toMatch(/Алматы, с 1\sфевраля\s2099\. Было 4\sрабочих часа/)
+    await look(page, 'settings-given')
+    expect(await breaches(page)).toEqual([])
+    await others.getByRole('button', { name: /Убрать значение: Алматы/ }).click()
+    await others.waitFor({ state: 'detached' })
+    await term.getByText(/Убрано, было 6 рабочих часов/).waitFor()
+    expect(await setting('backoffice/sla_urgent')).toMatchObject({ value: '4wh', own: false })
   })
 
   it('fit a phone', async () => {

@@ -474,9 +474,10 @@ export interface ApiKey {
   secret?: string
 }
 // GET /api/kontora/settings → SettingsAnswer, of those that I may change
-// PUT /api/kontora/settings/{pack}/{name} {value, comment?} → SettingsAnswer with that one; null: the value of the file
+// PUT /api/kontora/settings/{pack}/{name} {value, unit?, since?, comment?} → SettingsAnswer with that one; null takes back
 export interface SettingsAnswer {
   settings: Setting[]
+  units: string[] // keys in refs
   refs: Refs
 }
 export interface Setting {
@@ -486,10 +487,25 @@ export interface Setting {
   about: string
   kind: string // "span": a length of time, "7d", "2h30m"
   field: FieldMeta // how any other value is typed
-  value: Json
+  value: Json // in force for the whole installation
   default: Json // of the file
   own: boolean // given here, not taken from the file
-  changed?: { at: string; by: string | null; old: Json; reason?: string } // by null: the operator
+  perUnit: boolean // units may have values of their own
+  given: SettingGiven[] // other values: of units, and those to come
+  changed?: {
+    at: string
+    by: string | null // null: the operator
+    unit?: string
+    since?: string
+    old: Json
+    new: Json // null: taken back
+    reason?: string
+  }
+}
+export interface SettingGiven {
+  unit: string | null // key in refs; null: the whole installation
+  since: string // a day; "" when it holds now
+  value: Json
 }
 // GET /api/kontora/setup → { needed: boolean, packs: {key,title,about,requires}[] , oidc: {name, title}[] }
 // POST /api/kontora/setup {name, email, password, company, packs: string[], token}  first run only; token is printed by the server

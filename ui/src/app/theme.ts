@@ -65,6 +65,7 @@ export const theme = createTheme({
     // By name, not by import: these parts come with the lazy screens that use them.
     Modal: { defaultProps: () => ({ ...dialog(), radius: 'lg', padding: 'lg' }) },
     Drawer: { defaultProps: () => ({ ...dialog(), padding: 'lg' }) },
+    Notification: { defaultProps: () => ({ closeButtonProps: { 'aria-label': i18next.t('common.close') } }) },
     Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 120 } } },
   },
 })

@@ -2,12 +2,13 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../api/client'
 import { keys } from '../api/keys'
-import type { Json, Setting, SettingsAnswer } from '../api/types'
+import type { Setting, SettingsAnswer } from '../api/types'
 import { useTranslation } from '../i18n'
 import { notify } from '../lib/notify'
 import { EmptyState, ErrorState, SkeletonRows } from '../parts'
 import { Page } from '../shell/Page'
 import { byPack, merged } from './packs'
+import type { Change } from './SettingEditor'
 import { SettingRow } from './SettingRow'
 import css from './settings.module.css'
 
@@ -21,8 +22,8 @@ export function SettingsPage() {
   })
   const [editing, setEditing] = useState<string | null>(null)
 
-  async function save(setting: Setting, value: Json, comment: string) {
-    const answer = await api.put<SettingsAnswer>(`/settings/${setting.key}`, { value, comment })
+  async function save(setting: Setting, change: Change) {
+    const answer = await api.put<SettingsAnswer>(`/settings/${setting.key}`, change)
     client.setQueryData<SettingsAnswer>(keys.settings, old => merged(old, answer))
     // Buttons, forms and reasons are judged anew by the new value.
     void client.invalidateQueries({ predicate: query => query.queryKey[0] !== keys.settings[0] })
@@ -47,9 +48,10 @@ export function SettingsPage() {
                     key={setting.key}
                     setting={setting}
                     refs={data.refs}
+                    units={data.units}
                     editing={editing === setting.key}
                     onEdit={on => setEditing(on ? setting.key : null)}
-                    onSave={(value, comment) => save(setting, value, comment)}
+                    onSave={change => save(setting, change)}
                   />
                 ))}
               </ul>

@@ -16,5 +16,5 @@ export function byPack(settings: Setting[]): { key: string; title: string; setti
 export function merged(old: SettingsAnswer | undefined, fresh: SettingsAnswer): SettingsAnswer {
   if (!old) return fresh
   const told = new Map(fresh.settings.map(s => [s.key, s]))
-  return { settings: old.settings.map(s => told.get(s.key) ?? s), refs: { ...old.refs, ...fresh.refs } }
+  return { ...old, settings: old.settings.map(s => told.get(s.key) ?? s), refs: { ...old.refs, ...fresh.refs } }
 }

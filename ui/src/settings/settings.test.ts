@@ -13,6 +13,7 @@ describe('a length of time', () => {
         { n: '2', unit: 'd' },
       ],
     ],
+    ['4wh', [{ n: '4', unit: 'wh' }]],
     [
       '2h 30m',
       [
