@@ -93,9 +93,10 @@ func TestAPersonWhoDesignsKeepsTheirAddress(t *testing.T) {
 	if r := change("keeper", "admin", "mine@example.kz"); r.status != 403 || !strings.Contains(r.text, "sign_in_of_designer") {
 		t.Errorf("%d %s", r.status, r.text)
 	}
-	if r := o.ask("keeper", "PATCH", "/api/collections/users/records/{admin}", map[string]any{"email": "mine@example.kz"}); r.status < 400 {
+	if r := o.ask("keeper", "PATCH", "/api/collections/users/records/{admin}", map[string]any{"email": "mine@example.kz"}); r.status != 403 || r.at("fault.fields.0.code") != "email_elsewhere" {
 		t.Errorf("over the auto API: %s", r.text)
 	}
+	o.ask("keeper", "PATCH", "/api/collections/users/records/{admin}", map[string]any{"email": "admin@example.kz"}).ok() // unchanged
 	if r := o.ask("keeper", "PUT", "/api/kontora/password/{admin}", map[string]any{"password": "correct horse"}); r.status < 400 {
 		t.Errorf("a password: %s", r.text)
 	}

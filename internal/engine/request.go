@@ -118,6 +118,9 @@ func (e *Engine) mayTouch(ev *core.RecordRequestEvent, t *model.Type, actor flow
 		switch {
 		case key == "verified":
 			wrong = append(wrong, fault.New(fault.Invalid, "field_of_engine", nil).At(key))
+		case key == "email" && body[key] != ev.Record.Original().Email():
+			// PocketBase would refuse it for want of its own right, in words about a mismatch.
+			wrong = append(wrong, fault.New(fault.Denied, "email_elsewhere", fault.Params{"path": "/api/kontora/" + t.Slug + "/" + id}).At(key))
 		case !ofAccount[key]:
 		case actor.Scope != nil:
 			wrong = append(wrong, fault.New(fault.Denied, "key_not_here", nil).At(key))
