@@ -6,6 +6,7 @@ import (
 
 	"kontora/internal/engine"
 	"kontora/internal/spec"
+	"kontora/internal/store"
 
 	"github.com/pocketbase/pocketbase/apis"
 	"github.com/pocketbase/pocketbase/core"
@@ -53,6 +54,7 @@ func Bind(app core.App, e *engine.Engine, o Options) {
 	}
 	s := &server{app: app, e: e, o: o, words: words, thumbs: make(chan struct{}, 1), attempts: newAttempts(), marks: newBookmarks()}
 	app.OnServe().BindFunc(func(ev *core.ServeEvent) error {
+		ev.UIExtensions = append(ev.UIExtensions, store.Dashboard())
 		s.bind(ev.Router)
 		return ev.Next()
 	})

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { as, breaches, expectNoErrors, look, phone, stranger, withBrowser } from './browser.ts'
 import { action, heading, state, unique } from './form.ts'
-import { call, client, type Made, people } from './people.ts'
+import { call, client, type Made, type Person, people } from './people.ts'
 
 withBrowser()
 afterEach(expectNoErrors)
@@ -9,7 +9,7 @@ afterEach(expectNoErrors)
 interface Settings {
   settings: { key: string; value: unknown; own: boolean }[]
 }
-const setting = async (key: string, who = people.director) => {
+const setting = async (key: string, who: Person = people.director) => {
   const { settings } = await call<Settings>(await client(who), 'GET', '/settings')
   return settings.find(s => s.key === key)
 }
