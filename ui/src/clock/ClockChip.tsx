@@ -4,16 +4,17 @@ import IconPlayerPause from '@tabler/icons-react/dist/esm/icons/IconPlayerPause.
 import type { ClockChip as Chip } from '../api/types'
 import { useTranslation } from '../i18n'
 import { useFormat } from '../i18n/locale'
-import { restOf, spanOf, toneOf, usedShare } from './chip'
+import { largestOf, restOf, spanOf, toneOf, usedShare } from './chip'
 import classes from './chip.module.css'
 
 interface Props {
   clock: Chip
   short?: boolean // the remainder alone
+  tight?: boolean // no more of it than its largest unit: beside a title in a table
 }
 
 /** How much of the time there is has gone, and what is left of it: «3 ч 20 мин · до 15:40». */
-export default function ClockChip({ clock, short = false }: Props) {
+export default function ClockChip({ clock, short = false, tight = false }: Props) {
   const { t } = useTranslation()
   const f = useFormat()
   const tone = toneOf(clock, f.locale.now)
@@ -22,6 +23,7 @@ export default function ClockChip({ clock, short = false }: Props) {
   const said = tone === 'late' ? 'chip.late' : tone === 'paused' ? 'chip.paused' : 'chip.left'
   const over = clock.state !== 'running' && clock.state !== 'paused'
   const text = () => {
+    if (tight) return `${tone === 'late' ? '−' : ''}${largestOf(span)}`
     if (tone === 'late') return t('chip.lateShort', { span })
     if (tone === 'paused') return t('chip.pausedShort', { span })
     return short ? span : t('chip.until', { span, until })
@@ -30,7 +32,7 @@ export default function ClockChip({ clock, short = false }: Props) {
     ? t(clock.state === 'met' ? 'chip.metShort' : 'chip.breachedShort', { title: clock.title })
     : t(said, { title: clock.title, span, until })
   return (
-    <span className={classes.chip} data-tone={tone} title={title}>
+    <span className={classes.chip} data-tone={tone} data-tight={tight || undefined} title={title}>
       <Glyph tone={tone} share={usedShare(clock, f.locale.now)} />
       <span aria-hidden>{over ? title : text()}</span>
       <span className="k-vh">{title}</span>

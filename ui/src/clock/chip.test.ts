@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { ClockChip } from '../api/types'
-import { restOf, spanOf, toneOf, usedShare } from './chip'
+import { largestOf, restOf, spanOf, toneOf, usedShare } from './chip'
 
 const clock = (more: Partial<ClockChip> = {}): ClockChip => ({
   key: 'answer',
@@ -45,4 +45,10 @@ it('says working time in hours, time of the wall in days', () => {
   expect(spanOf(0, true, 'ru')).toBe('0\u00a0мин')
   expect(spanOf(26 * 60, true, 'ru')).toBe('26\u00a0ч')
   expect(spanOf(26 * 60, false, 'ru')).toBe('1\u00a0д\u00a02\u00a0ч')
+})
+
+it('tells the largest unit alone where there is no room', () => {
+  expect(largestOf(spanOf(630, true, 'ru'))).toBe('10\u00a0ч')
+  expect(largestOf(spanOf(25, true, 'ru'))).toBe('25\u00a0мин')
+  expect(largestOf(spanOf(0, true, 'ru'))).toBe('0\u00a0мин')
 })

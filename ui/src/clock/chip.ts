@@ -11,6 +11,9 @@ export const spanOf = (minutes: number, work: boolean, lang: Locale['lang']) =>
 
 const nothing = { ru: `0${NBSP}мин`, en: `0${NBSP}min` }
 
+/** The largest unit of a span: «10 ч» of «10 ч 30 мин». */
+export const largestOf = (span: string) => span.split(NBSP).slice(0, 2).join(NBSP)
+
 /** Minutes left now. The server counted them when it answered; less than the wall shows cannot be left. */
 export function restOf(clock: ClockChip, now: Date): number {
   if (clock.state !== 'running') return clock.rest

@@ -275,7 +275,7 @@ function Title({ row, type }: { row: Row; type: TypeMeta }) {
       >
         {title}
       </Link>
-      <RowClock clock={row.clock} />
+      <RowClock clock={row.clock} tight />
       {row.comments ? (
         <span className={classes.comments} title={t('list.comments', { count: row.comments })}>
           <IconMessage size={14} stroke={1.7} aria-hidden />

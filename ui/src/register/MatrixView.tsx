@@ -5,9 +5,10 @@ import { useMeta } from '../api/hooks'
 import type { Register, Sums } from '../api/process'
 import type { Json, Refs } from '../api/types'
 import { useTranslation } from '../i18n'
+import { dayOf } from '../i18n/format'
 import { useFormat } from '../i18n/locale'
 import { EmptyState, ErrorState, SkeletonRows } from '../parts'
-import { type Axis, asRead } from './axes'
+import { type Axis, asRead, isPeriod } from './axes'
 import { CellPanel } from './CellPanel'
 import { balanceOf, type Cell, keyOf, matrixOf } from './matrix'
 import type { RegisterSearch } from './RegisterPage'
@@ -27,6 +28,7 @@ export function MatrixView({ register, rows, cols, search, onGo }: Props) {
   const { t } = useTranslation()
   const { types } = useMeta()
   const name = useNames(types)
+  const { locale } = useFormat()
   const grid = useRef<HTMLTableElement>(null)
   const cells = useSums(register.slug, [rows.name, cols.name])
   const byRow = useSums(register.slug, [rows.name])
@@ -51,6 +53,7 @@ export function MatrixView({ register, rows, cols, search, onGo }: Props) {
   const limited = matrix.total.limit !== undefined
   const show =
     register.measures.find(m => m.key === search.show)?.key ?? (limited ? '' : (register.measures[0]?.key ?? ''))
+  const current = currentOf(matrix.columns, dayOf(locale.now, locale.zone))
   const openAt = (row: Json, column: Json) => onGo({ at: `${keyOf(row)}|${keyOf(column)}` })
   const open = opened(search.at, matrix.rows, matrix.columns)
   return (
@@ -68,12 +71,20 @@ export function MatrixView({ register, rows, cols, search, onGo }: Props) {
         />
         {cells.data.more && <p className={css.more}>{t('register.tooMany')}</p>}
         <div className={css.scroll}>
-          <table ref={grid} className={css.grid} aria-label={register.title} onKeyDown={walk}>
+          <table
+            ref={table => {
+              grid.current = table
+              if (table) toCurrent(table)
+            }}
+            className={css.grid}
+            aria-label={register.title}
+            onKeyDown={walk}
+          >
             <thead>
               <tr>
                 <th scope="col">{rows.title}</th>
-                {matrix.columns.map(column => (
-                  <th key={keyOf(column)} scope="col">
+                {matrix.columns.map((column, j) => (
+                  <th key={keyOf(column)} scope="col" data-current={j === current || undefined}>
                     {name(across, column, refs)}
                   </th>
                 ))}
@@ -96,7 +107,7 @@ export function MatrixView({ register, rows, cols, search, onGo }: Props) {
                           data-at={`${i}/${j}`}
                           data-over={isOver(cell) || undefined}
                           aria-pressed={open?.row === row && open.column === column}
-                          tabIndex={i === 0 && j === 0 ? 0 : -1}
+                          tabIndex={i === 0 && j === Math.max(current, 0) ? 0 : -1}
                           onClick={() => openAt(row, column)}
                         >
                           <Figure cell={cell} register={register} show={show} />
@@ -144,6 +155,21 @@ export function MatrixView({ register, rows, cols, search, onGo }: Props) {
       )}
     </div>
   )
+}
+
+/** The period that a day falls into: the last that has begun. */
+function currentOf(columns: Json[], today: string): number {
+  if (!columns.some(isPeriod)) return -1
+  return columns.findLastIndex(c => isPeriod(c) && String(c) <= today)
+}
+
+/** A table opens at the present period, not at the oldest. */
+function toCurrent(table: HTMLTableElement) {
+  const [first, now] = [table.querySelector('th'), table.querySelector<HTMLElement>('th[data-current]')]
+  const frame = table.parentElement
+  if (!first || !now || !frame || frame.dataset.placed) return
+  frame.dataset.placed = 'true'
+  frame.scrollLeft = now.offsetLeft - first.offsetWidth
 }
 
 function opened(at: string | undefined, rows: Json[], columns: Json[]): { row: Json; column: Json } | null {
