@@ -55,7 +55,7 @@ it('tells how much time is left, on the card and in rows, and why it is due then
   await why.waitFor({ state: 'detached' })
 
   await action(fin, 'Ждать автора').click()
-  await chip.getByText(/^пауза/).waitFor()
+  await chip.getByTitle(/пауза/).waitFor()
   await fin.goto('/t/desk_order')
   await fin
     .getByRole('row', { name: /Кружки/ })
