@@ -11,7 +11,7 @@ import (
 const Ring Kind = "ring"
 
 // Revisit is the kind of an alarm of no fact: something that no record holds has
-// changed, such as a calendar, and the record's facts are to be looked at again.
+// changed, such as a calendar or who is there, and the record's facts are to be looked at again.
 const Revisit FactKind = "revisit"
 
 // Alarmed names the alarm that a Ring command is about.
@@ -28,7 +28,7 @@ func (s *session) ring(cmd Command) error {
 		return err
 	}
 	if cmd.Alarm.Fact.Kind == Revisit {
-		return s.as(Actor{System: true}, func() error { return s.uphold(rec, nil) })
+		return s.as(Actor{System: true}, func() error { return s.revisit(rec) })
 	}
 	set, err := s.facts(rec.Reference())
 	if err != nil {
@@ -52,6 +52,15 @@ func (s *session) ring(cmd Command) error {
 		}
 		return fmt.Errorf("alarm of a fact of kind %q", id.Kind)
 	})
+}
+
+// revisit looks at a record's facts again. A round that is through by now ends.
+func (s *session) revisit(rec *Record) error {
+	if err := s.uphold(rec, nil); err != nil {
+		return err
+	}
+	_, err := s.conclude(s.current(rec), nil)
+	return err
 }
 
 func (s *session) isDue(doc Doc, level string) bool {

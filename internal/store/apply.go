@@ -72,6 +72,9 @@ func Apply(tx core.App, m *model.Model, plan *flow.Plan, a Applying) error {
 		if sameType(t.after.Type, m.Person) || sameType(t.after.Type, m.Unit) || sameType(t.after.Type, m.Absence) {
 			touchDirectory(tx)
 		}
+		if err := revisitTurns(tx, m, t, a.At); err != nil {
+			return fmt.Errorf("revisit turns: %w", err)
+		}
 		if t.after.Type.Lookup != nil { // policies stand in catalogs
 			if err := RevisitClocks(tx, a.At); err != nil {
 				return fmt.Errorf("revisit clocks: %w", err)
