@@ -118,6 +118,7 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.POST("/notifications/read", s.asked(postNoticesRead))
 	g.GET("/outbox", s.asked(getOutbox))
 	g.POST("/outbox/{id}/resend", s.asked(postResend))
+	g.POST("/mailed-vote", s.asked(postMailedVote))
 	g.GET("/keys", s.asked(getKeys))
 	g.POST("/keys", s.asked(postKey))
 	g.DELETE("/keys/{id}", s.asked(deleteKey))

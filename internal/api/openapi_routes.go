@@ -133,6 +133,8 @@ func (d *description) shared() {
 			"unit":    object{"type": "string", "description": "Id of a unit: the value holds for it and the units below. Without it for the whole installation."},
 			"since":   object{"type": "string", "format": "date", "description": "A day to come, from which the value holds. Without it at once."},
 			"comment": object{"type": "string", "maxLength": maxSettingComment, "description": "Why; kept in the history."}}}, ref("Settings"))}
+	d.paths["/api/kontora/mailed-vote"] = object{"post": operation("mailed_vote", "What the link of a letter asks", "Kontora", nil,
+		object{"type": "object", "additionalProperties": false, "required": []any{"token"}, "properties": object{"token": text}}, ref("MailedVote"))}
 	d.paths["/api/kontora/password/{id}"] = object{"parameters": []any{idInPath},
 		"put": operation("give_password", "Give a person a password", "Kontora", nil, object{"type": "object", "additionalProperties": false, "required": []any{"password"},
 			"properties": object{"password": object{"type": "string", "minLength": minPassword}}}, nil)}

@@ -25,6 +25,7 @@ type typeMeta struct {
 	Approvals  bool          `json:"approvals,omitempty"` // its records have approval sheets
 	Clocks     bool          `json:"clocks,omitempty"`    // and clocks
 	Priority   string        `json:"priority,omitempty"`
+	Amount     string        `json:"amount,omitempty"`
 }
 
 type sectionMeta struct {
@@ -80,7 +81,7 @@ func (a *asker) typeMeta(t *model.Type) (typeMeta, bool, error) {
 	}
 	out.TitleField, out.Directory = titleField(t, seen), t.Directory
 	out.Approvals, out.Clocks = t.Facts != nil && len(t.Facts.Approvals) > 0, hasClocks(t)
-	for f, key := range map[*model.Field]*string{t.Work.Deadline: &out.Deadline, t.Work.Assignee: &out.Assignee, t.Work.Priority: &out.Priority} {
+	for f, key := range map[*model.Field]*string{t.Work.Deadline: &out.Deadline, t.Work.Assignee: &out.Assignee, t.Work.Priority: &out.Priority, t.Work.Amount: &out.Amount} {
 		if f != nil && seen[f] {
 			*key = f.Key
 		}

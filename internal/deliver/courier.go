@@ -220,26 +220,51 @@ func (c *Courier) item(r reader, l store.Letter) (item, string, error) {
 	if !n.Unread {
 		return item{}, reasonRead, nil
 	}
-	seen, err := c.maySee(r, n)
+	snap, err := c.e.Snapshot(c.app())
+	if err != nil {
+		return item{}, "", err
+	}
+	rec, seen, err := c.maySee(snap, r, n)
 	if err != nil || !seen {
 		return item{}, reasonUnseen, err
 	}
-	link := c.app().Settings().Meta.AppURL + "/t/" + n.Type.Slug + "/" + n.Record
-	return item{title: n.Title, body: n.Body, link: link}, "", nil
+	it := item{title: n.Title, body: n.Body, link: c.app().Settings().Meta.AppURL + "/t/" + n.Type.Slug + "/" + n.Record}
+	it.votes, err = c.votes(snap, r, rec)
+	return it, "", err
 }
 
 // maySee asks once more, at the moment of sending.
-func (c *Courier) maySee(r reader, n *store.Notice) (bool, error) {
-	snap, err := c.e.Snapshot(c.app())
-	if err != nil {
-		return false, err
-	}
+func (c *Courier) maySee(snap flow.Snapshot, r reader, n *store.Notice) (*flow.Record, bool, error) {
 	rec, err := snap.Load(n.Type, n.Record)
 	if err != nil || rec == nil {
-		return false, err
+		return nil, false, err
 	}
 	rights, err := flow.RightsOf(c.e.Model(), snap, rec, flow.Actor{Person: r.person})
-	return err == nil && rights.Row(), err
+	return rec, err == nil && rights.Row(), err
+}
+
+// votes are the votes that a reader is asked for now, each with a link of its own.
+func (c *Courier) votes(snap flow.Snapshot, r reader, rec *flow.Record) ([]voteLink, error) {
+	if rec.Type.Facts == nil || len(rec.Type.Facts.Approvals) == 0 {
+		return nil, nil
+	}
+	found, err := flow.Actions(c.e.Model(), snap, rec, flow.Actor{Person: r.person, Lang: r.lang}, c.e.Now())
+	if err != nil {
+		return nil, err
+	}
+	var links []voteLink
+	for _, act := range found {
+		if act.Vote == nil || !act.Allowed {
+			continue
+		}
+		token, err := c.e.SignVote(engine.MailedVote{Person: r.person.Id, Type: rec.Type.Slug, Record: rec.Id, Ballot: act.Vote.Ballot})
+		if err != nil {
+			return nil, err
+		}
+		// Behind the #: what stands there is sent to no server and kept in no log.
+		links = append(links, voteLink{act.Vote.Ballot.Verdict, c.app().Settings().Meta.AppURL + "/vote#" + token})
+	}
+	return links, nil
 }
 
 var errNoItems = errors.New("a mail without messages")

@@ -76,7 +76,7 @@ var files = map[string][]byte{
 	"schemas/desk/pack.json": []byte(`{"title": "Стол", "roles": {"clerk": "Служащий"}}`),
 	"schemas/desk/notify.json": []byte(`{"messages": {
 		"sent": {"title": "Записка «{subject}»", "body": "Секрет: {secret}"},
-		"fire": {"title": "Пожар", "level": "urgent"}, "hush": {"title": "Тихо", "level": "quiet"}}}`),
+		"fire": {"title": "Пожар", "level": "urgent"}, "hush": {"title": "Тихо", "level": "quiet"}, "asked": {"title": "Решите «{subject}»"}}}`),
 	"schemas/desk/types/person.json": []byte(`{"title": "Человек", "directory": "person", "display": "{name}",
 		"data": {"properties": {"name": {"title": "Имя", "type": "string"}, "email": {"title": "Почта", "type": "string", "format": "email"},
 			"roles": {"title": "Роли", "type": "array", "items": {"type": "string"}}}, "required": ["name"]},
@@ -89,6 +89,15 @@ var files = map[string][]byte{
 			"finish": {"title": "Готово", "from": "sent", "to": "done", "who": "author"}}},
 		"edit": {"to subject secret": {"draft sent": ["author"]}},
 		"access": {"mine": {"who": "author", "read": "*", "can": ["create"]}, "theirs": {"who": "to", "read": ["subject", "to"]}}}`),
+	"schemas/desk/types/plea.json": []byte(`{"title": "Просьба",
+		"data": {"properties": {"subject": {"title": "Тема", "type": "string"}, "to": {"title": "Кому", "x-ref": "person"}}},
+		"lifecycle": {"states": {"draft": "Черновик", "asked": {"title": "Решают", "phase": "decision"}, "done": {"title": "Решено", "phase": "done"}}, "transitions": {
+			"send": {"title": "Отправить", "from": "draft", "to": "asked", "who": "author"},
+			"grant": {"from": "asked", "to": "done", "who": "system"}, "return": {"from": "asked", "to": "draft", "who": "system", "reason": true}}},
+		"approvals": {"main": {"title": "Решение", "in": "asked", "covers": "subject", "on": {"approved": "grant", "returned": "return"},
+			"steps": {"one": {"title": "Кого просят", "who": "to", "notify": "asked"}}}},
+		"edit": {"to subject": {"draft asked": ["author"]}},
+		"access": {"all": {"who": ["author", "to"], "read": "*", "can": ["create"]}}}`),
 }
 
 func open(t *testing.T) *office {

@@ -115,6 +115,7 @@ export interface TypeMeta {
   deadline?: string // field by which the work is due
   assignee?: string // field that names who is responsible
   priority?: string // field that says how urgent it is
+  amount?: string // field with its sum
   directory?: 'person' | 'unit' | 'absence'
   approvals?: boolean // its records have approval sheets
   clocks?: boolean // and clocks

@@ -160,11 +160,21 @@ const outbox = createRoute({
   ),
 })
 
+/** Buttons of letters lead here. What they ask stands behind the #, where no server sees it. */
+const vote = createRoute({
+  getParentRoute: () => staff,
+  path: '/vote',
+  component: lazyRouteComponent(
+    withWords(() => import('../vote/MailedVote'), 'process'),
+    'MailedVote',
+  ),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signin,
     setup,
-    staff.addChildren([home, inbox, list, form, edit, record, profile, settings, register, outbox, missing]),
+    staff.addChildren([home, inbox, list, form, edit, record, profile, settings, register, outbox, vote, missing]),
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: ScreenError,

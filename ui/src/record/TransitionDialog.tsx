@@ -4,13 +4,14 @@ import { useTranslation } from 'react-i18next'
 import type { Action, Card, FaultBody, TypeMeta } from '../api/types'
 import type { Cells } from '../fields/cell'
 import { useFaultText } from '../fields/fault_text'
+import { currencyOf } from '../fields/money'
 import { FieldBox } from '../form/FieldBox'
 import formCss from '../form/form.module.css'
 import { currenciesInside } from '../form/layout'
 import { useLiveForm } from '../form/live'
 import { useSendKeys } from '../form/useSendKeys'
 import { usePhone } from '../lib/screen'
-import { StatusChip } from '../parts'
+import { MoneyText, StatusChip } from '../parts'
 import { askedFields } from './actions'
 import css from './record.module.css'
 import type { Outcome } from './useRecord'
@@ -86,6 +87,7 @@ export function TransitionDialog({ type, card, action, busy, onRun, onClose }: P
   }
   useSendKeys({ send: () => void submit() }, 'dialog')
 
+  const sum = type.fields.find(field => field.key === type.amount)
   const inside = currenciesInside(fields)
   // A calendar opens on focus and would cover what else is asked.
   const opensOnFocus = fields[0]?.kind === 'date' || fields[0]?.kind === 'instant'
@@ -106,8 +108,16 @@ export function TransitionDialog({ type, card, action, busy, onRun, onClose }: P
           void submit()
         }}
       >
+        <p className={css.dialogWhat}>
+          <span>{card.title}</span>
+          {sum && typeof card.row.values[sum.key] === 'string' && (
+            <b>
+              <MoneyText value={String(card.row.values[sum.key])} currency={currencyOf(sum, card.row.values)} />
+            </b>
+          )}
+        </p>
         <p className={css.dialogTo}>
-          {card.number || card.title} → <StatusChip phase={action.to.phase} title={action.to.title} />
+          {card.number} → <StatusChip phase={action.to.phase} title={action.to.title} />
         </p>
         {action.about && <p className={css.dialogAbout}>{action.about}</p>}
         <div className={css.dialogFields}>
