@@ -133,6 +133,15 @@ func (d *description) shared() {
 			"unit":    object{"type": "string", "description": "Id of a unit: the value holds for it and the units below. Without it for the whole installation."},
 			"since":   object{"type": "string", "format": "date", "description": "A day to come, from which the value holds. Without it at once."},
 			"comment": object{"type": "string", "maxLength": maxSettingComment, "description": "Why; kept in the history."}}}, ref("Settings"))}
+	texts, number, flag := object{"type": "array", "items": text}, object{"type": "integer"}, object{"type": "boolean"}
+	which := object{"type": text, "ids": texts, "filter": text}
+	one := object{"type": "object", "additionalProperties": false, "required": []any{"id", "fields"}, "properties": object{"id": text, "revision": number, "fields": object{"type": "object"}}}
+	d.paths["/api/kontora/bulk"] = object{"post": operation("bulk", "Do the same with many records", "Kontora", []any{idempotency}, object{
+		"type": "object", "additionalProperties": false, "required": []any{"type"}, "properties": object{
+			"type": text, "ids": texts, "filter": text, "transition": text, "vote": object{"type": "object"}, "fields": object{"type": "object"},
+			"records": object{"type": "array", "items": one}, "comment": text, "dry_run": flag}}, ref("BulkAnswer"))}
+	d.paths["/api/kontora/bulk/actions"] = object{"post": operation("bulk_actions", "What I may do with some of these records", "Kontora", nil,
+		object{"type": "object", "additionalProperties": false, "required": []any{"type"}, "properties": which}, ref("BulkActions"))}
 	d.paths["/api/kontora/mailed-vote"] = object{"post": operation("mailed_vote", "What the link of a letter asks", "Kontora", nil,
 		object{"type": "object", "additionalProperties": false, "required": []any{"token"}, "properties": object{"token": text}}, ref("MailedVote"))}
 	d.paths["/api/kontora/password/{id}"] = object{"parameters": []any{idInPath},

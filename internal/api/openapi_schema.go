@@ -146,6 +146,11 @@ func commonSchemas() object {
 		"Settings": shape([]any{"settings", "units", "refs"}, object{"refs": refs, "units": list(text), "settings": list(shape([]any{"key", "title", "value", "default", "own"}, object{
 			"key": text, "pack": anything, "title": text, "about": text, "kind": text, "field": anything, "value": object{}, "default": object{}, "own": flag, "edit": flag, "perUnit": flag, "changed": anything,
 			"given": list(shape([]any{"unit", "since", "value"}, object{"unit": anything, "since": text, "value": object{}}))}))}),
+		"BulkAnswer": shape([]any{"dryRun", "done", "refused", "results", "totals"}, object{"dryRun": flag, "done": number, "refused": number,
+			"results": list(shape([]any{"id", "title", "ok", "why"}, object{"id": text, "title": text, "ok": flag, "replayed": flag, "code": text, "why": list(text), "undo": anything})),
+			"totals":  list(shape([]any{"currency", "amount", "count"}, object{"currency": text, "amount": text, "count": number}))}),
+		"BulkActions": shape([]any{"actions"}, object{"actions": list(shape([]any{"key", "title", "count", "vote"}, object{
+			"key": text, "title": text, "count": number, "danger": flag, "reason": flag, "fields": list(text), "vote": flag}))}),
 		"MailedVote": shape([]any{"type", "id", "action"}, object{"type": text, "id": text, "action": text}),
 		"Saved":      shape([]any{"id", "revision", "card"}, object{"id": text, "revision": number, "card": object{"oneOf": []any{ref("Card"), object{"type": "null"}}}}),
 		"FormAnswer": shape([]any{"fields", "values", "errors", "refs"}, object{"fields": anything, "values": anything, "errors": list(ref("FaultBody")), "refs": refs}),

@@ -24,10 +24,18 @@ type bulkRequest struct {
 	Ids        []string       `json:"ids"`
 	Filter     string         `json:"filter"` // instead of ids: an expression over it
 	Transition string         `json:"transition"`
-	Vote       *bulkVote      `json:"vote"` // instead of a transition
-	Fields     map[string]any `json:"fields"`
+	Vote       *bulkVote      `json:"vote"`    // instead of a transition
+	Fields     map[string]any `json:"fields"`  // of the transition or the vote; without either they are what is edited
+	Records    []bulkRecord   `json:"records"` // instead of ids and fields: edits that differ, as an undo does
 	Comment    string         `json:"comment"`
 	DryRun     bool           `json:"dry_run"` // tell what would happen, and do nothing
+}
+
+// bulkRecord is an edit of one record, refused when that was changed since.
+type bulkRecord struct {
+	Id       string         `json:"id"`
+	Revision *int64         `json:"revision"`
+	Fields   map[string]any `json:"fields"`
 }
 
 type bulkVote struct {
@@ -50,6 +58,8 @@ type bulkResult struct {
 	Replayed bool     `json:"replayed,omitempty"`
 	Code     string   `json:"code,omitempty"`
 	Why      []string `json:"why"`
+	// Of an edit that can be taken back: what records, sent again, restores.
+	Undo *bulkRecord `json:"undo,omitempty"`
 }
 
 type bulkTotal struct {
@@ -77,10 +87,15 @@ func postBulk(a *asker) (answer, error) {
 	if !a.inScope(t) {
 		return nil, unknownType(in.Type)
 	}
-	if (in.Transition == "") == (in.Vote == nil) {
+	if !in.clear() {
 		return nil, fault.New(fault.Invalid, "bulk_what", nil)
 	}
-	ids, err := a.selected(t, in)
+	of := map[string]bulkRecord{}
+	for _, r := range in.Records {
+		of[r.Id] = r
+		in.Ids = append(in.Ids, r.Id)
+	}
+	ids, err := a.selected(t, in.Ids, in.Filter)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +103,11 @@ func postBulk(a *asker) (answer, error) {
 	sums := map[string]money.Amount{}
 	counts := map[string]int{}
 	for _, id := range ids {
-		result, amount, err := a.bulkOne(t, id, in)
+		one, own := of[id]
+		if !own {
+			one = bulkRecord{Id: id, Fields: in.Fields}
+		}
+		result, amount, err := a.bulkOne(t, one, in)
 		if err != nil {
 			return nil, err
 		}
@@ -111,27 +130,36 @@ func postBulk(a *asker) (answer, error) {
 	return out, nil
 }
 
+// clear reports whether a request says one thing to be done.
+func (in bulkRequest) clear() bool {
+	edits := in.Transition == "" && in.Vote == nil
+	if len(in.Records) > 0 {
+		return edits && len(in.Ids) == 0 && in.Filter == "" && len(in.Fields) == 0
+	}
+	return edits && len(in.Fields) > 0 || !edits && (in.Transition == "" || in.Vote == nil)
+}
+
 // selected lists the records that a request means, each once.
-func (a *asker) selected(t *model.Type, in bulkRequest) ([]string, error) {
+func (a *asker) selected(t *model.Type, named []string, filter string) ([]string, error) {
 	most := a.bulkLimit(t)
 	ids := []string{}
-	for _, id := range in.Ids {
+	for _, id := range named {
 		if !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
 	}
-	if in.Filter != "" {
+	if filter != "" {
 		if len(ids) > 0 {
 			return nil, fault.New(fault.Invalid, "bulk_which", nil)
 		}
-		found, err := a.filtered(t, in.Filter, most)
+		found, err := a.filtered(t, filter, most)
 		if err != nil {
 			return nil, err
 		}
 		ids = found
 	}
 	switch {
-	case len(ids) == 0 && in.Filter == "":
+	case len(ids) == 0 && filter == "":
 		return nil, fault.New(fault.Invalid, "bulk_which", nil)
 	case len(ids) > most:
 		return nil, fault.New(fault.Limit, "bulk_limit", fault.Params{"max": most})
@@ -187,8 +215,8 @@ func (a *asker) bulkLimit(t *model.Type) int {
 var errDry = errors.New("dry run")
 
 // bulkOne does it with one record, or tells what would come of it.
-func (a *asker) bulkOne(t *model.Type, id string, in bulkRequest) (bulkResult, *money.Amount, error) {
-	result := bulkResult{Id: id, Why: []string{}}
+func (a *asker) bulkOne(t *model.Type, one bulkRecord, in bulkRequest) (bulkResult, *money.Amount, error) {
+	result := bulkResult{Id: one.Id, Why: []string{}}
 	refused := func(err error) (bulkResult, *money.Amount, error) {
 		f, ok := fault.As(err)
 		if !ok {
@@ -201,7 +229,7 @@ func (a *asker) bulkOne(t *model.Type, id string, in bulkRequest) (bulkResult, *
 		}
 		return result, nil, nil
 	}
-	rec, rights, err := a.load(t, id)
+	rec, rights, err := a.load(t, one.Id)
 	if err != nil {
 		return refused(err)
 	}
@@ -212,7 +240,7 @@ func (a *asker) bulkOne(t *model.Type, id string, in bulkRequest) (bulkResult, *
 			amount = &v
 		}
 	}
-	input := a.bulkInput(t, id, in)
+	input := a.bulkInput(t, one, in)
 	var out *engine.Outcome
 	run := func(app core.App) error {
 		out, err = a.e.Do(app, input)
@@ -235,21 +263,41 @@ func (a *asker) bulkOne(t *model.Type, id string, in bulkRequest) (bulkResult, *
 		return refused(err)
 	}
 	result.Ok, result.Replayed = true, out.Replayed
+	if input.Kind == flow.Edit && !in.DryRun && !out.Replayed {
+		result.Undo = undoOf(rec, rights, one, out.Revision)
+	}
 	return result, amount, nil
+}
+
+// undoOf is the edit that takes an edit back; nil when the asker does not see
+// what was there, or when it is a table or a file.
+func undoOf(before *flow.Record, rights flow.Rights, done bulkRecord, revision int64) *bulkRecord {
+	undo := &bulkRecord{Id: done.Id, Revision: &revision, Fields: map[string]any{}}
+	for key := range done.Fields {
+		f := before.Type.Field(key)
+		if f == nil || f.Kind == model.Rows || f.Kind == model.File || !rights.Reads(f) {
+			return nil
+		}
+		undo.Fields[key] = f.JSON(before.Values[key])
+	}
+	return undo
 }
 
 // bulkInput is the command for one record. Its key is made of the request's key
 // and the record, so that a repeated request does nothing twice.
-func (a *asker) bulkInput(t *model.Type, id string, in bulkRequest) engine.Input {
-	fields, wrong := flow.ReadFields(t, in.Fields)
-	cmd := flow.Command{Kind: flow.Move, Type: t, Id: id, Transition: in.Transition, Fields: fields, Wrong: wrong, Comment: in.Comment, Actor: a.actor}
-	if in.Vote != nil {
+func (a *asker) bulkInput(t *model.Type, one bulkRecord, in bulkRequest) engine.Input {
+	fields, wrong := flow.ReadFields(t, one.Fields)
+	cmd := flow.Command{Kind: flow.Edit, Type: t, Id: one.Id, Fields: fields, Wrong: wrong, Comment: in.Comment, Revision: one.Revision, Actor: a.actor}
+	switch {
+	case in.Vote != nil:
 		cmd.Kind, cmd.Ballot = flow.CastVote, in.Vote.ballot(in.Vote.Route)
+	case in.Transition != "":
+		cmd.Kind, cmd.Transition = flow.Move, in.Transition
 	}
 	out := engine.Input{Command: cmd, RequestId: a.requestId()}
 	if key := a.re.Request.Header.Get("Idempotency-Key"); key != "" && !in.DryRun {
-		out.Key = digestOf("bulk", key, id)
-		out.Digest = digestOf(jsonText(in.Vote), in.Transition, jsonText(in.Fields), in.Comment, t.Slug, id)
+		out.Key = digestOf("bulk", key, one.Id)
+		out.Digest = digestOf(jsonText(in.Vote), in.Transition, jsonText(one.Fields), in.Comment, t.Slug, one.Id)
 	}
 	return out
 }
@@ -260,4 +308,85 @@ func digestOf(parts ...string) string {
 		sum.Write([]byte(p + "\x00"))
 	}
 	return hex.EncodeToString(sum.Sum(nil))
+}
+
+// bulkActions asks what may be done with some records at once.
+type bulkActions struct {
+	Type   string   `json:"type"`
+	Ids    []string `json:"ids"`
+	Filter string   `json:"filter"`
+}
+
+type bulkActionsAnswer struct {
+	Actions []bulkAction `json:"actions"`
+}
+
+// bulkAction is a button that some of the records have.
+type bulkAction struct {
+	Key    string   `json:"key"` // of a transition, or route.step.verdict of a vote
+	Title  string   `json:"title"`
+	Count  int      `json:"count"` // of the records that were looked at and have it
+	Danger bool     `json:"danger"`
+	Reason bool     `json:"reason"` // it asks for one
+	Fields []string `json:"fields"` // and for these
+	Vote   bool     `json:"vote"`
+}
+
+// bulkLook is how many of the records are looked at for their buttons.
+const bulkLook = 50
+
+// postBulkActions lists the buttons that the asker may press on at least one of
+// the records, those that most of them have first.
+func postBulkActions(a *asker) (answer, error) {
+	var in bulkActions
+	if err := a.body(&in); err != nil {
+		return nil, err
+	}
+	t, err := a.e.TypeOf(in.Type)
+	if err != nil {
+		return nil, err
+	}
+	if !a.inScope(t) {
+		return nil, unknownType(in.Type)
+	}
+	ids, err := a.selected(t, in.Ids, in.Filter)
+	if err != nil {
+		return nil, err
+	}
+	out := bulkActionsAnswer{Actions: []bulkAction{}}
+	at := map[string]int{}
+	for _, id := range ids[:min(len(ids), bulkLook)] {
+		rec, rights, err := a.load(t, id)
+		if f, is := fault.As(err); is && f.Kind == fault.Missing {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		found, err := a.actions(rec, rights, a.references())
+		if err != nil {
+			return nil, err
+		}
+		for _, act := range found {
+			if !act.Allowed {
+				continue
+			}
+			i, known := at[act.Key]
+			if !known {
+				i = len(out.Actions)
+				at[act.Key] = i
+				out.Actions = append(out.Actions, bulkAction{Key: act.Key, Title: act.Title, Danger: act.Danger, Vote: act.Vote != nil, Fields: []string{}})
+			}
+			b := &out.Actions[i]
+			b.Count++
+			b.Reason = b.Reason || act.Asks.Reason
+			for _, key := range act.Asks.Fields {
+				if !slices.Contains(b.Fields, key) {
+					b.Fields = append(b.Fields, key)
+				}
+			}
+		}
+	}
+	sort.SliceStable(out.Actions, func(i, j int) bool { return out.Actions[i].Count > out.Actions[j].Count })
+	return out, nil
 }

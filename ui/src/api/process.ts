@@ -1,4 +1,4 @@
-import type { ClockChip, Json, Refs } from './types'
+import type { ClockChip, Json, Refs, Values } from './types'
 
 // GET /api/kontora/approvals/{slug}/{id}
 export interface Sheet {
@@ -177,11 +177,29 @@ export interface BulkAsked {
   comment?: string
   dry_run?: boolean
 }
+/** POST /api/kontora/bulk/actions {type, ids} → { actions: BulkAction[] }: buttons that some of the records have */
+export interface BulkAction {
+  key: string
+  title: string
+  count: number
+  danger: boolean
+  reason: boolean
+  fields: string[]
+  vote: boolean
+}
 export interface BulkAnswer {
   dryRun: boolean
   done: number
   refused: number
-  results: { id: string; title: string; ok: boolean; replayed?: boolean; code?: string; why: string[] }[]
+  results: {
+    id: string
+    title: string
+    ok: boolean
+    replayed?: boolean
+    code?: string
+    why: string[]
+    undo?: { id: string; revision: number; fields: Values } // sent again as records: as it was
+  }[]
   totals: { currency: string; amount: string; count: number }[]
 }
 

@@ -1,10 +1,7 @@
 import { Button, Group, Modal, SegmentedControl, Textarea } from '@mantine/core'
 import '@mantine/core/styles/FloatingIndicator.layer.css'
 import '@mantine/core/styles/SegmentedControl.layer.css'
-import IconCircleCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheck.mjs'
-import IconCircleX from '@tabler/icons-react/dist/esm/icons/IconCircleX.mjs'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { api, newKey } from '../api/client'
 import { errorText } from '../api/fault'
@@ -13,9 +10,10 @@ import type { BulkAnswer } from '../api/process'
 import type { InboxItem } from '../api/types'
 import { useTranslation } from '../i18n'
 import { usePhone } from '../lib/screen'
-import { MoneyText, SkeletonRows } from '../parts'
+import { SkeletonRows } from '../parts'
 import css from './bulk.module.css'
 import { groupsOf, hasVotes, together } from './groups'
+import { Results } from './Results'
 
 interface Props {
   items: InboxItem[]
@@ -111,7 +109,7 @@ export default function BulkDialog({ items, onClose }: Props) {
       )}
       <div className={css.body} role="status" aria-busy={dry.isFetching}>
         {shown ? (
-          <Results answer={shown} items={items} />
+          <Results answer={shown} lines={items} />
         ) : dry.isFetching ? (
           <SkeletonRows rows={Math.min(5, items.length)} />
         ) : (
@@ -148,50 +146,5 @@ export default function BulkDialog({ items, onClose }: Props) {
         )}
       </Group>
     </Modal>
-  )
-}
-
-/** Record by record: done, or refused and why; and what it comes to. */
-function Results({ answer, items }: { answer: BulkAnswer; items: InboxItem[] }) {
-  const { t } = useTranslation()
-  return (
-    <>
-      <ul className={css.results}>
-        {answer.results.map(result => {
-          const item = items.find(i => i.id === result.id)
-          return (
-            <li key={result.id} data-ok={result.ok}>
-              {result.ok ? <IconCircleCheck size={16} aria-hidden /> : <IconCircleX size={16} aria-hidden />}
-              <span className={css.name}>
-                {item ? (
-                  <Link to="/t/$slug/$id" params={{ slug: item.type, id: item.id }} search={{}}>
-                    {item.number ? `${item.number} ` : ''}
-                    {result.title || item.title}
-                  </Link>
-                ) : (
-                  result.title
-                )}
-              </span>
-              <span className={css.sum}>
-                {item?.amount && <MoneyText value={item.amount} currency={item.currency ?? ''} short />}
-              </span>
-              <span className={css.why}>
-                {result.ok ? (answer.dryRun ? '' : t('bulk.ok')) : result.why.join('; ') || result.code}
-              </span>
-            </li>
-          )
-        })}
-      </ul>
-      <p className={css.total}>
-        {t(answer.dryRun ? 'bulk.would' : 'bulk.did', { count: answer.done })}
-        {answer.refused > 0 && `, ${t('bulk.refused', { count: answer.refused })}`}
-        {answer.totals.map(total => (
-          <b key={total.currency}>
-            {' '}
-            · <MoneyText value={total.amount} currency={total.currency} short />
-          </b>
-        ))}
-      </p>
-    </>
   )
 }

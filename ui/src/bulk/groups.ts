@@ -1,6 +1,7 @@
 import type { BulkAnswer, BulkAsked } from '../api/process'
 import type { InboxItem } from '../api/types'
 import { sumDecimals } from '../i18n/format'
+import { askedBy } from './asked'
 
 /** What can be done with one press: records of one type, and the same thing done with each. */
 export interface BulkGroup {
@@ -26,9 +27,8 @@ export function groupsOf(items: InboxItem[], verdict?: 'approve' | 'return'): Bu
 }
 
 function askedOf(action: NonNullable<InboxItem['action']>, verdict?: string): BulkGroup['asked'] {
-  if (!action.vote) return { transition: action.key }
-  const [route = '', step = '', likely = ''] = action.key.split('.')
-  return { vote: { route, step, verdict: verdict ?? likely } }
+  const { vote, transition } = askedBy({ key: action.key, vote: Boolean(action.vote) })
+  return vote ? { vote: { ...vote, verdict: verdict ?? vote.verdict } } : { ...(transition && { transition }) }
 }
 
 export const hasVotes = (items: InboxItem[]) => items.some(item => item.action?.vote)

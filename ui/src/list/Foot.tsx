@@ -1,4 +1,4 @@
-import { ActionIcon } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs'
 import type { FieldMeta, Row } from '../api/types'
 import { useTranslation } from '../i18n'
@@ -64,11 +64,12 @@ export function Foot({ count, rows, money }: FootProps) {
 interface BulkProps {
   rows: Row[] // chosen
   money: FieldMeta | undefined
+  onDo: (mode: 'act' | 'edit') => void
   onClear: () => void
 }
 
 /** Floats over the list while something is chosen. */
-export function BulkBar({ rows, money, onClear }: BulkProps) {
+export function BulkBar({ rows, money, onDo, onClear }: BulkProps) {
   const { t } = useTranslation()
   if (rows.length === 0) return null
   return (
@@ -79,6 +80,12 @@ export function BulkBar({ rows, money, onClear }: BulkProps) {
           <Sums field={money} rows={rows} />
         </span>
       )}
+      <Button size="xs" onClick={() => onDo('act')}>
+        {t('list.actMany')}
+      </Button>
+      <Button size="xs" variant="default" onClick={() => onDo('edit')}>
+        {t('list.editMany')}
+      </Button>
       <ActionIcon aria-label={t('list.clearSelection')} onClick={onClear}>
         <IconX size={16} aria-hidden />
       </ActionIcon>

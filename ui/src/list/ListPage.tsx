@@ -27,6 +27,7 @@ import { useListKeys } from './useListKeys'
 import { paramsOf, viewOf } from './view'
 
 const Peek = lazy(() => import('./Peek'))
+const ListBulk = lazy(withWords(() => import('../bulk/ListBulk'), 'record', 'process'))
 const Board = lazy(withWords(() => import('../board/Board'), 'board'))
 const rowHeights = { dense: 30, normal: 36, loose: 44 }
 
@@ -54,6 +55,7 @@ function List({ type }: { type: TypeMeta }) {
 
   const [current, setCurrent] = useState(-1)
   const [chosen, setSelection] = useState<Selection>(nothing)
+  const [bulk, setBulk] = useState<'act' | 'edit' | null>(null)
   const [adding, setAdding] = useState(false)
   const [peek, setPeek] = useState<string | null>(null)
   const scroll = useRef<HTMLDivElement>(null)
@@ -221,6 +223,7 @@ function List({ type }: { type: TypeMeta }) {
           <BulkBar
             rows={rows.filter(r => selection.ids.has(r.id))}
             money={money}
+            onDo={setBulk}
             onClear={() => setSelection(nothing)}
           />
         </div>
@@ -234,6 +237,19 @@ function List({ type }: { type: TypeMeta }) {
         )}
         {!view.board && <Foot count={count.data} rows={rows} money={money} />}
       </div>
+      <Suspense>
+        {bulk && (
+          <ListBulk
+            type={type}
+            rows={rows.filter(r => selection.ids.has(r.id))}
+            mode={bulk}
+            onClose={isDone => {
+              setBulk(null)
+              if (isDone) setSelection(nothing)
+            }}
+          />
+        )}
+      </Suspense>
       <Suspense>{peeked && <Peek type={type} row={peeked} refs={refs} onClose={() => setPeek(null)} />}</Suspense>
     </Page>
   )

@@ -215,10 +215,8 @@ interface RowProps {
 
 const TableRow = memo(function TableRow(props: RowProps) {
   const { row, index, type, columns, isCurrent, isSelected, onCurrent, onSelect } = props
-  const onCheck = (event: MouseEvent) => {
-    event.preventDefault()
-    onSelect(row.id, event.shiftKey)
-  }
+  // Not prevented: the browser would take the mark back after it has been drawn.
+  const onCheck = (event: MouseEvent) => onSelect(row.id, event.shiftKey)
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keys
     <div
