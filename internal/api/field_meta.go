@@ -40,7 +40,7 @@ func (a *asker) fieldMeta(f *model.Field) fieldMeta {
 		Acyclic:  f.Acyclic,
 		Engine:   f.Engine,
 		ReadOnly: !isTyped(f),
-		Sortable: sortable(f), Filterable: filterable(f),
+		Sortable: f.Sortable(), Filterable: filterable(f),
 	}
 	for _, e := range f.Enum {
 		out.Options = append(out.Options, titled{e.Key, words.option(f, e)})

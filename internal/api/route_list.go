@@ -134,7 +134,7 @@ func (a *asker) sortKey(t *model.Type, sort string) (store.Key, error) {
 	key, desc := strings.CutPrefix(strings.TrimSpace(sort), "-")
 	key = strings.TrimPrefix(key, "+")
 	f := t.Field(key)
-	if f == nil || !sortable(f) {
+	if f == nil || !f.Sortable() {
 		return store.Key{}, cannotSort(key)
 	}
 	ever, err := a.everReads(f)
@@ -146,15 +146,6 @@ func (a *asker) sortKey(t *model.Type, sort string) (store.Key, error) {
 
 func cannotSort(by string) *fault.Fault {
 	return fault.New(fault.Invalid, "cannot_sort", fault.Params{"field": by}).At("sort")
-}
-
-// sortable reports whether records can be put in order of a field.
-func sortable(f *model.Field) bool {
-	switch f.Kind {
-	case model.Texts, model.File, model.Geo, model.JSON, model.Rows, model.Inverse, model.Ref:
-		return false
-	}
-	return f.Stored() && !f.Many
 }
 
 func (a *asker) columns() []string {

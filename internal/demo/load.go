@@ -164,7 +164,7 @@ func (l *loader) do(tx core.App, d deed) error {
 		return err
 	}
 	if d.step.Of != "" {
-		if p, err = l.child(tx, p, d.step.Of); err != nil {
+		if p, err = l.child(tx, p, d.step.Of, l.ids[d.step.By].id); err != nil {
 			return err
 		}
 	}
@@ -182,17 +182,23 @@ func (l *loader) do(tx core.App, d deed) error {
 	return err
 }
 
-// child is what a record has ensured under a key: the last of it.
-func (l *loader) child(tx core.App, of place, key string) (place, error) {
+// child is what a record has ensured under a key: that of the person who acts,
+// where everybody has one, else the last.
+func (l *loader) child(tx core.App, of place, key, person string) (place, error) {
 	facts, err := store.FactsOf(tx, l.e.Model(), rule.Reference{Type: of.typ.Key, Id: of.id})
 	if err != nil {
 		return place{}, err
 	}
-	last := -1
+	last, own := -1, false
 	var found place
 	for _, f := range facts {
-		if c, ok := f.Doc.(*flow.Child); ok && f.Key == key && c.N > last {
-			found, last = place{of.typ.Facts.Ensure(key).Type, c.Id}, c.N
+		c, ok := f.Doc.(*flow.Child)
+		if !ok || f.Key != key {
+			continue
+		}
+		mine := person != "" && strings.HasPrefix(f.Part, person+".")
+		if mine && !own || mine == own && c.N > last {
+			found, last, own = place{of.typ.Facts.Ensure(key).Type, c.Id}, c.N, mine
 		}
 	}
 	if last < 0 {

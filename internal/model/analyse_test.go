@@ -187,6 +187,8 @@ func TestAnalysis(t *testing.T) {
 		{"rights with exceptions", with(`"deny": {"d": {"who": "except(role('a'), author)", "fields": ["n"]}}`), []string{"access_exceptions deny.d.who"}},
 		{"an unsortable sort", `{"title": "Т", "data": {"properties": {"f": {"title": "Ф", "x-ref": "user", "x-many": true}}}, "access": {"a": {"who": "role('a')"}}, "views": {"v": {"title": "В", "sort": "f"}}}`,
 			[]string{"unsortable views.v.sort"}},
+		{"a sort by what is only named elsewhere", `{"title": "Т", "data": {"properties": {"f": {"title": "Ф", "x-ref": "user"}}}, "access": {"a": {"who": "role('a')"}}, "views": {"v": {"title": "В", "sort": "f"}}}`,
+			[]string{"unsortable views.v.sort"}},
 		{"columns of a board that cannot be told in advance", `{"title": "Т", "data": {"properties": {"f": {"title": "Ф", "x-ref": "user"}, "h": {"title": "Х", "enum": ["a", "b"]}}}, "access": {"a": {"who": "role('a')"}},
 			"views": {"v": {"title": "В", "group": "f"}, "w": {"title": "В", "group": "h"}}}`,
 			[]string{"ungroupable views.v.group"}},

@@ -155,7 +155,7 @@ func (c *compiler) lists(t *Type, f *spec.TypeFile) {
 			l.Desc = name != d.Sort.Key
 			if s := c.fieldNamed(t, spec.Name{Pos: d.Sort.Pos, Key: name}); s != nil {
 				l.Sort = s
-				if !s.Stored() || s.Many || s.Kind == File || s.Kind == Geo || s.Kind == JSON {
+				if !s.Sortable() {
 					c.fail(d.Sort.Pos, "unsortable", "%q cannot be sorted by", name)
 				}
 				s.Index = true

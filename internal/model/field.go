@@ -105,3 +105,12 @@ func (t *Type) SignsIn(f *Field) bool { return t.Directory == "person" && f.Key 
 func (f *Field) Stored() bool {
 	return f.Kind != Inverse && f.Kind != Rows && !f.Live
 }
+
+// Sortable reports whether records can be put in order of the field.
+func (f *Field) Sortable() bool {
+	switch f.Kind {
+	case Texts, File, Geo, JSON, Ref:
+		return false
+	}
+	return f.Stored() && !f.Many
+}

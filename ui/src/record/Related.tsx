@@ -9,7 +9,7 @@ import { isOwed } from '../lib/phase'
 import { Deadline, PersonName, StatusChip } from '../parts'
 import { personOf } from './people'
 import css from './record.module.css'
-import { awaited, progress } from './related'
+import { awaited, progress, titleOf, toldApart } from './related'
 
 interface Props {
   group: RelatedGroup
@@ -24,6 +24,7 @@ export function Related({ group, card }: Props) {
   const adds = type?.creatable && type.states.length > 0 && group.here !== undefined
   if (group.count === 0 && !adds) return null
   const done = progress(group)
+  const apart = toldApart(group.rows, type, card.refs)
   return (
     <section className={css.box}>
       <h2 className={css.boxTitle}>
@@ -36,7 +37,7 @@ export function Related({ group, card }: Props) {
       )}
       <ul className={css.related}>
         {group.rows.map(row => (
-          <One key={row.id} row={row} type={type} refs={card.refs} />
+          <One key={row.id} row={row} type={type} refs={card.refs} apart={apart} />
         ))}
       </ul>
       {group.count > group.rows.length && (
@@ -84,6 +85,7 @@ function Pointing({ group, title, refs, id }: { group: PointingGroup; title: str
   const { t } = useTranslation()
   const type = useMeta().types.find(candidate => candidate.slug === group.type)
   const field = type?.fields.find(f => f.key === group.field)
+  const apart = toldApart(group.rows, type, refs)
   return (
     <section className={css.box}>
       <h2 className={css.boxTitle}>
@@ -91,7 +93,7 @@ function Pointing({ group, title, refs, id }: { group: PointingGroup; title: str
       </h2>
       <ul className={css.related}>
         {group.rows.map(row => (
-          <One key={row.id} row={row} type={type} refs={refs} />
+          <One key={row.id} row={row} type={type} refs={refs} apart={apart} />
         ))}
       </ul>
       {group.next && field?.filterable && field.target && (
@@ -108,10 +110,16 @@ function Pointing({ group, title, refs, id }: { group: PointingGroup; title: str
   )
 }
 
-function One({ row, type, refs }: { row: Row; type: TypeMeta | undefined; refs: Refs }) {
+interface OneProps {
+  row: Row
+  type: TypeMeta | undefined
+  refs: Refs
+  apart: boolean
+}
+
+function One({ row, type, refs, apart }: OneProps) {
   const { t } = useTranslation()
   const info = refs[`${row.type}/${row.id}`]
-  const title = info?.title || String(row.values[type?.titleField ?? ''] ?? row.id)
   const amount = type?.fields.find(field => field.kind === 'money' && !isEmpty(row.values[field.key]))
   const state = type?.states.find(s => s.key === (info?.status ?? row.values.status))
   const owed = isOwed(state?.phase)
@@ -122,7 +130,7 @@ function One({ row, type, refs }: { row: Row; type: TypeMeta | undefined; refs: 
   return (
     <li data-done={(state && !owed) || undefined}>
       <Link to="/t/$slug/$id" params={{ slug: row.type, id: row.id }} className={css.relatedTitle}>
-        {title}
+        {!apart && typeof by === 'string' ? <PersonName person={personOf(by, refs)} /> : titleOf(row, type, refs)}
       </Link>
       <span className={css.relatedBelow}>
         {state && <StatusChip phase={state.phase} title={state.title} />}
@@ -131,7 +139,7 @@ function One({ row, type, refs }: { row: Row; type: TypeMeta | undefined; refs: 
         )}
         {typeof due === 'string' && <Deadline value={due} />}
       </span>
-      {typeof by === 'string' && (
+      {apart && typeof by === 'string' && (
         <span className={css.relatedBelow}>
           <PersonName person={personOf(by, refs)} />
         </span>

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Refs, RelatedGroup, Row, TypeMeta } from '../api/types'
-import { awaited, progress } from './related'
+import { awaited, progress, toldApart } from './related'
 
 const group = (count: number, open?: number): RelatedGroup => ({
   field: 'f',
@@ -34,4 +34,14 @@ it('names the predecessors that are still owed, and nothing else', () => {
   } as Refs
   const row = { id: 'x', type: 'a_b', values: { after: ['1', '2', '3', '4'], up: '1', see: ['1'] } } as unknown as Row
   expect(awaited(type, row, refs)).toEqual(['Креатив'])
+})
+
+it('tells records that all have one title apart by their people', () => {
+  const of = { titleField: 'what', assignee: 'who' } as TypeMeta
+  const row = (what: string, who?: string) =>
+    ({ type: 'a_b', id: what + who, values: { what, ...(who && { who }) } }) as unknown as Row
+  expect(toldApart([row('Правила', 'a'), row('Правила', 'b')], of, {})).toBe(false)
+  expect(toldApart([row('Правила', 'a'), row('Порядок', 'b')], of, {})).toBe(true)
+  expect(toldApart([row('Правила', 'a')], of, {})).toBe(true)
+  expect(toldApart([row('Правила'), row('Правила')], of, {})).toBe(true)
 })

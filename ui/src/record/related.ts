@@ -16,3 +16,12 @@ export function awaited(type: TypeMeta, row: Row, refs: Refs): string[] {
     .filter(info => info !== undefined && !info.gone && isOwed(info.phase))
     .map(info => info?.title ?? '')
 }
+
+export const titleOf = (row: Row, type: TypeMeta | undefined, refs: Refs): string =>
+  refs[`${row.type}/${row.id}`]?.title || String(row.values[type?.titleField ?? ''] ?? row.id)
+
+/** Whether titles tell the records apart. Those made for people one by one all have the same: then people do. */
+export const toldApart = (rows: Row[], type: TypeMeta | undefined, refs: Refs): boolean =>
+  rows.length < 2 ||
+  rows.some(row => row.values[type?.assignee ?? ''] === undefined) ||
+  new Set(rows.map(row => titleOf(row, type, refs))).size > 1
