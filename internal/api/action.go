@@ -1,7 +1,6 @@
 package api
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -292,6 +291,9 @@ func (a *asker) spoken(f *model.Field, v any) string {
 			}
 		}
 		return x
+	case bool:
+		text, _ := a.server.words.text(a.lang, map[bool]string{true: "common.yes", false: "common.no"}[x], nil)
+		return text
 	case []any:
 		text := ""
 		for i, item := range x {
@@ -302,7 +304,7 @@ func (a *asker) spoken(f *model.Field, v any) string {
 		}
 		return text
 	}
-	return fmt.Sprint(model.JSONValue(v))
+	return flow.Plain(v, a.e.Zone())
 }
 
 func (a *asker) readsAll(fields []*model.Field, rights flow.Rights) bool {

@@ -19,14 +19,6 @@ func (s *session) say(v any, typ rule.Type, about *model.Type, e *eyes) string {
 	switch x := v.(type) {
 	case nil:
 		return ""
-	case money.Amount:
-		return strings.TrimSuffix(grouped(x.Text())+"\u00a0"+x.Currency, "\u00a0")
-	case decimal.Decimal:
-		return grouped(x.String())
-	case rule.Date:
-		return fmt.Sprintf("%02d.%02d.%04d", x.Day, int(x.Month), x.Year)
-	case time.Time:
-		return x.In(s.zone()).Format("02.01.2006 15:04")
 	case bool:
 		return map[bool]string{true: "да", false: "нет"}[x]
 	case string:
@@ -37,6 +29,22 @@ func (s *session) say(v any, typ rule.Type, about *model.Type, e *eyes) string {
 		return s.title(x, e)
 	case []any:
 		return s.sayAll(x, typ, about, e)
+	}
+	return Plain(v, s.zone())
+}
+
+// Plain writes a value that means the same to everybody: an amount, a number, a
+// day, an instant.
+func Plain(v any, zone *time.Location) string {
+	switch x := v.(type) {
+	case money.Amount:
+		return strings.TrimSuffix(grouped(x.Text())+"\u00a0"+x.Currency, "\u00a0")
+	case decimal.Decimal:
+		return grouped(x.String())
+	case rule.Date:
+		return fmt.Sprintf("%02d.%02d.%04d", x.Day, int(x.Month), x.Year)
+	case time.Time:
+		return x.In(zone).Format("02.01.2006 15:04")
 	}
 	return fmt.Sprint(model.JSONValue(v))
 }
