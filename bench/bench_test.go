@@ -134,6 +134,14 @@ func TestEveryOperationSucceeds(t *testing.T) {
 			}
 		}
 	}
+	var answered answered
+	set := 0
+	if err := both[kontora].server.ask("/bench/alarms/set/20", &set); err != nil {
+		t.Fatal(err)
+	}
+	if err := both[kontora].server.ask("/bench/alarms/answer", &answered); err != nil || answered.Alarms != 20 {
+		t.Errorf("%d alarms answered of 20, %v", answered.Alarms, err)
+	}
 	var wrong string
 	if err := both[kontora].server.ask("/bench/check", &wrong); err != nil || wrong != "" {
 		t.Errorf("%v %s", err, wrong)

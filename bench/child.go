@@ -22,6 +22,7 @@ type child struct {
 	cmd       *exec.Cmd
 	started   time.Duration // from the start of the process to its first answer
 	people    []member
+	orders    orders
 
 	mu       sync.Mutex
 	approved map[string]bool // records of the pool that a transition has left so

@@ -21,6 +21,7 @@ type options struct {
 	rounds  int
 	data    string // where seeded folders are kept between runs
 	profile string // folder for CPU profiles; "" takes none
+	due     int    // alarms that come at once
 	only    string // names of operations, comma separated
 }
 
@@ -56,9 +57,9 @@ func parse(args []string) (options, error) {
 	if err := set.Parse(args); err != nil {
 		return options{}, err
 	}
-	o := options{round: time.Duration(*seconds * float64(time.Second)), rounds: *rounds, data: *data, profile: *profile, only: *only}
+	o := options{round: time.Duration(*seconds * float64(time.Second)), rounds: *rounds, data: *data, profile: *profile, only: *only, due: dueAlarms}
 	if *quick {
-		*rows, *clients, o.rounds, o.round = "20000", "1,4", 1, time.Second
+		*rows, *clients, o.rounds, o.round, o.due = "20000", "1,4", 1, time.Second, 500
 	}
 	var err error
 	if o.rows, err = numbers(*rows); err != nil {

@@ -60,7 +60,10 @@ func (o options) size(r *report, rows int) error {
 			}
 		}
 	}
-	return nil
+	if !o.wants("alarms") {
+		return nil
+	}
+	return o.alarms(r, pair[kontora], rows, pool, o.due)
 }
 
 // compare has the servers take turns in one operation.

@@ -29,6 +29,7 @@ var operations = []operation{
 	{"card", "one record with its buttons, path and fields", nil, (*visitor).card, anyDepartment, 0},
 	{"create", "POST to the collection: every rule, number, rights, history", (*visitor).create, (*visitor).create, anyDepartment, 0.5},
 	{"transition", "plain: PATCH of the status; engine: the transition, answered with the card", (*visitor).patchStatus, (*visitor).move, anyDepartment, 0.45},
+	{"process", "plain: the same PATCH; engine: a transition with a round of approval, a clock, two register entries, three messages", (*visitor).patchStatus, (*visitor).process, anyDepartment, 0.3},
 	{"list", "50 records of one status by deadline, with count and relation", (*visitor).plainList, (*visitor).list, anyDepartment, 5},
 	{"newest", "50 newest records, with count and relation", (*visitor).plainNewest, (*visitor).newest, anyDepartment, 5},
 	{"list narrow", "the same list for who sees what is assigned to them", nil, (*visitor).list, narrowPerson, 0},

@@ -175,7 +175,7 @@ type filled struct {
 }
 
 // fillVersion changes with the law of the records.
-const fillVersion = 2
+const fillVersion = 3
 
 func isFilled(folder string, rows int) bool {
 	var f filled

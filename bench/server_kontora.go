@@ -38,6 +38,7 @@ func newKontora(folder string) (*subject, error) {
 	app.RootCmd.SilenceUsage = true
 	o := &office{Engine: engine.New(app, engine.Options{Now: time.Now, Zone: time.UTC})}
 	o.Bind()
+	o.bindAlarms(app)
 	api.Bind(app, o.Engine, api.Options{Product: "bench"})
 	s := &subject{app: app, names: names{Request: "bench_request", Person: slugOfPeople}}
 	s.fill, s.check = o.fill, o.verify
