@@ -179,6 +179,8 @@ func TestAnalysis(t *testing.T) {
 			[]string{"was_taken data.properties.c | only one of them keeps what is stored"}},
 		{"a column that was another one", `{"title": "Т", "data": {"properties": {"r": {"title": "Р", "type": "array", "items": {"properties": {"a": {"title": "А", "type": "integer"}, "b": {"title": "Б", "type": "integer", "was": "a"}}}}}}, "access": {"a": {"who": "role('a')"}}}`,
 			[]string{"was_taken data.properties.r.items.properties.b | take the old one away, or leave \"was\" out"}},
+		{"a column of files", `{"title": "Т", "data": {"properties": {"r": {"title": "Р", "type": "array", "items": {"properties": {"a": {"title": "А", "x-file": {}}}}}}}, "access": {"a": {"who": "role('a')"}}}`,
+			[]string{"row_kind data.properties.r.items.properties.a"}},
 		{"a field that was one of the engine's", field(`"type": "string", "was": "author"`), []string{"was_taken data.properties.f | take the old one away, or leave \"was\" out"}},
 		{"fields that exchange their names", `{"title": "Т", "data": {"properties": {"b": {"title": "Б", "type": "integer", "was": "a"}, "a": {"title": "А", "type": "integer", "was": "b"}}}, "access": {"a": {"who": "role('a')"}}}`, nil},
 		{"a state that was another one which is still there", flowOf(`{"s": "С", "e": {"title": "К", "was": "s"}}`, `{"go": {"title": "Г", "from": "s", "to": "e", "who": "of"}}`),
