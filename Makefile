@@ -45,6 +45,7 @@ race:
 scenarios: build
 	./kontora test
 	./kontora test --from schemas/examples/library
+	./kontora test --from schemas/examples/advance
 
 ui/node_modules: ui/package-lock.json
 	$(NPM) install --no-save --no-audit --no-fund # ci would ask the registry for every platform's binaries
