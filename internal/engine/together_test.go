@@ -183,12 +183,21 @@ func tally(t *testing.T, errs []error) map[string]int {
 	return counts
 }
 
+// What several do at one instant. One installation serves all: the race detector
+// makes each a matter of seconds.
+func TestTogether(t *testing.T) {
+	s := newSpender(t)
+	t.Run("money", func(t *testing.T) { testTheLastMoneyGoesToOne(t, s) })
+	t.Run("vote", func(t *testing.T) { testOneVoteDecidesAStep(t, s) })
+	t.Run("alarm", func(t *testing.T) { testAnAlarmIsAnsweredOnce(t, s) })
+	s.sound(t)
+}
+
 // The last money of a line goes to one of those who take it at the same instant,
 // by the vote that ends an approval or by paying more than was promised.
-func TestTheLastMoneyGoesToOne(t *testing.T) {
+func testTheLastMoneyGoesToOne(t *testing.T, s *spender) {
 	for _, n := range []int{2, 16} {
 		t.Run(fmt.Sprintf("votes of %d", n), func(t *testing.T) {
-			s := newSpender(t)
 			line := s.by(t, "fay", "desk_line", map[string]any{"name": "Реклама", "plan": "100"}, "")
 			in := make([]engine.Input, n)
 			for i := range in {
@@ -211,10 +220,8 @@ func TestTheLastMoneyGoesToOne(t *testing.T) {
 			if held := s.holds(t, line); held["committed"] != 10000 || held["plan"] != 10000 {
 				t.Errorf("the line holds %v", held)
 			}
-			s.sound(t)
 		})
 		t.Run(fmt.Sprintf("payments of %d", n), func(t *testing.T) {
-			s := newSpender(t)
 			line := s.by(t, "fay", "desk_line", map[string]any{"name": "Реклама", "plan": "100"}, "")
 			typ, _ := s.TypeOf("desk_payment")
 			in := make([]engine.Input, n)
@@ -238,15 +245,13 @@ func TestTheLastMoneyGoesToOne(t *testing.T) {
 			if held["fact"] != int64(101-n)*100 || held["committed"] != int64(n-1)*100 {
 				t.Errorf("the line holds %v", held)
 			}
-			s.sound(t)
 		})
 	}
 }
 
 // Two answers at one instant to a step that needs one: the first decides, the other
 // learns that it is decided; and one person who clicks twice has voted once.
-func TestOneVoteDecidesAStep(t *testing.T) {
-	s := newSpender(t)
+func testOneVoteDecidesAStep(t *testing.T, s *spender) {
 	line := s.by(t, "fay", "desk_line", map[string]any{"name": "Реклама", "plan": "100000"}, "")
 	for _, voters := range [][]string{{"dan", "eva"}, {"dan", "dan"}} {
 		id := s.by(t, "ann", "desk_request", map[string]any{"line": line, "amount": "500", "why": "Надо"}, "submit")
@@ -263,13 +268,11 @@ func TestOneVoteDecidesAStep(t *testing.T) {
 			t.Errorf("%v: the request is %s at revision %d", voters, rec.Status(), rec.Revision())
 		}
 	}
-	s.sound(t)
 }
 
 // Two schedulers at one instant, of one process and of two: each alarm is answered
 // once.
-func TestAnAlarmIsAnsweredOnce(t *testing.T) {
-	s := newSpender(t)
+func testAnAlarmIsAnsweredOnce(t *testing.T, s *spender) {
 	line := s.by(t, "fay", "desk_line", map[string]any{"name": "Реклама", "plan": "100000"}, "")
 	other := openDesk(t, s.App().DataDir())
 	const drafts = 12
@@ -303,5 +306,4 @@ func TestAnAlarmIsAnsweredOnce(t *testing.T) {
 	if n, err := s.Tick(context.Background()); n != 0 || err != nil {
 		t.Errorf("answered again: %d, %v", n, err)
 	}
-	s.sound(t)
 }
