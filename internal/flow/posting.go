@@ -143,24 +143,17 @@ func (s *session) posted(p *model.Posting, reg *model.Register, rec *Record, it 
 		return r.Eval(sc)
 	}
 	doc := &Posted{Register: reg.StableId, Key: map[string]string{}, Units: map[string]int64{}}
+	amounts := map[*model.Resource]any{}
 	for _, c := range p.Post {
-		res := resourceKept(reg, c.Resource)
-		if res == nil {
-			continue
-		}
 		v, err := eval(c.Amount)
 		if err != nil {
 			return nil, err
 		}
-		units, err := res.Units(v)
-		if err != nil {
-			return nil, err
-		}
-		if units != 0 || res.Last && v != nil {
-			doc.Units[res.StableId] = units
+		if res := resourceKept(reg, c.Resource); res != nil && v != nil {
+			amounts[res] = v
 		}
 	}
-	if len(doc.Units) == 0 {
+	if len(amounts) == 0 {
 		return nil, nil
 	}
 	for _, dim := range reg.Dimensions {
@@ -171,6 +164,18 @@ func (s *session) posted(p *model.Posting, reg *model.Register, rec *Record, it 
 		if text := DimensionText(s.m, dim, plainValue(v)); text != "" {
 			doc.Key[dim.StableId] = text
 		}
+	}
+	for res, v := range amounts {
+		units, err := res.Units(v, res.CurrencyOf(doc.Key))
+		if err != nil {
+			return nil, err
+		}
+		if units != 0 || res.Last {
+			doc.Units[res.StableId] = units
+		}
+	}
+	if len(doc.Units) == 0 {
+		return nil, nil
 	}
 	v, err := eval(p.Day)
 	if err != nil {
