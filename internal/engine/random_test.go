@@ -51,7 +51,7 @@ func TestRandomCommands(t *testing.T) {
 			w.through(w.requests[1])
 			rt.Repeat(map[string]func(*rapid.T){
 				"create": w.create, "edit": w.edit, "move": w.move, "vote": w.vote, "archive": w.archive, "wait": w.wait,
-				"offered": w.offered, "offered again": w.offered, "offered once more": w.offered, "pay": w.pay, "pay again": w.pay,
+				"offered": w.offered, "offered again": w.offered, "offered once more": w.offered, "pay": w.pay, "pay again": w.pay, "pay otherwise": w.payOtherwise,
 				"": w.check,
 			})
 			return errUndo
@@ -257,6 +257,21 @@ func (w *walk) pay(rt *rapid.T) {
 	if id := w.make("fay", "desk_payment", values); id != "" {
 		w.payments = append(w.payments, id)
 	}
+}
+
+// payOtherwise corrects a payment, or has it belong to another request.
+func (w *walk) payOtherwise(rt *rapid.T) {
+	if len(w.payments) == 0 {
+		rt.Skip("no payments")
+	}
+	c := w.typeOf("desk_payment")
+	c.Kind, c.Id = flow.Edit, rapid.SampledFrom(w.payments).Draw(rt, "payment")
+	values := map[string]any{"amount": rapid.SampledFrom([]string{"5", "29.99", "-3", "100"}).Draw(rt, "amount")}
+	if rapid.Bool().Draw(rt, "moved") {
+		values["request"] = rapid.SampledFrom(w.requests).Draw(rt, "request")
+	}
+	c.Fields, _ = flow.ReadFields(c.Type, values)
+	w.command(c, "fay")
 }
 
 func (w *walk) archive(rt *rapid.T) {
