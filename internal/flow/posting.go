@@ -143,14 +143,18 @@ func (s *session) posted(p *model.Posting, reg *model.Register, rec *Record, it 
 		return r.Eval(sc)
 	}
 	doc := &Posted{Register: reg.StableId, Key: map[string]string{}, Units: map[string]int64{}}
-	amounts := map[*model.Resource]any{}
+	type amount struct {
+		of    *model.Resource
+		value any
+	}
+	var amounts []amount
 	for _, c := range p.Post {
 		v, err := eval(c.Amount)
 		if err != nil {
 			return nil, err
 		}
 		if res := resourceKept(reg, c.Resource); res != nil && v != nil {
-			amounts[res] = v
+			amounts = append(amounts, amount{res, v})
 		}
 	}
 	if len(amounts) == 0 {
@@ -165,13 +169,13 @@ func (s *session) posted(p *model.Posting, reg *model.Register, rec *Record, it 
 			doc.Key[dim.StableId] = text
 		}
 	}
-	for res, v := range amounts {
-		units, err := res.Units(v, res.CurrencyOf(doc.Key))
+	for _, a := range amounts {
+		units, err := a.of.Units(a.value, a.of.CurrencyOf(doc.Key))
 		if err != nil {
 			return nil, err
 		}
-		if units != 0 || res.Last {
-			doc.Units[res.StableId] = units
+		if units != 0 || a.of.Last {
+			doc.Units[a.of.StableId] = units
 		}
 	}
 	if len(doc.Units) == 0 {

@@ -99,6 +99,11 @@ func TestAnalysis(t *testing.T) {
 			[]string{"automatic_overlap? lifecycle.transitions.b"}},
 		{"opposite conditions do not compete and do not go round", flowOf(`{"s": "С", "x": "Х", "e": "К"}`,
 			`{"a": {"from": "s", "to": "x", "auto": "n > 1"}, "b": {"from": "x", "to": "s", "auto": "n <= 1"}, "c": {"from": "x", "to": "e", "who": "system"}}`), nil},
+		{"nor do those that compare with a written amount", `{"title": "Т", "data": {"properties": {"ts": {"title": "Т", "x-inverse": "x.up"}, "up": {"title": "В", "x-ref": "x"}, "m": {"title": "М", "x-money": "KZT"}, "whole": {"title": "В", "x-money": "KZT", "x-computed": "sum(ts, .m)"}}},
+			"access": {"a": {"who": "role('a')"}}, "lifecycle": {"states": {"s": "С", "x": "Х", "e": "К"}, "transitions":
+			{"a": {"from": "s", "to": "x", "auto": "whole == money('0', 'KZT')"}, "b": {"from": "x", "to": "s", "auto": "whole != money('0', 'KZT')"}, "c": {"from": "x", "to": "e", "who": "system"}}}}`, nil},
+		{"what a function makes of the state is another matter", flowOf(`{"s": "С", "x": "Х", "e": "К"}`,
+			`{"a": {"from": "s", "to": "x", "auto": "n > rank(status)"}, "b": {"from": "x", "to": "s", "auto": "n <= rank(status)"}, "c": {"from": "x", "to": "e", "who": "system"}}`), []string{"automatic_cycle? lifecycle.transitions.a"}},
 		{"automatic transitions that go round", flowOf(`{"s": "С", "x": "Х", "e": "К"}`,
 			`{"a": {"from": "s", "to": "x", "auto": "n > 1"}, "b": {"from": "x", "to": "s", "auto": "n > 0"}, "c": {"from": "x", "to": "e", "who": "system"}}`),
 			[]string{"automatic_cycle? lifecycle.transitions.a"}},
