@@ -10,7 +10,7 @@ export GOTOOLCHAIN := local
 # detector costs ten times the time, so it runs where it can find something.
 RACE := ./internal/fault ./internal/money ./internal/spec ./internal/rule ./internal/model ./internal/flow ./internal/store ./internal/engine ./internal/deliver
 # Long, and of one thread: played without it.
-LONG := ^(TestASearchThatFindsLittleStopsAndGoesOn|TestListsShowExactlyWhatAReaderMaySee|TestRightsAreGrantedAnewAfterAStop|TestSQLAgreesWithGo)$$
+LONG := ^(TestASearchThatFindsLittleStopsAndGoesOn|TestListsShowExactlyWhatAReaderMaySee|TestRandomCommands|TestRightsAreGrantedAnewAfterAStop|TestSQLAgreesWithGo)$$
 ALL  := . ./internal/... ./pb_migrations/... ./bench/... ./ui ./ui/src/...
 
 .PHONY: build ui test lint generated go race scenarios browser dist e2e fuzz clean
@@ -45,6 +45,7 @@ race:
 scenarios: build
 	./kontora test
 	./kontora test --from schemas/examples/library
+	./kontora test --from schemas/examples/advance
 
 ui/node_modules: ui/package-lock.json
 	$(NPM) install --no-save --no-audit --no-fund # ci would ask the registry for every platform's binaries

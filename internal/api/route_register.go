@@ -1,6 +1,7 @@
 package api
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -32,6 +33,7 @@ type measure struct {
 	Key      string `json:"key"`
 	Title    string `json:"title"`
 	Currency string `json:"currency,omitempty"`
+	By       string `json:"currencyBy,omitempty"` // the dimension that holds it
 	Scale    int32  `json:"scale"`
 	Derived  bool   `json:"derived,omitempty"`
 }
@@ -93,7 +95,11 @@ func (a *asker) registerMeta(r *model.Register) (registerMeta, error) {
 		meta.Dimensions = append(meta.Dimensions, out)
 	}
 	for _, res := range r.Resources {
-		meta.Measures = append(meta.Measures, measure{res.Key, words.inRegister(r, res.Title, "resources."+res.Key+".title"), res.Currency, res.Scale, false})
+		m := measure{Key: res.Key, Title: words.inRegister(r, res.Title, "resources."+res.Key+".title"), Currency: res.Currency, Scale: res.Scale}
+		if res.CurrencyBy != nil {
+			m.By = res.CurrencyBy.Key
+		}
+		meta.Measures = append(meta.Measures, m)
 	}
 	for _, d := range r.Derived {
 		meta.Measures = append(meta.Measures, measure{Key: d.Key, Title: words.inRegister(r, d.Title, "derived."+d.Key+".title"), Currency: d.Value.Type().Currency, Derived: true})
@@ -150,8 +156,13 @@ func getBalances(a *asker) (answer, error) {
 	for _, axis := range q.By {
 		out.By = append(out.By, axisName(axis))
 	}
-	totals := map[string]int64{}
+	totals, common := map[string]int64{}, map[string]string(nil)
 	for i, l := range lines {
+		key := a.lineKey(q, l.By)
+		if common == nil {
+			common = maps.Clone(key)
+		}
+		maps.DeleteFunc(common, func(d, v string) bool { return key[d] != v })
 		by := make([]any, len(q.By))
 		for j := range q.By {
 			refs.add(l.By[j])
@@ -162,7 +173,7 @@ func getBalances(a *asker) (answer, error) {
 				totals[res.StableId] += units
 			}
 		}
-		values, err := measures.Of(l.Units)
+		values, err := measures.Of(l.Units, key)
 		if err != nil {
 			return nil, err
 		}
@@ -172,7 +183,7 @@ func getBalances(a *asker) (answer, error) {
 		}
 		out.Lines[i] = sumLine{by, plainMeasures(values), limits}
 	}
-	values, err := measures.Of(totals)
+	values, err := measures.Of(totals, common)
 	if err != nil {
 		return nil, err
 	}
@@ -182,6 +193,20 @@ func getBalances(a *asker) (answer, error) {
 	out.Totals = plainMeasures(values)
 	out.Refs, err = refs.resolve()
 	return out, err
+}
+
+// lineKey are the values of dimensions that all sums of a line have, by stable id.
+func (a *asker) lineKey(q store.Sums, by []any) map[string]string {
+	key := map[string]string{}
+	for d, v := range q.Is {
+		key[d.StableId] = v
+	}
+	for i, axis := range q.By {
+		if axis.Field == nil {
+			key[axis.Dimension.StableId] = flow.DimensionText(a.model, axis.Dimension, by[i])
+		}
+	}
+	return key
 }
 
 func plainMeasures(values map[string]any) map[string]any {
@@ -369,7 +394,7 @@ func getEntries(a *asker) (answer, error) {
 func (a *asker) entry(r *model.Register, res *model.Resource, l store.EntryLine, refs *references) entryOut {
 	out := entryOut{Day: l.Day, By: map[string]any{}, Resource: res.Key}
 	if l.Units != nil {
-		out.Amount = model.JSONValue(res.Value(*l.Units))
+		out.Amount = model.JSONValue(res.Value(*l.Units, res.CurrencyOf(l.Key)))
 	}
 	for _, d := range r.Dimensions {
 		v := flow.DimensionValue(a.model, d, l.Key[d.StableId])

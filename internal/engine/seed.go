@@ -28,13 +28,39 @@ func (e *Engine) sow(tx core.App, old, m *model.Model, revision int64) error {
 		if had[p.Key] {
 			continue
 		}
-		for _, seed := range p.Seeds {
+		for _, seed := range byReference(p.Seeds) {
 			if err := s.sow(seed); err != nil {
 				return fmt.Errorf("seed %s/%s: %w", p.Key, seed.Name, err)
 			}
 		}
 	}
 	return nil
+}
+
+// byReference orders first records so that those which others point at come
+// before them, and otherwise leaves them as they are.
+func byReference(seeds []*model.Seed) []*model.Seed {
+	var out []*model.Seed
+	placed := map[*model.Seed]bool{}
+	var place func(*model.Seed)
+	place = func(s *model.Seed) {
+		if placed[s] {
+			return
+		}
+		placed[s] = true
+		for _, f := range s.Type.Fields {
+			for _, other := range seeds {
+				if f.Kind == model.Ref && f.Target == other.Type.Key {
+					place(other)
+				}
+			}
+		}
+		out = append(out, s)
+	}
+	for _, s := range seeds {
+		place(s)
+	}
+	return out
 }
 
 type sower struct {

@@ -35,10 +35,15 @@ func (a *attempt) move() error {
 	return nil
 }
 
-// assign sets defaults of a new record and what the transition sets.
+// assign sets defaults of a new record and of new rows, and what the transition sets.
 func (a *attempt) assign() error {
 	if a.cmd.Kind == Create {
 		if err := a.defaults(a.rec, a.cmd.Fields); err != nil {
+			return err
+		}
+	}
+	for _, r := range a.newRows {
+		if err := a.propose(r.row, r.given); err != nil {
 			return err
 		}
 	}
@@ -110,12 +115,22 @@ func (a *attempt) append(as model.Assign) error {
 // defaults fills the fields of a new record or row that were not given. An
 // explicit null is given.
 func (a *attempt) defaults(rec *Record, given map[string]any) error {
+	a.literals(rec, given)
+	return a.propose(rec, given)
+}
+
+func (a *attempt) literals(rec *Record, given map[string]any) {
 	for _, f := range rec.Type.Fields {
 		if _, sent := given[f.Key]; !sent && f.HasDefault {
 			rec.Values[f.Key] = f.Default
 		}
 	}
 	a.recurrency(rec)
+}
+
+// propose evaluates what is proposed. For rows that were sent it waits until
+// their record has its own values: it may read them.
+func (a *attempt) propose(rec *Record, given map[string]any) error {
 	for _, f := range rec.Type.Fields {
 		if _, sent := given[f.Key]; sent || f.HasDefault || f.Propose == nil {
 			continue

@@ -21,6 +21,7 @@ type attempt struct {
 	changed  map[*model.Field]bool // fields that the command changes
 	pointers []pointer             // references that were sent
 	fresh    map[*Record]bool      // rows that the command adds
+	newRows  []sentRow             // those of them that were sent, until what they propose is filled in
 	blind    map[*model.Field]bool // references that were sent to what the actor cannot see
 	cause    *Change
 	made     *Change           // what it becomes

@@ -143,24 +143,21 @@ func (s *session) posted(p *model.Posting, reg *model.Register, rec *Record, it 
 		return r.Eval(sc)
 	}
 	doc := &Posted{Register: reg.StableId, Key: map[string]string{}, Units: map[string]int64{}}
+	type amount struct {
+		of    *model.Resource
+		value any
+	}
+	var amounts []amount
 	for _, c := range p.Post {
-		res := resourceKept(reg, c.Resource)
-		if res == nil {
-			continue
-		}
 		v, err := eval(c.Amount)
 		if err != nil {
 			return nil, err
 		}
-		units, err := res.Units(v)
-		if err != nil {
-			return nil, err
-		}
-		if units != 0 || res.Last && v != nil {
-			doc.Units[res.StableId] = units
+		if res := resourceKept(reg, c.Resource); res != nil && v != nil {
+			amounts = append(amounts, amount{res, v})
 		}
 	}
-	if len(doc.Units) == 0 {
+	if len(amounts) == 0 {
 		return nil, nil
 	}
 	for _, dim := range reg.Dimensions {
@@ -171,6 +168,18 @@ func (s *session) posted(p *model.Posting, reg *model.Register, rec *Record, it 
 		if text := DimensionText(s.m, dim, plainValue(v)); text != "" {
 			doc.Key[dim.StableId] = text
 		}
+	}
+	for _, a := range amounts {
+		units, err := a.of.Units(a.value, a.of.CurrencyOf(doc.Key))
+		if err != nil {
+			return nil, err
+		}
+		if units != 0 || a.of.Last {
+			doc.Units[a.of.StableId] = units
+		}
+	}
+	if len(doc.Units) == 0 {
+		return nil, nil
 	}
 	v, err := eval(p.Day)
 	if err != nil {

@@ -370,7 +370,7 @@ func (s *session) measured(reg *model.Register, key map[string]string, sums map[
 		vars[d.Key] = DimensionValue(s.m, d, key[d.StableId])
 	}
 	for _, res := range reg.Resources {
-		vars[res.Key] = res.Value(sums[res.StableId])
+		vars[res.Key] = res.Value(sums[res.StableId], res.CurrencyOf(key))
 	}
 	return s.derive(reg, vars)
 }
@@ -445,12 +445,13 @@ func NewMeasures(m *model.Model, snap Snapshot, reg *model.Register) *Measures {
 	return &Measures{newSession(m, snap, Actor{System: true}, noTime), reg}
 }
 
-// Of gives resources and derived measures by key.
-func (m *Measures) Of(sums map[string]int64) (map[string]any, error) {
+// Of gives resources and derived measures by key. Amounts whose currency the given
+// dimensions, by stable id, do not tell are not known.
+func (m *Measures) Of(sums map[string]int64, key map[string]string) (map[string]any, error) {
 	known := map[string]any{}
 	for _, res := range m.reg.Resources {
 		if units, has := sums[res.StableId]; has || !res.Last {
-			known[res.Key] = res.Value(units)
+			known[res.Key] = res.Value(units, res.CurrencyOf(key))
 		}
 	}
 	vars, err := m.s.derive(m.reg, known)

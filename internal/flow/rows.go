@@ -43,6 +43,12 @@ func (a *attempt) fillRows(f *model.Field, v any) error {
 	return nil
 }
 
+// sentRow is a new row with the cells that came along.
+type sentRow struct {
+	row   *Record
+	given map[string]any
+}
+
 func (a *attempt) newRow(f *model.Field) *Record {
 	row := &Record{Type: a.rec.Type.RowType(f), Id: a.s.snap.NewId(), Values: map[string]any{}, Rows: map[string][]*Record{}}
 	row.Values["parent"] = a.rec.Reference()
@@ -86,7 +92,8 @@ func (a *attempt) fillRow(f *model.Field, path string, row *Record, fields map[s
 	}
 	a.recurrency(row)
 	if a.fresh[row] {
-		return a.defaults(row, fields)
+		a.literals(row, fields)
+		a.newRows = append(a.newRows, sentRow{row, fields})
 	}
 	return nil
 }

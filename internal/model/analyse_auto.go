@@ -98,7 +98,7 @@ func (t *Type) setByItself(key string) bool {
 	return false
 }
 
-var comparison = regexp.MustCompile(`^([^<>=!()]+?)\s*(<=|>=|==|!=|<|>)\s*([^<>=!()]+)$`)
+var comparison = regexp.MustCompile(`^([^<>=!()]+?)\s*(<=|>=|==|!=|<|>)\s*([^<>=!()]+|money\('[^'()]*'(?:, *'[A-Z]+')?\))$`)
 
 // single matches one call of a quantifier and nothing beside it.
 var single = regexp.MustCompile(`^(any|none)\([^()]*(\([^()]*\)[^()]*)*\)$`)

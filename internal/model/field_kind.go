@@ -128,8 +128,12 @@ func (c *compiler) rows(t *Type, f *Field, d *spec.FieldDecl) {
 	rt.byKey["parent"] = parent
 	for key, cd := range d.Items.Properties.All() {
 		col := c.field(rt, key, cd)
-		if col != nil && (col.Kind == Rows || col.Kind == Number) {
+		switch {
+		case col == nil:
+		case col.Kind == Rows || col.Kind == Number:
 			c.fail(cd.Pos, "row_kind", "a column cannot be %s", col.Kind)
+		case col.Kind == File:
+			c.fail(cd.Pos, "row_kind", "rows keep no files: make them records of a type of their own that points here")
 		}
 	}
 	c.required(rt, d.Items.Required)

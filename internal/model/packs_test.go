@@ -11,7 +11,7 @@ import (
 
 // The packs that ship with the program compile without an error.
 func TestPacksCompile(t *testing.T) {
-	for _, root := range []string{"../..", "../../schemas/examples/library"} {
+	for _, root := range []string{"../..", "../../schemas/examples/library", "../../schemas/examples/advance"} {
 		t.Run(strings.TrimPrefix(root, "../../"), func(t *testing.T) {
 			b, found := spec.Load(os.DirFS(root))
 			if !spec.HasErrors(found) {

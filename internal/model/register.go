@@ -35,7 +35,8 @@ type Dimension struct {
 // a number's last place.
 type Resource struct {
 	Key, StableId, Title string
-	Currency             string // "" for a number
+	Currency             string     // "" for a number, and where a dimension holds it
+	CurrencyBy           *Dimension // nil: one currency, or none
 	Scale                int32
 	Last                 bool // the latest value counts, not the sum
 }
@@ -76,40 +77,58 @@ func (r *Register) Resource(key string) *Resource {
 
 // RuleType is the type of its values in expressions.
 func (r *Resource) RuleType() rule.Type {
-	if r.Currency != "" {
+	if r.Currency != "" || r.CurrencyBy != nil {
 		return rule.Type{Kind: rule.KindMoney, Currency: r.Currency}
 	}
 	return rule.Type{Kind: rule.KindNumber}
 }
 
-// Value is a whole number of units as expressions know it.
-func (r *Resource) Value(units int64) any {
-	if r.Currency != "" {
-		return money.FromMinor(units, r.Currency)
+// CurrencyOf is the currency of its sums under a key, dimensions by stable id; ""
+// for a number, and where the key does not tell.
+func (r *Resource) CurrencyOf(key map[string]string) string {
+	if r.CurrencyBy != nil {
+		return key[r.CurrencyBy.StableId]
 	}
-	return decimal.New(units, -r.Scale)
+	return r.Currency
+}
+
+// Value is a whole number of units as expressions know it. What may be of several
+// currencies is not known, unless it is nothing.
+func (r *Resource) Value(units int64, currency string) any {
+	switch {
+	case currency != "":
+		return money.FromMinor(units, currency)
+	case r.CurrencyBy == nil:
+		return decimal.New(units, -r.Scale)
+	case units == 0:
+		return money.Amount{}
+	}
+	return nil
 }
 
 // mostUnits is up to where every reader of JSON counts exactly.
 const mostUnits = 1<<53 - 1
 
 // Units is a value in whole units, rounded half away from zero; nothing is zero.
-func (r *Resource) Units(v any) (int64, error) {
-	var d decimal.Decimal
+func (r *Resource) Units(v any, currency string) (int64, error) {
+	d, scale := decimal.Zero, r.Scale
 	switch x := v.(type) {
 	case nil:
 		return 0, nil
 	case money.Amount:
-		if x.Currency != "" && x.Currency != r.Currency {
-			return 0, &rule.Error{Code: "currency_mismatch", Params: map[string]any{"left": r.Currency, "right": x.Currency}}
+		if x.Currency != "" && x.Currency != currency {
+			return 0, &rule.Error{Code: "currency_mismatch", Params: map[string]any{"left": currency, "right": x.Currency}}
 		}
 		d = x.Value
+		if r.CurrencyBy != nil {
+			scale = money.Digits(currency)
+		}
 	case decimal.Decimal:
 		d = x
 	default:
 		return 0, &rule.Error{Code: "bad_value", Params: map[string]any{"want": r.RuleType().String()}}
 	}
-	d = d.Shift(r.Scale).Round(0)
+	d = d.Shift(scale).Round(0)
 	if d.Abs().GreaterThan(decimal.NewFromInt(mostUnits)) {
 		return 0, &rule.Error{Code: "number_out_of_range"}
 	}
@@ -149,6 +168,9 @@ func (w world) Register(pack, name string) (*rule.Register, bool) {
 	}
 	for _, res := range r.Resources {
 		out.Measures[res.Key] = res.RuleType()
+		if by := res.CurrencyBy; by != nil && !slices.Contains(out.Must, by.Key) {
+			out.Must = append(out.Must, by.Key)
+		}
 	}
 	for _, d := range r.Derived {
 		out.Measures[d.Key] = d.Value.Type()
@@ -230,7 +252,10 @@ func (c *compiler) resources(r *Register, f *spec.RegisterFile) {
 		case d.Money != "" && d.Type != "":
 			c.fail(d.Pos, "kind_unclear", "resource %q is declared as several kinds at once", key)
 		case d.Money != "" && !money.IsCurrency(d.Money):
-			c.fail(d.Pos, "not_currency", "%q is no currency code; a register keeps one currency", d.Money)
+			res.Currency, res.CurrencyBy = "", r.Dimension(d.Money)
+			if res.CurrencyBy == nil || res.CurrencyBy.Type.Kind != rule.KindText {
+				c.fail(d.Pos, "not_currency", "%q is neither a currency code nor a dimension that holds one as text", d.Money)
+			}
 		case d.Money != "":
 			res.Scale = money.Digits(d.Money)
 		case d.Type != "number":

@@ -51,6 +51,7 @@ func TestRegistersAreChecked(t *testing.T) {
 		`"resources": {"hours": {"type": "number", "kind": "claim"}}`:                                                                 {"not_yet resources.hours"},
 		`"resources": {"hours": {"type": "number"}, "x": {}}`:                                                                         {"kind_unclear resources.x"},
 		`"resources": {"hours": {"type": "number"}, "m": {"x-money": "XYZW"}}`:                                                        {"not_currency resources.m"},
+		`"resources": {"hours": {"type": "number"}, "m": {"x-money": "who"}}`:                                                         {"not_currency resources.m"},
 		`"resources": {"hours": {"type": "number"}, "who": {"type": "number"}}`:                                                       {"reserved_field resources.who"},
 		`"resources": {"hours": {"type": "number"}}, "derived": {"big": "hours > 1"}`:                                                 {"not_measure derived.big"},
 		`"resources": {"hours": {"type": "number"}}, "lock": "balance('books', {who: who}).hours > 1"`:                                {"unknown_register lock"},
@@ -75,6 +76,22 @@ func TestBalancesAreInvertible(t *testing.T) {
 		got := check(t, auto(condition), "schemas/p/registers/books.json", books)
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", condition, diff)
+		}
+	}
+}
+
+// Sums whose currency is a dimension are asked for in one currency.
+func TestBalancesAreOfOneCurrency(t *testing.T) {
+	t.Parallel()
+	const purse = `{"title": "К", "dimensions": {"who": {"x-ref": "user"}, "cur": {"type": "string"}}, "resources": {"held": {"x-money": "cur"}, "most": {"x-money": "cur"}},
+		"derived": {"left": "most - held"}, "limits": {"l": {"check": "left >= money('0')", "message": "{left}"}}}`
+	for value, want := range map[string][]string{
+		"balance('purse', {who: of, cur: 'USD'}).left < money('3', 'USD')": nil,
+		"balance('purse', {who: of}).left < money('3')":                    {"balance_mixes rules.r.check"},
+	} {
+		got := check(t, with(`"rules": {"r": {"check": "`+value+`", "message": "М"}}`), "schemas/p/registers/purse.json", purse)
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", value, diff)
 		}
 	}
 }

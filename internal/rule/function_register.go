@@ -12,6 +12,7 @@ type Register struct {
 	Key        string // pack/name
 	Dimensions []Arg
 	Measures   map[string]Type // resources and what is derived from them
+	Must       []string        // dimensions without which nothing can be summed: those that hold a currency
 }
 
 // BalanceRead is one balance(…) in a rule: of which register, and for each
@@ -78,6 +79,12 @@ func checkBalance(c *checker, k *call, _ Type) *term {
 	read := BalanceRead{reg.Key, map[string][]Path{}}
 	for _, d := range keys {
 		read.By[d.name] = d.term.origins
+	}
+	for _, name := range reg.Must {
+		if _, given := read.By[name]; !given {
+			return c.report(k.at, "balance_mixes", map[string]any{"register": reg.Key, "dimension": name},
+				fmt.Sprintf("%s holds several currencies: say which, {%s: …}", reg.Key, name), "")
+		}
 	}
 	c.balances = append(c.balances, read)
 	return &term{typ: Type{Kind: KindObject, Fields: reg.Measures}, eval: func(f *frame) (any, error) {

@@ -19,6 +19,7 @@ import (
 const (
 	shipped = "../.."
 	library = "../../schemas/examples/library"
+	advance = "../../schemas/examples/advance"
 	desk    = "../../ui/e2e/desk" // what the tests in the browser work with
 )
 
@@ -65,6 +66,7 @@ func TestScenarios(t *testing.T) {
 	ofPacks := func(fsys fs.FS) ([]*scenario.Script, error) { return scenario.FindOfPacks(fsys, nil) }
 	play(shipped, ofPacks)
 	play(library, ofPacks)
+	play(advance, ofPacks)
 	play(desk, ofPacks)
 	play(shipped, func(fsys fs.FS) ([]*scenario.Script, error) { return scenario.Find(fsys, "internal/scenario/testdata") })
 }

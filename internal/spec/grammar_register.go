@@ -32,7 +32,7 @@ type DimensionDecl struct {
 type ResourceDecl struct {
 	Pos
 	Title string `json:"title" doc:"Name in Russian. Default: the key."`
-	Money string `json:"x-money" doc:"An amount in this currency, kept in its minor units."`
+	Money string `json:"x-money" doc:"An amount in this currency, kept in its minor units; or the dimension that holds the currency: sums of different ones never meet."`
 	Type  string `json:"type" enum:"number" doc:"A number, kept exactly to x-scale places."`
 	Scale *int   `json:"x-scale" max:"6" doc:"Places of a number. Default 0."`
 	Kind  string `json:"kind" enum:"sum,last,claim" doc:"sum (default): contributions are added up. last: the value of the latest of them by day. claim: reserve what there is and queue the rest (arrives later)."`

@@ -90,7 +90,7 @@ func BenchmarkBudgetMatrix(b *testing.B) {
 					b.Fatal(err)
 				}
 				for _, l := range lines {
-					if _, err := measures.Of(l.Units); err != nil {
+					if _, err := measures.Of(l.Units, nil); err != nil {
 						b.Fatal(err)
 					}
 				}
