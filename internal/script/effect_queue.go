@@ -11,10 +11,8 @@ import (
 )
 
 const (
-	every     = 2 * time.Second
-	leaseName = "effects"
-	leaseTime = 5 * time.Second // a killed program keeps the next one waiting for so long
-	batch     = 200
+	every = 2 * time.Second
+	batch = 200
 )
 
 // Reasons why an effect is given up, beside what handlers say.
@@ -30,12 +28,13 @@ const (
 type queue struct {
 	mu     sync.Mutex
 	inLine map[string]bool // by id
-	until  time.Time       // the lease is ours
-	judged *generation     // handlers by which the waiting effects were last looked through
+	judged *generation     // those in force when the waiting effects were last looked through; Tick's own
 
 	ending sync.RWMutex // held for writing while the program takes leave of the database
 	ended  bool
 }
+
+func newQueue() queue { return queue{inLine: map[string]bool{}} }
 
 // errEnded is a job that is overtaken by the end of the program.
 var errEnded = errors.New("the program has ended")
@@ -217,51 +216,4 @@ func (s *Scripts) fail(e *store.Effect, state, place, reason string) func() erro
 	return func() error {
 		return store.FailEffect(s.app, e.Id, state, s.engine.Now().Add(engine.Backoff(e.Tries)), place, reason)
 	}
-}
-
-// hold makes this process the one that runs effects; false while another one is.
-func (s *Scripts) hold() (bool, error) {
-	s.queue.mu.Lock()
-	defer s.queue.mu.Unlock()
-	now := s.engine.Now()
-	if now.Before(s.queue.until.Add(-leaseTime / 2)) {
-		return true, nil
-	}
-	mine, err := store.TakeLease(s.app, leaseName, s.holder, now, now.Add(leaseTime))
-	if err == nil && mine {
-		s.queue.until = now.Add(leaseTime)
-	}
-	return mine, err
-}
-
-// keepHolding holds on while a handler takes its time.
-func (s *Scripts) keepHolding() (stop func()) {
-	done := make(chan struct{})
-	go func() {
-		tick := time.NewTicker(leaseTime / 4)
-		defer tick.Stop()
-		for {
-			select {
-			case <-done:
-				return
-			case <-tick.C:
-			}
-			err := s.queue.stored(func() error { _, err := s.hold(); return err })
-			if err != nil && !errors.Is(err, errEnded) {
-				s.app.Logger().Warn("lease not kept", "error", err)
-			}
-		}
-	}()
-	return func() { close(done) }
-}
-
-// leaveOff ends the work with the database: what still runs counts as cut off.
-func (s *Scripts) leaveOff() error {
-	s.queue.end()
-	s.queue.mu.Lock()
-	defer s.queue.mu.Unlock()
-	if s.queue.until.IsZero() || s.app.NonconcurrentDB() == nil {
-		return nil
-	}
-	return store.DropLease(s.app, leaseName, s.holder)
 }

@@ -11,7 +11,6 @@ import (
 	"kontora/internal/engine"
 
 	"github.com/pocketbase/pocketbase/core"
-	"github.com/pocketbase/pocketbase/tools/security"
 )
 
 // Options are what the program decides at start.
@@ -34,7 +33,7 @@ type Scripts struct {
 	broken  error           // why the first generation could not be loaded
 	outside lanes
 	queue   queue
-	holder  string   // this process among those that may run effects
+	lease   lease
 	traces  sync.Map // application of a transaction → trace
 	depths  sync.Map // id of a request → how many hooks led to it
 }
@@ -42,8 +41,7 @@ type Scripts struct {
 // Bind loads the hooks and attaches them. Broken hooks keep the application
 // from starting: they may hold refusals on which somebody relies.
 func Bind(app core.App, e *engine.Engine, o Options) *Scripts {
-	s := &Scripts{app: app, engine: e, o: o.complete(), bridged: map[string]bool{}, holder: security.RandomString(15)}
-	s.queue.inLine = map[string]bool{}
+	s := &Scripts{app: app, engine: e, o: o.complete(), bridged: map[string]bool{}, lease: newLease(), queue: newQueue()}
 	s.current.Store(&generation{})
 	e.OnTransition(s.onTransition)
 	e.OnEffect(s.onEffect)
