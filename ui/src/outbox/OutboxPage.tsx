@@ -88,13 +88,12 @@ function One({ item, refs }: { item: Outgoing; refs: Refs }) {
     <li className={css.item}>
       <div className={css.what}>
         {isEffect ? (
-          <span>
-            {whom} · <RecordLink info={item.record ? refs[item.record] : undefined} />
-          </span>
+          <RecordLink info={item.record ? refs[item.record] : undefined} />
         ) : (
           <PersonName person={personOf(item.to, refs)} size={24} />
         )}
         <small>
+          {isEffect && `${whom} · `}
           {t(isEffect ? 'outbox.changed' : 'outbox.since', { when: f.instant(item.at) })} ·{' '}
           {t('outbox.tries', { count: item.tries })}
           {item.state === 'queued' && item.next && ` · ${t('outbox.next', { when: f.instant(item.next) })}`}
@@ -124,7 +123,7 @@ const isKnown = (reason: string): reason is (typeof reasons)[number] => reasons.
 
 function RecordLink({ info }: { info?: RefInfo }) {
   const { t } = useTranslation()
-  if (!info || info.gone) return t('common.gone')
+  if (!info || info.gone) return <span>{t('common.gone')}</span>
   return (
     <Link to="/t/$slug/$id" params={{ slug: info.type, id: info.id }} search={{}}>
       {info.title}
