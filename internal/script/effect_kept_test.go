@@ -257,6 +257,26 @@ func TestAHandlerOutOfTimeIsTriedAgain(t *testing.T) {
 	}
 }
 
+// A handler that takes the whole program down does so seven times, not for ever.
+func TestAnEffectThatIsAlwaysCutOffIsGivenUp(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	d := newDesk(t, `onEffect((e) => { if (e.attempt === 1) throw new Error("нет"); `+w.tell(`String(e.attempt)`)+` }, "desk/order")`)
+	d.order(t)
+	d.effects(t)
+	waits := d.outbox(t, store.LetterQueued, 1)[0]
+	d.clock.Add(time.Minute.Milliseconds())
+	for try := 2; try <= engine.Tries; try++ {
+		if begun, err := store.BeginEffect(d.app, d.Model(), waits.Id, d.Now()); err != nil || begun == nil || begun.Attempt != try {
+			t.Fatal(begun, err)
+		}
+	}
+	d.later(t, 0)
+	if dead := d.outbox(t, store.LetterDead, 1)[0]; dead.Error != "cut_off" || w.heard() != "" {
+		t.Errorf("%+v, heard %q", dead, w.heard())
+	}
+}
+
 func TestTheLimitOfAChainOutlivesARestart(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, `onEffect((e) => {
