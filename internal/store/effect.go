@@ -72,13 +72,13 @@ func effectsInLine(app core.App, tail string, args ...any) ([]Effect, error) {
 // program down is counted too; nil when the effect may not run now.
 func BeginEffect(app core.App, m *model.Model, id string, now time.Time) (*Effect, error) {
 	rows, err := change(app, `UPDATE k_effects SET tries = tries + 1, attempt = attempt + 1 WHERE id = ? AND `+firstInLine+`
-		RETURNING id, handler, place, type, record, told, depth, state, tries, attempt, error`, id, instantText(now))
+		RETURNING id, handler, place, type, record, told, depth, tries, attempt`, id, instantText(now))
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
 	row := rows[0]
 	return &Effect{Id: text(row[0]), Handler: text(row[1]), Place: text(row[2]), Type: typeKey(m, text(row[3])), Record: text(row[4]),
-		Told: text(row[5]), Depth: int(number(row[6])), State: text(row[7]), Tries: int(number(row[8])), Attempt: int(number(row[9])), Error: text(row[10])}, nil
+		Told: text(row[5]), Depth: int(number(row[6])), Tries: int(number(row[7])), Attempt: int(number(row[8]))}, nil
 }
 
 // EndEffect removes an effect that has run.
