@@ -31,34 +31,9 @@ func (s *Scripts) onEffect(e *engine.Effect) error {
 	if len(g.effect) == 0 {
 		return nil
 	}
-	depth := 0
-	if d, known := s.depths.Load(e.Request); known {
-		depth = d.(int)
-	}
-	var kept []store.Effect
-	for _, c := range e.Changes {
-		text, t := "", c.After.Type
-		for _, h := range g.effect {
-			if !h.wants(t.Key, t.Slug) {
-				continue
-			}
-			if text == "" { // the same for every handler
-				var err error
-				if text, err = s.tellOf(e.App, c); err != nil {
-					return err
-				}
-			}
-			one := store.Effect{Id: core.GenerateDefaultRandomId(), Handler: h.id, Place: h.at, Type: t.Key, Record: c.After.Id,
-				Told: text, Depth: depth, At: s.engine.Now(), State: store.LetterQueued}
-			if depth >= maxChain {
-				s.app.Logger().Error("hooks lead to one another without end", "hook", h.at, "type", t.Key, "record", c.After.Id)
-				one.State, one.Error = store.LetterDead, reasonChain
-			}
-			kept = append(kept, one)
-		}
-	}
-	if len(kept) == 0 {
-		return nil
+	kept, err := s.keep(g, e)
+	if err != nil || len(kept) == 0 {
+		return err
 	}
 	if err := store.KeepEffects(e.App, s.engine.Model(), kept); err != nil {
 		return err
@@ -73,12 +48,44 @@ func (s *Scripts) onEffect(e *engine.Effect) error {
 	return nil
 }
 
-// tellOf writes down a change as its handlers will see it.
-func (s *Scripts) tellOf(tx core.App, c *flow.Change) (string, error) {
-	snap, err := s.engine.Snapshot(tx)
-	if err != nil {
-		return "", err
+// keep lists what the handlers are to be told. The world is looked at only when
+// there is one who wants to hear.
+func (s *Scripts) keep(g *generation, e *engine.Effect) (kept []store.Effect, err error) {
+	depth := 0
+	if d, known := s.depths.Load(e.Request); known {
+		depth = d.(int)
 	}
+	var snap *store.Snapshot
+	for _, c := range e.Changes {
+		t, text := c.After.Type, ""
+		for _, h := range g.effect {
+			if !h.wants(t.Key, t.Slug) {
+				continue
+			}
+			if snap == nil {
+				if snap, err = s.engine.Snapshot(e.App); err != nil {
+					return nil, err
+				}
+			}
+			if text == "" { // the same for every handler
+				if text, err = s.tellOf(snap, c); err != nil {
+					return nil, err
+				}
+			}
+			one := store.Effect{Id: core.GenerateDefaultRandomId(), Handler: h.id, Place: h.at, Type: t.Key, Record: c.After.Id,
+				Told: text, Depth: depth, At: s.engine.Now(), State: store.LetterQueued}
+			if depth >= maxChain {
+				s.app.Logger().Error("hooks lead to one another without end", "hook", h.at, "type", t.Key, "record", c.After.Id)
+				one.State, one.Error = store.LetterDead, reasonChain
+			}
+			kept = append(kept, one)
+		}
+	}
+	return kept, nil
+}
+
+// tellOf writes down a change as its handlers will see it.
+func (s *Scripts) tellOf(snap flow.Snapshot, c *flow.Change) (text string, err error) {
 	t := told{heading: headingOf(c), Kind: c.Kind, User: userOf(c.Actor)}
 	if t.Record, err = s.values(snap, c.After); err != nil {
 		return "", err
@@ -88,8 +95,8 @@ func (s *Scripts) tellOf(tx core.App, c *flow.Change) (string, error) {
 			return "", err
 		}
 	}
-	text, err := json.Marshal(t)
-	return string(text), err
+	data, err := json.Marshal(t)
+	return string(data), err
 }
 
 // effect tells a handler what was kept for it.
