@@ -41,6 +41,7 @@ func (p *program) serveCommand() *cobra.Command {
 		go p.engine.Follow(c.Context())
 		go p.engine.Schedule(c.Context())
 		go deliver.New(p.engine).Run(c.Context())
+		go p.scripts.Run(c.Context())
 		ev.InstallerFunc = nil // the first operator is the owner, who comes through the browser
 		if *watch != "" {
 			if err := p.watch(c.Context(), *watch); err != nil {

@@ -2,11 +2,16 @@ package main
 
 import (
 	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 )
 
 // build makes the program once for all tests of the command line: exit codes and
@@ -43,6 +48,24 @@ func (s shell) run(code int, args ...string) (stdout, stderr string) {
 		s.t.Fatalf("kontora %s: exit %d, want %d\n%s%s", strings.Join(args, " "), got, code, &out, &errs)
 	}
 	return out.String(), errs.String()
+}
+
+// start runs the program until the test ends, or until it is killed.
+func (s shell) start(args ...string) (kill func()) {
+	s.t.Helper()
+	c := exec.Command(s.program, args...)
+	c.Dir = s.dir
+	if err := c.Start(); err != nil {
+		s.t.Fatal(err)
+	}
+	kill = sync.OnceFunc(func() {
+		if err := c.Process.Kill(); err != nil {
+			s.t.Error(err)
+		}
+		_ = c.Wait() // it says that the process was killed
+	})
+	s.t.Cleanup(kill)
+	return kill
 }
 
 func (s shell) write(path, text string) {
@@ -173,6 +196,41 @@ func TestCommandLine(t *testing.T) {
 			_, errs := s.run(1, "test", "--from", "a", "--scenarios", path)
 			s.expect(errs, "typo.txtar:")
 			s.expect(errs, "the quote opened in line 2 is not closed")
+		}
+	})
+	t.Run("effects outlive a kill", func(t *testing.T) {
+		s := here(t)
+		heard, stuck := make(chan string, 10), make(chan struct{})
+		release := sync.OnceFunc(func() { close(stuck) })
+		hear := func() string {
+			select {
+			case said := <-heard:
+				return said
+			case <-time.After(time.Minute):
+				t.Fatal("nothing was told")
+				return ""
+			}
+		}
+		world := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			said, _ := io.ReadAll(r.Body)
+			heard <- string(said)
+			<-stuck
+		}))
+		t.Cleanup(world.Close)
+		t.Cleanup(release)
+		s.write("c/schemas/desk/pack.json", pack)
+		s.write("c/schemas/desk/types/person.json", person)
+		s.write("c/schemas/desk/types/shelf.json", shelf)
+		s.write("pb_hooks/tell.pb.js", `onPublish(() => { $kontora.create("desk/shelf", {name: "Верхняя"}) })
+			onEffect((e) => { $http.send({method: "POST", url: "`+world.URL+`", body: [e.id, e.record.name, e.attempt].join("|")}) }, "desk/shelf")`)
+		kill := s.start("serve", "--http", "127.0.0.1:0", "--watch", "c")
+		first := hear()
+		kill()
+		release()
+		s.start("serve", "--http", "127.0.0.1:0")
+		told, found := strings.CutSuffix(first, "|Верхняя|1")
+		if again := hear(); !found || again != told+"|Верхняя|2" {
+			t.Errorf("%s, then %s", first, again)
 		}
 	})
 	t.Run("the demonstration touches no other folder", func(t *testing.T) {

@@ -34,6 +34,7 @@ func main() {
 type program struct {
 	app        *pocketbase.PocketBase
 	engine     *engine.Engine
+	scripts    *script.Scripts
 	packs      *spec.Bundle // what ships with the program
 	setupToken string       // lets the owner in before anybody can sign in
 }
@@ -61,7 +62,7 @@ func newProgram(args []string) (*program, error) {
 	}
 	p.engine = engine.New(p.app, engine.Options{Now: time.Now, Zone: zone})
 	p.engine.Bind()
-	script.Bind(p.app, p.engine, script.Options{})
+	p.scripts = script.Bind(p.app, p.engine, script.Options{})
 	api.Bind(p.app, p.engine, api.Options{
 		Product: "Контора", Demo: isDemo(args), Dist: ui.Dist, Packs: packs, SetupToken: p.setupToken,
 	})

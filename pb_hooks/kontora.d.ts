@@ -50,8 +50,12 @@ interface TransitionEvent extends KontoraChange {
   set(field: string, value: any): void
 }
 
-/** A change that has been committed. */
+/** A change that has been committed. What it tells was written down with the change. */
 interface EffectEvent extends KontoraChange {
+  /** Names this change to this handler, and is the same every time it is told again: send it along, so that whoever is told can recognise a repetition. */
+  readonly id: string
+  /** 1, 2, …: how many times this handler has been told. From 2 on, an earlier time may have had its effect. */
+  readonly attempt: number
   readonly kind: "create" | "edit" | "transition" | "archive" | "restore"
 }
 
@@ -115,7 +119,7 @@ declare const $kontora: Kontora
 
 /** Inside the transaction of the command: refuse or amend. Without types it hears of all. */
 declare function onTransition(handler: (e: TransitionEvent) => void, ...types: string[]): void
-/** After the commit: talk to the outside world. */
+/** After the commit: talk to the outside world. Told again after an error, until it returns without one. */
 declare function onEffect(handler: (e: EffectEvent) => void, ...types: string[]): void
 /** After a new configuration has come into force. */
 declare function onPublish(handler: (e: PublishEvent) => void): void

@@ -55,22 +55,18 @@ func (r *references) add(v any) {
 }
 
 // person notes a member of staff and gives their key.
-func (r *references) person(id string) *string {
-	if id == "" || r.a.model.Person == nil {
-		return nil
-	}
-	r.want[rule.Reference{Type: r.a.model.Person.Key, Id: id}] = true
-	key := r.a.model.Person.Slug + "/" + id
-	return &key
-}
+func (r *references) person(id string) *string { return r.key(r.a.model.Person, id) }
 
 // unit notes a unit of the organisation and gives its key; nil for none.
-func (r *references) unit(id string) *string {
-	if id == "" || r.a.model.Unit == nil {
+func (r *references) unit(id string) *string { return r.key(r.a.model.Unit, id) }
+
+// key notes a record and gives its key; nil for none.
+func (r *references) key(t *model.Type, id string) *string {
+	if id == "" || t == nil {
 		return nil
 	}
-	r.want[reference(r.a.model.Unit, id)] = true
-	key := r.a.model.Unit.Slug + "/" + id
+	r.want[reference(t, id)] = true
+	key := t.Slug + "/" + id
 	return &key
 }
 

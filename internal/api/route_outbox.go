@@ -6,15 +6,19 @@ import (
 )
 
 type outboxAnswer struct {
-	Letters []letterOut        `json:"letters"`
-	Refs    map[string]refInfo `json:"refs"`
-	Next    *string            `json:"next"`
+	Items []outgoingOut      `json:"items"`
+	Refs  map[string]refInfo `json:"refs"`
+	Next  *string            `json:"next"`
 }
 
-type letterOut struct {
+// outgoingOut is a letter to somebody, or an effect of a hook with the record
+// of which it tells and the place in the hooks.
+type outgoingOut struct {
 	Id     string  `json:"id"`
 	Kind   string  `json:"kind"`
 	To     *string `json:"to"`
+	Record *string `json:"record"`
+	Place  string  `json:"place,omitempty"`
 	At     string  `json:"at"`
 	Next   string  `json:"next"`
 	State  string  `json:"state"`
@@ -26,8 +30,8 @@ const outboxPage = 50
 
 var errNotDesigner = fault.New(fault.Denied, "may_not_design", nil)
 
-// getOutbox lists what was not delivered, or was: for administrators. What a
-// letter says stays with its reader.
+// getOutbox lists what has not left the program, or has: for administrators. What
+// a letter says stays with its reader, and what an effect tells with its record.
 func getOutbox(a *asker) (answer, error) {
 	if !a.mayDesign() {
 		return nil, errNotDesigner
@@ -41,29 +45,29 @@ func getOutbox(a *asker) (answer, error) {
 	default:
 		return nil, fault.New(fault.Invalid, "unknown_state", fault.Params{"state": state}).At("state")
 	}
-	found, next, err := store.Letters(a.re.App, state, a.query("cursor"), outboxPage)
+	found, next, err := store.Outbox(a.re.App, a.model, state, a.query("cursor"), outboxPage)
 	if err != nil {
 		return nil, err
 	}
 	refs := a.references()
-	out := outboxAnswer{Letters: []letterOut{}, Next: orNull(next)}
-	for _, l := range found {
-		out.Letters = append(out.Letters, letterOut{
-			Id: l.Id, Kind: l.Kind, To: refs.person(l.User), At: store.InstantText(l.At), Next: store.InstantText(l.Next),
-			State: l.State, Tries: l.Tries, Reason: l.Error,
+	out := outboxAnswer{Items: []outgoingOut{}, Next: orNull(next)}
+	for _, o := range found {
+		out.Items = append(out.Items, outgoingOut{
+			Id: o.Id, Kind: o.Kind, To: refs.person(o.User), Record: refs.key(a.model.TypeByKey(o.Type), o.Record), Place: o.Place,
+			At: store.InstantText(o.At), Next: store.InstantText(o.Next), State: o.State, Tries: o.Tries, Reason: o.Error,
 		})
 	}
 	out.Refs, err = refs.resolve()
 	return out, err
 }
 
-// postResend lets a letter that was given up be tried again.
+// postResend lets what was given up be tried again.
 func postResend(a *asker) (answer, error) {
 	if !a.mayDesign() {
 		return nil, errNotDesigner
 	}
 	id := a.re.Request.PathValue("id")
-	again, err := store.ResendLetter(a.re.App, id, a.now)
+	again, err := store.Resend(a.re.App, id, a.now)
 	if err == nil && !again {
 		err = fault.New(fault.Missing, "not_found", fault.Params{"type": "outbox", "id": id})
 	}

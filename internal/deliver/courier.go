@@ -20,7 +20,6 @@ const (
 	leaseName = "outbox"
 	leaseTime = time.Minute
 	batch     = 200
-	tries     = 7                   // then a letter is given up until somebody sends it again
 	kept      = 90 * 24 * time.Hour // of letters that were settled
 )
 
@@ -142,11 +141,12 @@ func (c *Courier) failed(letters []store.Letter, ids []string, now time.Time, ca
 	}
 	for _, id := range ids {
 		var err error
-		if tried[id]+1 >= tries {
+		tries := tried[id] + 1
+		if tries >= engine.Tries {
 			c.app().Logger().Error("letter given up", "letter", id, "error", cause)
 			err = store.SettleLetters(c.app(), []string{id}, store.LetterDead, cause.Error())
 		} else {
-			err = store.PostponeLetters(c.app(), []string{id}, now.Add(backoff(tried[id])), cause.Error())
+			err = store.PostponeLetters(c.app(), []string{id}, now.Add(engine.Backoff(tries)), cause.Error())
 		}
 		if err != nil {
 			return err
@@ -154,10 +154,6 @@ func (c *Courier) failed(letters []store.Letter, ids []string, now time.Time, ca
 	}
 	return nil
 }
-
-// backoff is how long to wait after so many failed tries: from a minute to half
-// a day.
-func backoff(tries int) time.Duration { return min(time.Minute<<(2*tries), 12*time.Hour) }
 
 // reader is somebody to whom letters go.
 type reader struct {

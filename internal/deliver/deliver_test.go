@@ -209,9 +209,9 @@ func (o *office) want(n int, words ...string) {
 	}
 }
 
-func (o *office) letters(state string, n int, reason string) []store.Letter {
+func (o *office) letters(state string, n int, reason string) []store.Outgoing {
 	o.t.Helper()
-	list, _, err := store.Letters(o.app, state, "", 100)
+	list, _, err := store.Outbox(o.app, o.e.Model(), state, "", 100)
 	o.must(err)
 	if len(list) != n {
 		o.t.Fatalf("%d letters %s, want %d: %+v", len(list), state, n, list)
@@ -261,7 +261,7 @@ func TestARefusingServerIsTriedAgainAndGivenUp(t *testing.T) {
 	o.want(0)
 	dead := o.letters(store.LetterDead, 1, "mailbox is full")
 	o.post.refuses.Store(false)
-	again, err := store.ResendLetter(o.app, dead[0].Id, o.e.Now())
+	again, err := store.Resend(o.app, dead[0].Id, o.e.Now())
 	o.must(err)
 	if !again {
 		t.Fatal("not sent again")

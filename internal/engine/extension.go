@@ -32,12 +32,17 @@ func (t *Transition) Amend(fields map[string]any) error { return t.draft.Amend(f
 // place for further commands. Its error takes everything back.
 func (t *Transition) Then(fn func(tx core.App) error) { t.later = append(t.later, fn) }
 
-// Effect is one change that has been committed.
+// Effect is what a command changes: written, but not committed yet.
 type Effect struct {
-	App     core.App
-	Change  *flow.Change
+	App     core.App // of the transaction
+	Changes []*flow.Change
 	Request string // id of the request that gave the command, if it came in one
+
+	then []func()
 }
+
+// Then runs fn when the changes have been committed, and never if they are not.
+func (x *Effect) Then(fn func()) { x.then = append(x.then, fn) }
 
 // Published is a configuration that has come into force.
 type Published struct {
@@ -69,8 +74,9 @@ func (e *Engine) OnTransition(fn func(*Transition) error, types ...string) {
 	e.extend.transition = append(e.extend.transition, extension[*Transition]{set(types), fn})
 }
 
-// OnEffect registers a handler of committed changes: the place to talk to the
-// outside world. Its error is logged; the change stays.
+// OnEffect registers a handler of changes that are written. What the outside
+// world is to hear of them is kept in the same transaction, so that it cannot be
+// lost, and said after the commit. An error takes everything back.
 func (e *Engine) OnEffect(fn func(*Effect) error, types ...string) {
 	e.extend.mu.Lock()
 	defer e.extend.mu.Unlock()
@@ -153,19 +159,27 @@ func further(tx core.App, plan *flow.Plan) error {
 	return nil
 }
 
-// effects tells the handlers about committed changes.
-func (e *Engine) effects(app core.App, plan *flow.Plan, request string) {
+// effects tells the handlers about the changes of a plan, and answers what they
+// do after the commit.
+func (e *Engine) effects(tx core.App, plan *flow.Plan, request string) ([]func(), error) {
 	e.extend.mu.RLock()
 	handlers := e.extend.effect
 	e.extend.mu.RUnlock()
-	for _, c := range plan.Changes {
-		for _, x := range handlers {
-			if !x.wants(c.After.Type.Key) {
-				continue
-			}
-			if err := x.fn(&Effect{App: app, Change: c, Request: request}); err != nil {
-				app.Logger().Error("effect handler failed", "type", c.After.Type.Key, "record", c.After.Id, "error", err)
+	var then []func()
+	for _, x := range handlers {
+		told := &Effect{App: tx, Request: request}
+		for _, c := range plan.Changes {
+			if x.wants(c.After.Type.Key) {
+				told.Changes = append(told.Changes, c)
 			}
 		}
+		if len(told.Changes) == 0 {
+			continue
+		}
+		if err := x.fn(told); err != nil {
+			return nil, fmt.Errorf("effect handler: %w", err)
+		}
+		then = append(then, told.then...)
 	}
+	return then, nil
 }

@@ -13,12 +13,18 @@ import (
 	"github.com/pocketbase/pocketbase/tools/subscriptions"
 )
 
-// afterCommit announces a plan once its transaction, or the one around it, has
-// been committed.
+// afterCommit tells the handlers of effects about a plan, and announces it once
+// its transaction, or the one around it, has been committed.
 func (e *Engine) afterCommit(tx core.App, plan *flow.Plan, request string) error {
+	then, err := e.effects(tx, plan, request)
+	if err != nil {
+		return err
+	}
 	done := func() {
 		e.announce(plan)
-		e.effects(e.app, plan, request)
+		for _, fn := range then {
+			fn()
+		}
 	}
 	if info := tx.TxInfo(); info != nil {
 		info.OnComplete(func(err error) error {

@@ -3,6 +3,7 @@ package script
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/dop251/goja"
@@ -26,6 +27,7 @@ func (c *collector) bind(vm *goja.Runtime) {
 			}
 			h, err := c.handler(vm, call)
 			if err == nil {
+				h.id = h.file + "#" + strconv.Itoa(1+count(*list, h.file))
 				*list = append(*list, h)
 			}
 			return goja.Undefined(), err
@@ -49,6 +51,8 @@ func (c *collector) bind(vm *goja.Runtime) {
 // handler is one registered function, kept as its source: it runs in other VMs
 // than the one that loaded it, so it sees nothing of what stands around it.
 type handler struct {
+	id      string // file#1 for the first of its event in the file: the same when lines move
+	file    string
 	at      string // file:line
 	types   map[string]bool
 	program *goja.Program
@@ -63,7 +67,7 @@ func (c *collector) handler(vm *goja.Runtime, call goja.FunctionCall) (*handler,
 		return nil, errors.New("a handler must be a function")
 	}
 	name, line := c.src.place(lineOf(vm))
-	h := &handler{at: fmt.Sprintf("%s:%d", name, line), types: map[string]bool{}}
+	h := &handler{file: name, at: fmt.Sprintf("%s:%d", name, line), types: map[string]bool{}}
 	for _, t := range call.Arguments[1:] {
 		h.types[t.String()] = true
 	}
@@ -75,6 +79,15 @@ func (c *collector) handler(vm *goja.Runtime, call goja.FunctionCall) (*handler,
 	}
 	h.program = program
 	return h, nil
+}
+
+func count(list []*handler, file string) (n int) {
+	for _, h := range list {
+		if h.file == file {
+			n++
+		}
+	}
+	return n
 }
 
 // lineOf finds the line of the joined program that is running.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -31,7 +32,9 @@ type desk struct {
 	app     core.App
 	scripts *script.Scripts
 	hooks   string
+	data    string
 	clerk   string
+	clock   *atomic.Int64 // milliseconds
 }
 
 // limit is short, so that a test of a loop is, and long enough for a handler on a
@@ -44,10 +47,7 @@ var now = time.Date(2026, 3, 26, 6, 40, 0, 0, time.UTC)
 func newDesk(t testing.TB, hooks string) *desk {
 	t.Helper()
 	d := bareDesk(t, map[string]string{"main.pb.js": hooks})
-	if err := d.app.Bootstrap(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = store.Close(d.app) })
+	d.boot(t)
 	d.publish(t)
 	d.clerk = d.create(t, "users", map[string]any{"full_name": "Анна", "email": "anna@example.test", "roles": []any{"desk/clerk"}})
 	return d
@@ -56,17 +56,32 @@ func newDesk(t testing.TB, hooks string) *desk {
 // bareDesk is an installation that has not been started.
 func bareDesk(t testing.TB, hooks map[string]string) *desk {
 	t.Helper()
-	d := &desk{hooks: t.TempDir()}
+	d := &desk{hooks: t.TempDir(), data: t.TempDir(), clock: &atomic.Int64{}}
+	d.clock.Store(now.UnixMilli())
 	for name, text := range hooks {
 		if text != "" {
 			d.write(t, name, text)
 		}
 	}
-	d.app = pocketbase.NewWithConfig(store.Config(t.TempDir()))
-	d.Engine = engine.New(d.app, engine.Options{Now: func() time.Time { return now }, Zone: time.UTC})
-	d.Bind()
-	d.scripts = script.Bind(d.app, d.Engine, script.Options{Dir: d.hooks, Limit: limit})
+	d.make()
 	return d
+}
+
+// make makes the program anew, over the same data and hooks and by the same clock.
+func (d *desk) make() {
+	d.app = pocketbase.NewWithConfig(store.Config(d.data))
+	d.Engine = engine.New(d.app, engine.Options{Now: func() time.Time { return time.UnixMilli(d.clock.Load()) }, Zone: time.UTC})
+	d.Bind()
+	d.scripts = script.Bind(d.app, d.Engine, script.Options{Dir: d.hooks, Limit: limit, Outside: 5 * limit})
+}
+
+func (d *desk) boot(t testing.TB) {
+	t.Helper()
+	if err := d.app.Bootstrap(); err != nil {
+		t.Fatal(err)
+	}
+	app := d.app
+	t.Cleanup(func() { _ = store.Close(app) })
 }
 
 func (d *desk) publish(t testing.TB) {

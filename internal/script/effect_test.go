@@ -51,6 +51,7 @@ func TestEffectRunsAfterCommitOnly(t *testing.T) {
 	w := newWorld(t)
 	d := newDesk(t, `onEffect((e) => { `+w.tell(`[e.type, e.kind, e.transition, e.from, e.to, e.old && e.old.status, e.record.status, e.user && e.user.name].join("|")`)+` }, "desk/order")`)
 	id := d.order(t)
+	d.effects(t)
 	undone := errors.New("undone")
 	err := d.app.RunInTransaction(func(tx core.App) error {
 		typ, err := d.TypeOf("desk_order")

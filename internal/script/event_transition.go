@@ -30,7 +30,9 @@ func (s *Scripts) ask(g *generation, h *handler, t *engine.Transition) error {
 	v := &verdict{raw: map[string]any{}}
 	around := &surroundings{app: t.App, actor: bySystem(t.Change.Actor.Person), later: s.later(t)}
 	err := g.inside.call(h, around, s.o.Limit, func(m *machine) goja.Value {
-		o := s.about(m, t.Change, func() (flow.Snapshot, error) { return t.Snapshot, nil })
+		c := t.Change
+		o := m.about(headingOf(c), userOf(c.Actor),
+			func() goja.Value { return s.view(m, t.Snapshot, c.After) }, func() goja.Value { return s.view(m, t.Snapshot, c.Before) })
 		m.fixed(o, "reject", func(call goja.FunctionCall) goja.Value { return v.reject(m, call) })
 		m.fixed(o, "set", func(call goja.FunctionCall) goja.Value { return v.set(m, call) })
 		return o

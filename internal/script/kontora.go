@@ -92,7 +92,7 @@ func (d *desk) read(a *surroundings, args []goja.Value) (any, error) {
 	if err != nil || rec == nil {
 		return nil, err
 	}
-	return d.s.engine.RecordJSON(snap, rec, flow.Rights{Type: rec.Type, All: true}, flow.Actor{System: true})
+	return d.s.values(snap, rec)
 }
 
 // list answers records that meet a condition, in the language of list filters.
@@ -127,7 +127,7 @@ func (d *desk) list(a *surroundings, args []goja.Value) (any, error) {
 	}
 	out := make([]any, 0, len(page.Rows))
 	for _, row := range page.Rows {
-		values, err := d.s.engine.RecordJSON(snap, row.Record, flow.Rights{Type: row.Record.Type, All: true}, flow.Actor{System: true})
+		values, err := d.s.values(snap, row.Record)
 		if err != nil {
 			return nil, err
 		}

@@ -93,13 +93,15 @@ func closed(name string) require.ModuleLoader {
 
 // frozen gives a handler a value to read.
 func (m *machine) frozen(v any) goja.Value {
-	if v == nil {
-		return goja.Null()
-	}
 	text, err := json.Marshal(v)
 	if err != nil {
 		panic(m.vm.NewGoError(err))
 	}
+	return m.read(text)
+}
+
+// read is frozen for a value that is JSON already.
+func (m *machine) read(text []byte) goja.Value {
 	out, err := m.parse(goja.Undefined(), m.vm.ToValue(string(text)))
 	if err != nil {
 		panic(err)

@@ -2,6 +2,7 @@ package script
 
 import (
 	"errors"
+	"fmt"
 
 	"kontora/internal/fault"
 
@@ -63,6 +64,33 @@ func messageOf(err error) string {
 		return thrown.String()
 	}
 	return err.Error()
+}
+
+// reasonOf is what administrators read of a handler that has failed.
+func reasonOf(err error) string {
+	switch {
+	case errors.Is(err, errOverdue):
+		return reasonTime
+	case errors.Is(err, errAsync):
+		return reasonAsync
+	}
+	if text, isRefusal := refusedBy(err); isRefusal {
+		return text
+	}
+	return messageOf(err)
+}
+
+// placeOf is where in the files a handler has failed, or where it stands.
+func placeOf(h *handler, err error) string {
+	var e *goja.Exception
+	if errors.As(err, &e) {
+		for _, frame := range e.Stack() {
+			if at := frame.Position(); at.Line > 0 && isHook(at.Filename) {
+				return fmt.Sprintf("%s:%d", at.Filename, at.Line)
+			}
+		}
+	}
+	return h.at
 }
 
 // traced is an error with the stack, for the log.

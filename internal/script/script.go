@@ -32,6 +32,8 @@ type Scripts struct {
 	served  string          // digest of the routes that the server was started with
 	broken  error           // why the first generation could not be loaded
 	outside lanes
+	queue   queue
+	lease   lease
 	traces  sync.Map // application of a transaction → trace
 	depths  sync.Map // id of a request → how many hooks led to it
 }
@@ -39,7 +41,7 @@ type Scripts struct {
 // Bind loads the hooks and attaches them. Broken hooks keep the application
 // from starting: they may hold refusals on which somebody relies.
 func Bind(app core.App, e *engine.Engine, o Options) *Scripts {
-	s := &Scripts{app: app, engine: e, o: o.complete(), bridged: map[string]bool{}}
+	s := &Scripts{app: app, engine: e, o: o.complete(), bridged: map[string]bool{}, lease: newLease(), queue: newQueue()}
 	s.current.Store(&generation{})
 	e.OnTransition(s.onTransition)
 	e.OnEffect(s.onEffect)
@@ -62,7 +64,10 @@ func Bind(app core.App, e *engine.Engine, o Options) *Scripts {
 		ctx, cancel := context.WithTimeout(context.Background(), lastWait)
 		defer cancel()
 		if err := s.Drain(ctx); err != nil {
-			app.Logger().Warn("effects cut off by the end of the program", "waiting", s.outside.waiting())
+			app.Logger().Warn("effects put off by the end of the program", "waiting", s.outside.waiting())
+		}
+		if err := s.leaveOff(); err != nil {
+			app.Logger().Warn("lease not given back", "error", err)
 		}
 		return ev.Next()
 	})
@@ -114,5 +119,5 @@ func (s *Scripts) Reload() error {
 	return nil
 }
 
-// Drain waits until the effects that are under way are done.
+// Drain waits until the effects that are under way are done, or have failed.
 func (s *Scripts) Drain(ctx context.Context) error { return s.outside.drain(ctx) }

@@ -29,10 +29,7 @@ func readAlarm(m *model.Model, row []any) (Alarm, error) {
 		Fact:   flow.FactId{Kind: flow.FactKind(text(row[2])), Key: text(row[3]), Part: text(row[4])},
 		Level:  text(row[5]), Tries: int(number(row[8])), Error: text(row[9]),
 	}
-	a.Record.Type = text(row[1])
-	if t := typeByStableId(m, a.Record.Type); t != nil {
-		a.Record.Type = t.Key
-	}
+	a.Record.Type = typeKey(m, text(row[1]))
 	var err error
 	if a.At, err = ParseInstant(text(row[6])); err != nil {
 		return a, err

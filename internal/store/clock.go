@@ -27,10 +27,7 @@ func VerifyClocks(app core.App, m *model.Model, zone *time.Location) (count int,
 		return 0, nil, err
 	}
 	for _, row := range rows {
-		ref := rule.Reference{Type: text(row[1]), Id: text(row[0])}
-		if t := typeByStableId(m, ref.Type); t != nil {
-			ref.Type = t.Key
-		}
+		ref := rule.Reference{Type: typeKey(m, text(row[1])), Id: text(row[0])}
 		is := &flow.Clock{}
 		if err := json.Unmarshal([]byte(text(row[3])), is); err != nil {
 			return count, nil, fmt.Errorf("clock of %s/%s: %w", ref.Type, ref.Id, err)

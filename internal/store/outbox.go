@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"kontora/internal/model"
@@ -9,7 +10,7 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// Letter is one thing that is to reach somebody outside the program.
+// Letter is one message that is to reach somebody outside the program.
 type Letter struct {
 	Id    string
 	Kind  string // mail
@@ -38,8 +39,27 @@ func DueLetters(app core.App, now time.Time, limit int) ([]Letter, error) {
 	return letters(app, `WHERE state = 'queued' AND next <= ? ORDER BY next, id LIMIT ?`, instantText(now), limit)
 }
 
-// Letters lists letters of a state, the newest first, from before a cursor.
-func Letters(app core.App, state, before string, limit int) ([]Letter, string, error) {
+// Outgoing is one thing that is to leave the program, as those who look after it
+// see it: a letter, or an effect of a hook.
+type Outgoing struct {
+	Id     string
+	Kind   string // mail, effect
+	User   string // for whom a letter is
+	Place  string // file:line of a hook
+	Type   string // key of the type of the record that an effect tells of
+	Record string
+	At     time.Time
+	Next   time.Time
+	State  string
+	Tries  int
+	Error  string
+}
+
+// KindEffect is the kind of an effect among what goes out.
+const KindEffect = "effect"
+
+// Outbox lists what is in a state, the newest first, from before a cursor.
+func Outbox(app core.App, m *model.Model, state, before string, limit int) ([]Outgoing, string, error) {
 	after, err := parseCursor(before)
 	if err != nil {
 		return nil, "", err
@@ -52,9 +72,26 @@ func Letters(app core.App, state, before string, limit int) ([]Letter, string, e
 		}
 		bound, args = ` AND (at, id) < (?, ?)`, append(args, at, id)
 	}
-	list, err := letters(app, `WHERE state = ?`+bound+` ORDER BY at DESC, id DESC LIMIT ?`, append(args, limit+1)...)
-	if err != nil || len(list) <= limit {
-		return list, "", err
+	rows, err := query(app, `SELECT id, kind, user, '' AS place, '' AS type, '' AS record, at, next, state, tries, error FROM k_outbox WHERE state = ?`+bound+`
+		UNION ALL SELECT id, '`+KindEffect+`', '', place, type, record, at, next, state, tries, error FROM k_effects WHERE state = ?`+bound+`
+		ORDER BY at DESC, id DESC LIMIT ?`, append(slices.Concat(args, args), limit+1)...)
+	if err != nil {
+		return nil, "", fmt.Errorf("read outbox: %w", err)
+	}
+	list := make([]Outgoing, len(rows))
+	for i, row := range rows {
+		o := Outgoing{Id: text(row[0]), Kind: text(row[1]), User: text(row[2]), Place: text(row[3]), Type: typeKey(m, text(row[4])), Record: text(row[5]),
+			State: text(row[8]), Tries: int(number(row[9])), Error: text(row[10])}
+		if o.At, err = ParseInstant(text(row[6])); err != nil {
+			return nil, "", err
+		}
+		if o.Next, err = ParseInstant(text(row[7])); err != nil {
+			return nil, "", err
+		}
+		list[i] = o
+	}
+	if len(list) <= limit {
+		return list, "", nil
 	}
 	last := list[limit-1]
 	return list[:limit], placeAt(instantText(last.At), last.Id), nil
@@ -103,11 +140,15 @@ func PostponeLetters(app core.App, ids []string, until time.Time, failed string)
 	return err
 }
 
-// ResendLetter lets a letter that was given up be tried again; false when there
-// is none.
-func ResendLetter(app core.App, id string, now time.Time) (bool, error) {
-	n, err := exec(app, `UPDATE k_outbox SET state = 'queued', tries = 0, error = '', next = ? WHERE id = ? AND state IN ('dead', 'dropped')`, instantText(now), id)
-	return n > 0, err
+// Resend lets what was given up be tried again; false when there is nothing.
+func Resend(app core.App, id string, now time.Time) (bool, error) {
+	for _, table := range []string{"k_outbox", "k_effects"} {
+		n, err := exec(app, `UPDATE `+table+` SET state = 'queued', tries = 0, error = '', next = ? WHERE id = ? AND state IN ('dead', 'dropped')`, instantText(now), id)
+		if err != nil || n > 0 {
+			return n > 0, err
+		}
+	}
+	return false, nil
 }
 
 // ForgetLetters drops letters that were settled before an instant.

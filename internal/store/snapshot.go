@@ -252,6 +252,14 @@ func typeByStableId(m *model.Model, id string) *model.Type {
 	return nil
 }
 
+// typeKey is the present key of a type that a system table names.
+func typeKey(m *model.Model, stable string) string {
+	if t := typeByStableId(m, stable); t != nil {
+		return t.Key
+	}
+	return stable
+}
+
 // Next takes the next number of a series in a scope. A rolled back command
 // gives it back, so numbers have no gaps.
 func (s *Snapshot) Next(series, scope string) (int64, error) {

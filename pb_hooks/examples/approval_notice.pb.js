@@ -22,7 +22,7 @@ onEffect((e) => {
   const answer = $http.send({
     method: "POST",
     url: "https://example.com/approved",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", "idempotency-key": e.id },
     body: JSON.stringify({ id: e.record.id, amount: e.record.AMOUNT }),
     timeout: 10,
   })

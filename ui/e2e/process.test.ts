@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { breaches, expectNoErrors, look, phone, signedIn, withBrowser } from './browser.ts'
@@ -292,4 +294,36 @@ it('shows letters that did not arrive, and why, and sends them again', async () 
   await dir.getByText('Письмо снова в очереди').waitFor()
   const fin = await page('fin', '/outbox')
   await fin.getByRole('button', { name: 'Повторить' }).waitFor()
+})
+
+it('shows changes that a hook could not tell, and where it failed, and tells them again', async () => {
+  const hooks = join(desk.server.dir, '../pb_hooks')
+  mkdirSync(hooks)
+  const write = (text: string) => writeFileSync(join(hooks, 'tell.pb.js'), text)
+  write(
+    `onEffect((e) => {\n  if (e.record.subject === "Обработчик") throw new Error("1С не отвечает")\n}, "desk/order")`,
+  )
+  const dir = await page('dir', '/outbox')
+  const item = dir.getByRole('listitem').filter({ hasText: 'Обработчик tell.pb.js' })
+  const patience = { timeout: 30_000, interval: 1500 }
+  const shown = (where: string, why: string) => async () => {
+    await sentOrder(desk, { subject: 'Обработчик' })
+    await dir.reload()
+    await dir.getByText(where, { exact: true }).click()
+    await dir.waitForLoadState('networkidle')
+    return item.filter({ hasText: why }).count()
+  }
+  await expect.poll(shown('В очереди', '1С не отвечает'), patience).toBeGreaterThan(0)
+  const failed = item.filter({ hasText: '1С не отвечает' }).first()
+  expect(await failed.textContent()).toMatch(/tell\.pb\.js:2 · .*1 попытка/)
+  expect(await failed.getByRole('link').count()).toBe(1)
+  await look(dir, 'outbox-hooks')
+  expect(await breaches(dir)).toEqual([])
+  write('')
+  await expect.poll(shown('Не доставлено', 'Обработчика больше нет'), patience).toBeGreaterThan(0)
+  await item
+    .first()
+    .getByRole('button', { name: /Отправить снова: Обработчик tell/ })
+    .click()
+  await dir.getByText('Обработчик снова в очереди').waitFor()
 })

@@ -27,7 +27,7 @@ export async function serve(args: string[], ready: RegExp, prepare?: (data: stri
   const dir = mkdtempSync(join(tmpdir(), 'kontora-e2e-'))
   prepare?.(join(dir, 'data'))
   const address = `127.0.0.1:${await freePort()}`
-  const child = spawn(program(), ['serve', ...args, '--dir', join(dir, 'data'), '--http', address])
+  const child = spawn(program(), ['serve', ...args, '--dir', join(dir, 'data'), '--http', address], { cwd: dir })
   let printed = ''
   const said = () => printed
   await new Promise<void>((resolve, reject) => {

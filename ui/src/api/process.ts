@@ -204,19 +204,22 @@ export interface BulkAnswer {
 }
 
 // GET /api/kontora/outbox?state&cursor → Outbox; POST …/{id}/resend
-export type LetterState = 'dead' | 'dropped' | 'queued' | 'sent'
+export type OutgoingState = 'dead' | 'dropped' | 'queued' | 'sent'
 export interface Outbox {
-  letters: Letter[]
+  items: Outgoing[]
   refs: Refs
   next: string | null
 }
-export interface Letter {
+/** A letter to somebody, or the effect of a hook that tells of a record. */
+export interface Outgoing {
   id: string
-  kind: string
+  kind: string // mail, effect
   to: string | null
+  record: string | null
+  place?: string // file:line of a hook
   at: string
   next: string
-  state: LetterState
+  state: OutgoingState
   tries: number
   reason?: string
 }

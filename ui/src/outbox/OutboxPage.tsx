@@ -3,12 +3,13 @@ import '@mantine/core/styles/FloatingIndicator.layer.css'
 import '@mantine/core/styles/SegmentedControl.layer.css'
 import { notifications } from '@mantine/notifications'
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../api/client'
 import { errorText } from '../api/fault'
 import { keys } from '../api/keys'
-import type { Letter, LetterState, Outbox } from '../api/process'
-import type { Refs } from '../api/types'
+import type { Outbox, Outgoing, OutgoingState } from '../api/process'
+import type { RefInfo, Refs } from '../api/types'
 import { useTranslation } from '../i18n'
 import { useFormat } from '../i18n/locale'
 import { EmptyState, ErrorState, PersonName, SkeletonRows } from '../parts'
@@ -16,31 +17,31 @@ import { personOf } from '../record/people'
 import { Page } from '../shell/Page'
 import css from './outbox.module.css'
 
-const states: readonly LetterState[] = ['dead', 'queued', 'dropped', 'sent']
+const states: readonly OutgoingState[] = ['dead', 'queued', 'dropped', 'sent']
 
-/** Letters that did not arrive, for administrators: to whom, since when, why; and another try. What they say stays with their reader. */
+/** What did not leave the program, for administrators: letters and effects of hooks, since when, why; and another try. What letters say stays with their reader. */
 export function OutboxPage() {
   const { t } = useTranslation()
   const { t: common } = useTranslation()
-  const [state, setState] = useState<LetterState>('dead')
+  const [state, setState] = useState<OutgoingState>('dead')
   const outbox = useInfiniteQuery({
     queryKey: keys.outbox(state),
     queryFn: ({ pageParam }) => api.get<Outbox>('/outbox', { state, cursor: pageParam }),
     initialPageParam: null as string | null,
     getNextPageParam: last => last.next,
   })
-  const letters = outbox.data?.pages.flatMap(p => p.letters) ?? []
+  const items = outbox.data?.pages.flatMap(p => p.items) ?? []
   const refs: Refs = Object.assign({}, ...(outbox.data?.pages.map(p => p.refs) ?? []))
   const list = () => {
-    if (outbox.error && letters.length === 0)
+    if (outbox.error && items.length === 0)
       return <ErrorState error={outbox.error} onRetry={() => void outbox.refetch()} />
     if (outbox.isPending) return <SkeletonRows rows={6} />
-    if (letters.length === 0) return <EmptyState title={t(`outbox.empty.${state}`)}>{t('outbox.emptyBody')}</EmptyState>
+    if (items.length === 0) return <EmptyState title={t(`outbox.empty.${state}`)}>{t('outbox.emptyBody')}</EmptyState>
     return (
       <>
-        <ul className={css.letters}>
-          {letters.map(letter => (
-            <One key={letter.id} letter={letter} refs={refs} />
+        <ul className={css.items}>
+          {items.map(item => (
+            <One key={item.id} item={item} refs={refs} />
           ))}
         </ul>
         {outbox.hasNextPage && (
@@ -59,7 +60,7 @@ export function OutboxPage() {
           className={css.states}
           aria-label={t('outbox.state')}
           value={state}
-          onChange={value => setState(value as LetterState)}
+          onChange={value => setState(value as OutgoingState)}
           data={states.map(value => ({ value, label: t(`outbox.states.${value}`) }))}
         />
         {list()}
@@ -68,40 +69,64 @@ export function OutboxPage() {
   )
 }
 
-function One({ letter, refs }: { letter: Letter; refs: Refs }) {
+function One({ item, refs }: { item: Outgoing; refs: Refs }) {
   const { t } = useTranslation()
   const { t: common } = useTranslation()
   const f = useFormat()
   const client = useQueryClient()
+  const isEffect = item.kind === 'effect'
   const resend = useMutation({
-    mutationFn: () => api.post(`/outbox/${letter.id}/resend`),
+    mutationFn: () => api.post(`/outbox/${item.id}/resend`),
     onSuccess: () => {
-      notifications.show({ message: t('outbox.resent') })
+      notifications.show({ message: t(isEffect ? 'outbox.resentEffect' : 'outbox.resent') })
       for (const state of states) void client.invalidateQueries({ queryKey: keys.outbox(state) })
     },
     onError: error => notifications.show({ color: 'red', message: errorText(error, common) }),
   })
+  const whom = isEffect ? t('outbox.hook', { place: item.place }) : (personOf(item.to, refs)?.title ?? '')
   return (
-    <li className={css.letter}>
-      <div className={css.who}>
-        <PersonName person={personOf(letter.to, refs)} size={24} />
+    <li className={css.item}>
+      <div className={css.what}>
+        {isEffect ? (
+          <RecordLink info={item.record ? refs[item.record] : undefined} />
+        ) : (
+          <PersonName person={personOf(item.to, refs)} size={24} />
+        )}
         <small>
-          {t('outbox.since', { when: f.instant(letter.at) })} · {t('outbox.tries', { count: letter.tries })}
-          {letter.state === 'queued' && letter.next && ` · ${t('outbox.next', { when: f.instant(letter.next) })}`}
+          {isEffect && `${whom} · `}
+          {t(isEffect ? 'outbox.changed' : 'outbox.since', { when: f.instant(item.at) })} ·{' '}
+          {t('outbox.tries', { count: item.tries })}
+          {item.state === 'queued' && item.next && ` · ${t('outbox.next', { when: f.instant(item.next) })}`}
         </small>
-        {letter.reason && <code className={css.reason}>{letter.reason}</code>}
+        {item.reason && (
+          <code className={css.reason}>{isKnown(item.reason) ? t(`outbox.reasons.${item.reason}`) : item.reason}</code>
+        )}
       </div>
-      {(letter.state === 'dead' || letter.state === 'dropped') && (
+      {(item.state === 'dead' || item.state === 'dropped') && (
         <Button
           variant="default"
           size="sm"
           loading={resend.isPending}
           onClick={() => resend.mutate()}
-          aria-label={`${t('outbox.resend')}: ${personOf(letter.to, refs)?.title ?? ''}`}
+          aria-label={`${t('outbox.resend')}: ${whom}`}
         >
           {t('outbox.resend')}
         </Button>
       )}
     </li>
+  )
+}
+
+/** Why an effect was given up, where no hook has said it. */
+const reasons = ['handler_gone', 'hook_depth', 'cut_off', 'out_of_time', 'promise_open'] as const
+const isKnown = (reason: string): reason is (typeof reasons)[number] => reasons.some(known => known === reason)
+
+function RecordLink({ info }: { info?: RefInfo }) {
+  const { t } = useTranslation()
+  if (!info || info.gone) return <span>{t('common.gone')}</span>
+  return (
+    <Link to="/t/$slug/$id" params={{ slug: info.type, id: info.id }} search={{}}>
+      {info.title}
+    </Link>
   )
 }
