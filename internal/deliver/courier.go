@@ -8,6 +8,7 @@ import (
 
 	"kontora/internal/engine"
 	"kontora/internal/flow"
+	"kontora/internal/push"
 	"kontora/internal/rule"
 	"kontora/internal/store"
 
@@ -29,19 +30,23 @@ const (
 	reasonGone     = "gone"       // the record, the message or the reader is not there any more
 	reasonUnseen   = "unseen"     // the reader may not see the record any more
 	reasonRead     = "read"       // it was read in the program first
-	reasonUnwanted = "unwanted"   // the reader takes no mail
+	reasonUnwanted = "unwanted"   // the reader does not take it this way
 	reasonNoMail   = "no_mail"    // no mail server is set up
 	reasonNoPlace  = "no_address" // the reader has no address
+	reasonNoDevice = "no_device"  // the device takes no messages any more
 )
 
 // Courier empties the outbox.
 type Courier struct {
 	e      *engine.Engine
 	holder string
+	push   *push.Client
 }
 
 // New makes a courier.
-func New(e *engine.Engine) *Courier { return &Courier{e: e, holder: security.RandomString(15)} }
+func New(e *engine.Engine) *Courier {
+	return &Courier{e: e, holder: security.RandomString(15), push: push.NewClient(push.Public, nil)}
+}
 
 // Run delivers until the context ends.
 func (c *Courier) Run(ctx context.Context) {
@@ -66,8 +71,7 @@ func (c *Courier) app() core.App { return c.e.App() }
 func (c *Courier) Deliver(ctx context.Context) error {
 	for c.e.Model() != nil {
 		now := c.e.Now()
-		mine, err := store.TakeLease(c.app(), leaseName, c.holder, now, now.Add(leaseTime))
-		if err != nil || !mine {
+		if mine, err := c.lease(now); err != nil || !mine {
 			return err
 		}
 		due, err := store.DueLetters(c.app(), now, batch)
@@ -77,37 +81,70 @@ func (c *Courier) Deliver(ctx context.Context) error {
 		if len(due) == 0 {
 			return store.ForgetLetters(c.app(), now.Add(-kept))
 		}
-		for user, letters := range byReader(due) {
+		for where, letters := range byAddress(due) {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			if err := c.toReader(user, letters, now); err != nil {
-				return fmt.Errorf("letters to %s: %w", user, err)
+			// A slow server must not let the lease run out under our hands.
+			if mine, err := c.lease(c.e.Now()); err != nil || !mine {
+				return err
+			}
+			if err := c.to(ctx, where, letters, now); err != nil {
+				return fmt.Errorf("letters to %s: %w", where.user, err)
 			}
 		}
 	}
 	return nil
 }
 
-func byReader(letters []store.Letter) map[string][]store.Letter {
-	out := map[string][]store.Letter{}
+func (c *Courier) lease(now time.Time) (bool, error) {
+	return store.TakeLease(c.app(), leaseName, c.holder, now, now.Add(leaseTime))
+}
+
+// address is where letters go: the mail of a person, or one of their devices.
+type address struct{ user, device string }
+
+func byAddress(letters []store.Letter) map[address][]store.Letter {
+	out := map[address][]store.Letter{}
 	for _, l := range letters {
-		out[l.User] = append(out[l.User], l)
+		to := address{l.User, l.Device}
+		out[to] = append(out[to], l)
 	}
 	return out
 }
 
-// toReader sorts what is due to one person: what nobody wants any more, what
-// has to wait, and what goes out now, in one mail.
-func (c *Courier) toReader(user string, letters []store.Letter, now time.Time) error {
-	r, err := c.reader(user)
+// item is one message in a letter.
+type item struct {
+	title, body string
+	path        string // of the record, within the program
+	urgent      bool
+}
+
+// channel is a way to one person.
+type channel interface {
+	// refuses says why no message of a level goes this way; "" when it does.
+	refuses(level string) string
+	// wait is when a letter of an instant may go out: now, or later.
+	wait(now, at time.Time, level string) time.Time
+	// send carries messages; the id is that of the first letter among them.
+	send(ctx context.Context, id string, items []item) error
+}
+
+// to sorts what is due at one address: what nobody wants any more, what has to
+// wait, and what goes out now, all at once.
+func (c *Courier) to(ctx context.Context, where address, letters []store.Letter, now time.Time) error {
+	r, err := c.reader(where.user)
+	if err != nil {
+		return err
+	}
+	way, err := c.channel(r, where)
 	if err != nil {
 		return err
 	}
 	var out []item
 	var ids []string
 	for _, l := range letters {
-		it, reason, err := c.item(r, l)
+		it, reason, err := c.item(r, way, l)
 		if err != nil {
 			return err
 		}
@@ -117,7 +154,7 @@ func (c *Courier) toReader(user string, letters []store.Letter, now time.Time) e
 			}
 			continue
 		}
-		if until := r.wishes.wait(now, l.At, l.Level == "urgent", r.zone); until.After(now) {
+		if until := way.wait(now, l.At, l.Level); until.After(now) {
 			if err := store.PostponeLetters(c.app(), []string{l.Id}, until, ""); err != nil {
 				return err
 			}
@@ -128,10 +165,26 @@ func (c *Courier) toReader(user string, letters []store.Letter, now time.Time) e
 	if len(out) == 0 {
 		return nil
 	}
-	if err := c.send(r, ids[0], out); err != nil {
+	err = way.send(ctx, ids[0], out)
+	switch {
+	case errors.Is(err, push.ErrGone):
+		if _, err := store.ForgetDevice(c.app(), where.user, where.device); err != nil {
+			return err
+		}
+		return store.SettleLetters(c.app(), ids, store.LetterDropped, reasonNoDevice)
+	case err != nil:
 		return c.failed(letters, ids, now, err)
 	}
 	return store.SettleLetters(c.app(), ids, store.LetterSent, "")
+}
+
+// channel is the way to an address of a reader.
+func (c *Courier) channel(r reader, where address) (channel, error) {
+	if where.device == "" {
+		return &mailbox{c, r}, nil
+	}
+	d, err := store.DeviceOf(c.app(), where.user, where.device)
+	return &screen{c, r, d}, err
 }
 
 // failed lets letters wait for another try, or gives them up.
@@ -161,12 +214,11 @@ func backoff(tries int) time.Duration { return min(time.Minute<<(2*tries), 12*ti
 
 // reader is somebody to whom letters go.
 type reader struct {
-	person  *rule.Person
+	person  *rule.Person // nil when nobody may act by that name any more
 	address string
 	lang    string
 	wishes  wishes
 	zone    *time.Location
-	reason  string // why nothing goes to them; "" when it does
 }
 
 func (c *Courier) reader(user string) (reader, error) {
@@ -177,40 +229,29 @@ func (c *Courier) reader(user string) (reader, error) {
 	}
 	p, known := dir.Person(user)
 	if !known || !p.Active {
-		r.reason = reasonGone
 		return r, nil
 	}
-	r.person = p
+	rec, err := c.app().FindRecordById(c.e.Model().Person.Slug, user)
+	if err != nil {
+		return r, nil // put away meanwhile
+	}
 	prefs, err := store.Prefs(c.app(), user)
 	if err != nil {
 		return r, err
 	}
-	r.wishes = wishesOf(prefs)
+	r.person, r.address, r.wishes = p, rec.Email(), wishesOf(prefs)
 	r.lang, _ = prefs["lang"].(string)
-	rec, err := c.app().FindRecordById(c.e.Model().Person.Slug, user)
-	if err != nil {
-		r.reason = reasonGone
-		return r, nil
-	}
-	r.address = rec.Email()
-	switch {
-	case r.address == "":
-		r.reason = reasonNoPlace
-	case !c.app().Settings().SMTP.Enabled:
-		r.reason = reasonNoMail
-	case r.wishes.mail == mailNone:
-		r.reason = reasonUnwanted
-	}
 	return r, nil
 }
 
-// item is one message as it will stand in a mail, or the reason why it will not.
-func (c *Courier) item(r reader, l store.Letter) (item, string, error) {
-	if r.reason == reasonUnwanted && l.Level == "urgent" {
-		r.reason = ""
+// item is one message as it will stand in a letter, or the reason why it will
+// not.
+func (c *Courier) item(r reader, way channel, l store.Letter) (item, string, error) {
+	if r.person == nil {
+		return item{}, reasonGone, nil
 	}
-	if r.reason != "" {
-		return item{}, r.reason, nil
+	if reason := way.refuses(l.Level); reason != "" {
+		return item{}, reason, nil
 	}
 	m := c.e.Model()
 	n, err := store.NoticeById(c.app(), m, l.Ref)
@@ -224,8 +265,7 @@ func (c *Courier) item(r reader, l store.Letter) (item, string, error) {
 	if err != nil || !seen {
 		return item{}, reasonUnseen, err
 	}
-	link := c.app().Settings().Meta.AppURL + "/t/" + n.Type.Slug + "/" + n.Record
-	return item{title: n.Title, body: n.Body, link: link}, "", nil
+	return item{title: n.Title, body: n.Body, path: "/t/" + n.Type.Slug + "/" + n.Record, urgent: l.Level == urgent}, "", nil
 }
 
 // maySee asks once more, at the moment of sending.
@@ -241,5 +281,3 @@ func (c *Courier) maySee(r reader, n *store.Notice) (bool, error) {
 	rights, err := flow.RightsOf(c.e.Model(), snap, rec, flow.Actor{Person: r.person})
 	return err == nil && rights.Row(), err
 }
-
-var errNoItems = errors.New("a mail without messages")

@@ -2,79 +2,111 @@ package deliver
 
 import (
 	"bytes"
+	"context"
 	_ "embed"
 	"fmt"
 	"html/template"
 	"net/mail"
 	"strings"
+	"time"
 
 	"github.com/pocketbase/pocketbase/tools/mailer"
 )
 
-// item is one message in a mail.
-type item struct{ title, body, link string }
+// mailbox is the way to a person by mail.
+type mailbox struct {
+	c *Courier
+	r reader
+}
+
+func (b *mailbox) refuses(level string) string {
+	switch {
+	case b.r.address == "":
+		return reasonNoPlace
+	case !b.c.app().Settings().SMTP.Enabled:
+		return reasonNoMail
+	case b.r.wishes.mail == mailNone && level != urgent:
+		return reasonUnwanted
+	}
+	return ""
+}
+
+func (b *mailbox) wait(now, at time.Time, level string) time.Time {
+	w := b.r.wishes
+	switch {
+	case level == urgent:
+		return now
+	case w.mail == mailDigest:
+		return w.quiet(next(at, w.digestTime, b.r.zone), b.r.zone)
+	}
+	return w.quiet(now, b.r.zone)
+}
 
 //go:embed mail.html
 var page string
 
 var paper = template.Must(template.New("mail").Parse(page))
 
-// words are the few sentences of a mail that no message brings.
-var words = map[string]struct{ several, open, why string }{
+// words are in the language of the reader.
+func (r reader) words() wording {
+	if w, known := words[r.lang]; known {
+		return w
+	}
+	return words["ru"]
+}
+
+type wording struct{ several, open, why string }
+
+// words are the few sentences of a letter that no message brings.
+var words = map[string]wording{
 	"ru": {"Сообщений: %d", "Открыть", "Вам пишет Контора. Как и когда получать письма, настраивается в профиле."},
 	"en": {"%d messages", "Open", "Sent by Kontora. Your profile says how and when you get mail."},
 }
 
 // send mails messages to one person. The id makes the same mail recognisable
 // when a try that failed had reached the server after all.
-func (c *Courier) send(r reader, id string, items []item) error {
-	if len(items) == 0 {
-		return errNoItems
-	}
-	w, known := words[r.lang]
-	if !known {
-		w = words["ru"]
-	}
-	meta := c.app().Settings().Meta
+func (b *mailbox) send(_ context.Context, id string, items []item) error {
+	w := b.r.words()
+	meta := b.c.app().Settings().Meta
 	subject := oneLine(items[0].title)
 	if len(items) > 1 {
 		subject = fmt.Sprintf(w.several, len(items))
 	}
-	html, err := drawn(items, w.open, w.why)
+	html, err := drawn(items, meta.AppURL, w.open, w.why)
 	if err != nil {
 		return err
 	}
 	host := meta.SenderAddress[strings.LastIndex(meta.SenderAddress, "@")+1:]
-	return c.app().NewMailClient().Send(&mailer.Message{
+	return b.c.app().NewMailClient().Send(&mailer.Message{
 		From:    mail.Address{Name: meta.SenderName, Address: meta.SenderAddress},
-		To:      []mail.Address{{Name: r.person.Name, Address: r.address}},
-		Subject: subject, HTML: html, Text: plain(items, w.why),
+		To:      []mail.Address{{Name: b.r.person.Name, Address: b.r.address}},
+		Subject: subject, HTML: html, Text: plain(items, meta.AppURL, w.why),
 		Headers: map[string]string{"Message-ID": "<" + id + "@" + host + ">", "Auto-Submitted": "auto-generated"},
 	})
 }
 
-func drawn(items []item, open, why string) (string, error) {
+func drawn(items []item, home, open, why string) (string, error) {
 	type line struct{ Title, Body, Link string }
 	data := struct {
 		Items     []line
 		Open, Why string
 	}{Open: open, Why: why}
 	for _, it := range items {
-		data.Items = append(data.Items, line{it.title, it.body, it.link})
+		data.Items = append(data.Items, line{it.title, it.body, home + it.path})
 	}
 	var b bytes.Buffer
 	err := paper.Execute(&b, data)
 	return b.String(), err
 }
 
-func plain(items []item, why string) string {
+func plain(items []item, home, why string) string {
 	var b strings.Builder
 	for _, it := range items {
 		b.WriteString(it.title + "\n")
 		if it.body != "" {
 			b.WriteString(it.body + "\n")
 		}
-		b.WriteString(it.link + "\n\n")
+		b.WriteString(home + it.path + "\n\n")
 	}
 	return b.String() + why + "\n"
 }
