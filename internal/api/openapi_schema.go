@@ -146,6 +146,8 @@ func commonSchemas() object {
 		"Settings": shape([]any{"settings", "units", "refs"}, object{"refs": refs, "units": list(text), "settings": list(shape([]any{"key", "title", "value", "default", "own"}, object{
 			"key": text, "pack": anything, "title": text, "about": text, "kind": text, "field": anything, "value": object{}, "default": object{}, "own": flag, "edit": flag, "perUnit": flag, "changed": anything,
 			"given": list(shape([]any{"unit", "since", "value"}, object{"unit": anything, "since": text, "value": object{}}))}))}),
+		"Device":     shape([]any{"id", "title", "created", "used"}, object{"id": text, "title": text, "created": text, "used": next}),
+		"Push":       shape([]any{"key", "devices"}, object{"key": text, "devices": list(ref("Device"))}),
 		"Saved":      shape([]any{"id", "revision", "card"}, object{"id": text, "revision": number, "card": object{"oneOf": []any{ref("Card"), object{"type": "null"}}}}),
 		"FormAnswer": shape([]any{"fields", "values", "errors", "refs"}, object{"fields": anything, "values": anything, "errors": list(ref("FaultBody")), "refs": refs}),
 		"Clocks":     shape([]any{"clocks"}, object{"clocks": object{"type": "object", "additionalProperties": anything}}),

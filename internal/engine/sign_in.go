@@ -41,13 +41,11 @@ func (e *Engine) bindSignIn() {
 // a password or an address signs out everywhere, and takes messages nowhere.
 func (e *Engine) bindDevices() {
 	e.app.OnRecordUpdateExecute().Bind(&hook.Handler[*core.RecordEvent]{Id: "kontoraDevices", Priority: innermost, Func: func(ev *core.RecordEvent) error {
-		if e.managed(ev.Record.Collection()) == nil || ev.Record.TokenKey() == ev.Record.Original().TokenKey() {
-			return ev.Next()
-		}
-		if err := store.ForgetDevices(ev.App, ev.Record.Id); err != nil {
+		before := ev.Record.Original().TokenKey()
+		if err := ev.Next(); err != nil || e.managed(ev.Record.Collection()) == nil || ev.Record.TokenKey() == before {
 			return err
 		}
-		return ev.Next()
+		return store.ForgetDevices(ev.App, ev.Record.Id)
 	}})
 }
 
