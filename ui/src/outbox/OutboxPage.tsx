@@ -86,6 +86,7 @@ function One({ letter, refs }: { letter: Letter; refs: Refs }) {
       <div className={css.who}>
         <PersonName person={personOf(letter.to, refs)} size={24} />
         <small>
+          {t(letter.kind === 'push' ? 'outbox.push' : 'outbox.mail')} ·{' '}
           {t('outbox.since', { when: f.instant(letter.at) })} · {t('outbox.tries', { count: letter.tries })}
           {letter.state === 'queued' && letter.next && ` · ${t('outbox.next', { when: f.instant(letter.next) })}`}
         </small>
