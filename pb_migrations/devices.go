@@ -12,5 +12,7 @@ func createDevices(app core.App) error {
 			p256dh TEXT NOT NULL, auth TEXT NOT NULL, created TEXT NOT NULL, used TEXT)`,
 		`CREATE INDEX k_devices_user ON k_devices (user, created)`,
 		`ALTER TABLE k_outbox ADD COLUMN device TEXT NOT NULL DEFAULT ''`,
+		`DROP INDEX k_outbox_next`,
+		`CREATE INDEX k_outbox_next ON k_outbox (kind, next) WHERE state = 'queued'`,
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"kontora/internal/engine"
@@ -14,11 +15,12 @@ import (
 
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/security"
+	"golang.org/x/sync/errgroup"
 )
 
 const (
 	every     = 2 * time.Second
-	leaseName = "outbox"
+	leaseName = "outbox." // of each kind
 	leaseTime = time.Minute
 	batch     = 200
 	tries     = 7                   // then a letter is given up until somebody sends it again
@@ -48,8 +50,20 @@ func New(e *engine.Engine) *Courier {
 	return &Courier{e: e, holder: security.RandomString(15), push: push.NewClient(push.Public, nil)}
 }
 
-// Run delivers until the context ends.
+// kinds of letters, and to how many addresses they go at the same time. A mail
+// server is one; push services are many, and one of them may be slow.
+var kinds = map[string]int{store.ByMail: 1, store.ByPush: 8}
+
+// Run delivers until the context ends. No kind waits for another.
 func (c *Courier) Run(ctx context.Context) {
+	var all sync.WaitGroup
+	for kind := range kinds {
+		all.Go(func() { c.run(ctx, kind) })
+	}
+	all.Wait()
+}
+
+func (c *Courier) run(ctx context.Context, kind string) {
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
@@ -57,8 +71,8 @@ func (c *Courier) Run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			if err := c.Deliver(ctx); err != nil && ctx.Err() == nil {
-				c.app().Logger().Error("outbox not emptied", "error", err)
+			if err := c.deliver(ctx, kind); err != nil && ctx.Err() == nil {
+				c.app().Logger().Error("outbox not emptied", "kind", kind, "error", err)
 			}
 		}
 	}
@@ -66,39 +80,53 @@ func (c *Courier) Run(ctx context.Context) {
 
 func (c *Courier) app() core.App { return c.e.App() }
 
-// Deliver sends everything that is due. One process at a time does: a lease
-// keeps others away.
+// Deliver sends everything that is due.
 func (c *Courier) Deliver(ctx context.Context) error {
+	return errors.Join(c.deliver(ctx, store.ByMail), c.deliver(ctx, store.ByPush))
+}
+
+// deliver sends what is due of a kind. One process at a time does: a lease keeps
+// others away.
+func (c *Courier) deliver(ctx context.Context, kind string) error {
 	for c.e.Model() != nil {
 		now := c.e.Now()
-		if mine, err := c.lease(now); err != nil || !mine {
+		if mine, err := c.lease(kind, now); err != nil || !mine {
 			return err
 		}
-		due, err := store.DueLetters(c.app(), now, batch)
+		due, err := store.DueLetters(c.app(), kind, now, batch)
 		if err != nil {
 			return err
 		}
 		if len(due) == 0 {
-			return store.ForgetLetters(c.app(), now.Add(-kept))
+			return store.ForgetLetters(c.app(), kind, now.Add(-kept))
 		}
-		for where, letters := range byAddress(due) {
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
-			// A slow server must not let the lease run out under our hands.
-			if mine, err := c.lease(c.e.Now()); err != nil || !mine {
-				return err
-			}
-			if err := c.to(ctx, where, letters, now); err != nil {
-				return fmt.Errorf("letters to %s: %w", where.user, err)
-			}
+		if err := c.deliverAll(ctx, kind, due, now); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func (c *Courier) lease(now time.Time) (bool, error) {
-	return store.TakeLease(c.app(), leaseName, c.holder, now, now.Add(leaseTime))
+func (c *Courier) deliverAll(ctx context.Context, kind string, due []store.Letter, now time.Time) error {
+	var some errgroup.Group
+	some.SetLimit(kinds[kind])
+	for where, letters := range byAddress(due) {
+		some.Go(func() error {
+			// A slow server must not let the lease run out under our hands.
+			if mine, err := c.lease(kind, c.e.Now()); err != nil || !mine || ctx.Err() != nil {
+				return errors.Join(err, ctx.Err())
+			}
+			if err := c.to(ctx, where, letters, now); err != nil {
+				return fmt.Errorf("letters to %s: %w", where.user, err)
+			}
+			return nil
+		})
+	}
+	return some.Wait()
+}
+
+func (c *Courier) lease(kind string, now time.Time) (bool, error) {
+	return store.TakeLease(c.app(), leaseName+kind, c.holder, now, now.Add(leaseTime))
 }
 
 // address is where letters go: the mail of a person, or one of their devices.

@@ -2,6 +2,7 @@ package deliver_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/ecdh"
@@ -32,6 +33,7 @@ import (
 // carrier is a push service that keeps what it is given, or answers as told.
 type carrier struct {
 	server  *httptest.Server
+	stuck   chan struct{} // while it is open, the device of that name waits
 	mu      sync.Mutex
 	got     []parcel
 	answers map[string]int // by device; 201 unless told
@@ -45,9 +47,12 @@ type parcel struct {
 
 func (s *carrier) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
+	device := strings.TrimPrefix(r.URL.Path, "/")
+	if device == "stuck" {
+		<-s.stuck
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	device := strings.TrimPrefix(r.URL.Path, "/")
 	if status := s.answers[device]; status != 0 {
 		w.WriteHeader(status)
 		return
@@ -71,7 +76,7 @@ type phone struct {
 
 // carry starts a push service and lets the courier reach it.
 func (o *office) carry() *carrier {
-	s := &carrier{answers: map[string]int{}}
+	s := &carrier{answers: map[string]int{}, stuck: make(chan struct{})}
 	s.server = httptest.NewTLSServer(s)
 	o.t.Cleanup(s.server.Close)
 	o.courier.Reach(s.server.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs)
@@ -369,6 +374,28 @@ func TestOnlyTheDeviceThatFailedIsTriedAgain(t *testing.T) {
 	o.deliver()
 	o.titles(s, []string{"Записка «Отчёт»"}, mine)
 	o.titles(s, []string{"Записка «Отчёт»"}, other)
+}
+
+func TestASlowServiceHoldsNobodyUp(t *testing.T) {
+	o := open(t)
+	o.listen()
+	s := o.carry()
+	slow, mine := o.phone(s, "boris", "stuck"), o.phone(s, "boris", "mine")
+	o.note("Отчёт")
+	done := make(chan error)
+	go func() { done <- o.courier.Deliver(context.Background()) }()
+	for range 300 {
+		if len(o.shows(s, mine)) == 1 {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	o.titles(s, []string{"Записка «Отчёт»"}, mine)
+	o.titles(s, []string{}, slow)
+	close(s.stuck)
+	o.must(<-done)
+	o.titles(s, []string{"Записка «Отчёт»"}, slow)
+	o.want(1, "Отчёт")
 }
 
 func TestADeviceThatIsGoneIsForgotten(t *testing.T) {

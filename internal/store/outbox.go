@@ -41,9 +41,9 @@ const (
 
 const letterColumns = `id, kind, user, ref, level, at, next, state, tries, error, device`
 
-// DueLetters lists letters whose time has come, the oldest first.
-func DueLetters(app core.App, now time.Time, limit int) ([]Letter, error) {
-	return letters(app, `WHERE state = 'queued' AND next <= ? ORDER BY next, id LIMIT ?`, instantText(now), limit)
+// DueLetters lists letters of a kind whose time has come, the oldest first.
+func DueLetters(app core.App, kind string, now time.Time, limit int) ([]Letter, error) {
+	return letters(app, `WHERE state = 'queued' AND kind = ? AND next <= ? ORDER BY next, id LIMIT ?`, kind, instantText(now), limit)
 }
 
 // Letters lists letters of a state, the newest first, from before a cursor.
@@ -118,9 +118,9 @@ func ResendLetter(app core.App, id string, now time.Time) (bool, error) {
 	return n > 0, err
 }
 
-// ForgetLetters drops letters that were settled before an instant.
-func ForgetLetters(app core.App, before time.Time) error {
-	_, err := exec(app, `DELETE FROM k_outbox WHERE state IN ('sent', 'dropped') AND at < ?`, instantText(before))
+// ForgetLetters drops letters of a kind that were settled before an instant.
+func ForgetLetters(app core.App, kind string, before time.Time) error {
+	_, err := exec(app, `DELETE FROM k_outbox WHERE state IN ('sent', 'dropped') AND kind = ? AND at < ?`, kind, instantText(before))
 	return err
 }
 
