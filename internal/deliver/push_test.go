@@ -17,6 +17,7 @@ import (
 	"math/big"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -240,6 +241,7 @@ func TestAMessageIsShownOnADeviceOnce(t *testing.T) {
 	if strings.Contains(got[0].Body, "1234") {
 		t.Error("a hidden cell is in the notification")
 	}
+	o.pushed(store.LetterDropped, 0, "") // nobody else's device was thought of
 	if bytes.Contains(s.got[0].body, []byte("Отчёт")) {
 		t.Error("the push service can read along")
 	}
@@ -380,19 +382,22 @@ func TestASlowServiceHoldsNobodyUp(t *testing.T) {
 	o := open(t)
 	o.listen()
 	s := o.carry()
-	slow, mine := o.phone(s, "boris", "stuck"), o.phone(s, "boris", "mine")
+	slow := o.phone(s, "boris", "stuck")
+	others := []*phone{o.phone(s, "boris", "a"), o.phone(s, "boris", "b"), o.phone(s, "boris", "c"), o.phone(s, "boris", "d")}
 	o.note("Отчёт")
-	done := make(chan error)
+	done := make(chan error, 1)
+	release := sync.OnceFunc(func() { close(s.stuck) })
+	t.Cleanup(release)
 	go func() { done <- o.courier.Deliver(context.Background()) }()
 	for range 300 {
-		if len(o.shows(s, mine)) == 1 {
+		if len(o.shows(s, others...)) == len(others) {
 			break
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	o.titles(s, []string{"Записка «Отчёт»"}, mine)
+	o.titles(s, slices.Repeat([]string{"Записка «Отчёт»"}, len(others)), others...)
 	o.titles(s, []string{}, slow)
-	close(s.stuck)
+	release()
 	o.must(<-done)
 	o.titles(s, []string{"Записка «Отчёт»"}, slow)
 	o.want(1, "Отчёт")

@@ -156,6 +156,16 @@ func TestTheAddressIsJudgedWhenItIsCalled(t *testing.T) {
 	}
 }
 
+func TestAnEndpointIsJudgedAgainWhenSending(t *testing.T) {
+	t.Parallel()
+	s, called := service(t, 201, nil)
+	for _, endpoint := range []string{strings.Replace(s.URL, "https://", "https://me@", 1), s.URL + "#part"} {
+		if err := send(t, anywhere, s, endpoint); !errors.Is(err, push.ErrAddress) || *called != 0 {
+			t.Errorf("%s was called: %v", endpoint, err)
+		}
+	}
+}
+
 func TestARefusalDoesNotTellTheEndpoint(t *testing.T) {
 	t.Parallel()
 	s, _ := service(t, 201, nil)
