@@ -13,7 +13,7 @@ import (
 // layers are the packages of the program from the bottom up. A package imports
 // from layers below its own only, so neighbours never import one another.
 var layers = [][]string{
-	{"internal/fault", "internal/money", "internal/worktime", "pb_migrations", "ui", "ui/src/i18n"},
+	{"internal/fault", "internal/money", "internal/worktime", "internal/push", "pb_migrations", "ui", "ui/src/i18n"},
 	{"internal/spec"},
 	{"internal/rule"},
 	{"internal/model"},

@@ -28,6 +28,7 @@ func Register() {
 		core.AppMigrations.Register(indexWorkByAuthor, nil, "1790000300_work_by_author.go")
 		core.AppMigrations.Register(keepSettingsByUnit, nil, "1790000400_settings_by_unit.go")
 		core.AppMigrations.Register(createEffects, nil, "1790000500_effects.go")
+		core.AppMigrations.Register(createDevices, nil, "1790000500_devices.go")
 	})
 }
 

@@ -29,6 +29,7 @@ export function pwa(): PluginOption {
       navigateFallback: '/index.html',
       navigateFallbackDenylist: [/^\/api\//, /^\/_\//],
       cleanupOutdatedCaches: true,
+      importScripts: ['/push.js'],
       clientsClaim: false,
       skipWaiting: false,
     },

@@ -123,6 +123,9 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.GET("/keys", s.asked(getKeys))
 	g.POST("/keys", s.asked(postKey))
 	g.DELETE("/keys/{id}", s.asked(deleteKey))
+	g.GET("/push", s.asked(getPush))
+	g.POST("/push", s.asked(postPush))
+	g.DELETE("/push/{id}", s.asked(deletePush))
 
 	g.GET("/settings", s.asked(getSettings))
 	g.PUT("/settings/{pack}/{name}", s.asked(putSetting))

@@ -71,7 +71,7 @@ func forKeys(method, path string) bool {
 		if first == "views" || first == "notifications" { // what is the person's own, a key only reads
 			return method == "GET"
 		}
-		return !slices.Contains([]string{"keys", "setup", "me"}, first)
+		return !slices.Contains([]string{"keys", "setup", "me", "push"}, first)
 	}
 	parts := strings.Split(strings.Trim(path, "/"), "/")
 	switch {

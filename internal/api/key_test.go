@@ -47,7 +47,7 @@ func TestAKeyActsForItsOwnerWithinItsScope(t *testing.T) {
 func TestAKeyOpensNothingWiderThanItself(t *testing.T) {
 	o := open(t)
 	o.key("key", "asel", map[string]any{"title": "Сайт", "scopes": []string{"read"}})
-	for _, path := range []string{"/api/kontora/keys", "/api/files/token", "/api/collections/users/auth-refresh", "/api/realtime", "/api/batch"} {
+	for _, path := range []string{"/api/kontora/keys", "/api/kontora/push", "/api/files/token", "/api/collections/users/auth-refresh", "/api/realtime", "/api/batch"} {
 		o.ask("key", "POST", path, map[string]any{}).is(401, "key_not_here")
 	}
 	for _, path := range []string{"/api/kontora/views", "/api/kontora/notifications/read"} { // the owner's own, to read only

@@ -5,6 +5,7 @@ import (
 
 	"kontora/internal/flow"
 	"kontora/internal/model"
+	"kontora/internal/push"
 )
 
 var idempotency = parameter("header", "Idempotency-Key", object{"type": "string", "maxLength": 200}, "The same key does the same command once.")
@@ -144,7 +145,22 @@ func (d *description) shared() {
 		object{"type": "object", "additionalProperties": false, "required": []any{"type"}, "properties": which}, ref("BulkActions"))}
 	d.paths["/api/kontora/mailed-vote"] = object{"post": operation("mailed_vote", "What the link of a letter asks", "Kontora", nil,
 		object{"type": "object", "additionalProperties": false, "required": []any{"token"}, "properties": object{"token": text}}, ref("MailedVote"))}
+	d.pushRoutes()
 	d.paths["/api/kontora/password/{id}"] = object{"parameters": []any{idInPath},
 		"put": operation("give_password", "Give a person a password", "Kontora", nil, object{"type": "object", "additionalProperties": false, "required": []any{"password"},
 			"properties": object{"password": object{"type": "string", "minLength": minPassword}}}, nil)}
+}
+
+// pushRoutes are how a browser takes messages.
+func (d *description) pushRoutes() {
+	d.paths["/api/kontora/push"] = object{
+		"get": operation("push", "My devices, and the key with which a browser subscribes", "Kontora", nil, nil, ref("Push")),
+		"post": operation("subscribe", "Take messages on this device", "Kontora", nil, object{
+			"type": "object", "additionalProperties": false, "required": []any{"endpoint", "keys"}, "properties": object{
+				"endpoint": object{"type": "string", "format": "uri", "maxLength": push.MaxEndpoint, "description": "As PushSubscription tells it: https, on the internet."},
+				"keys": object{"type": "object", "additionalProperties": false, "required": []any{"p256dh", "auth"}, "properties": object{
+					"p256dh": text, "auth": text}}}}, ref("Device")),
+	}
+	d.paths["/api/kontora/push/{id}"] = object{"parameters": []any{idInPath},
+		"delete": operation("unsubscribe", "Take no messages on a device any more", "Kontora", nil, nil, nil)}
 }

@@ -152,6 +152,8 @@ func commonSchemas() object {
 		"BulkActions": shape([]any{"actions"}, object{"actions": list(shape([]any{"key", "title", "count", "vote"}, object{
 			"key": text, "title": text, "count": number, "danger": flag, "reason": flag, "fields": list(text), "vote": flag}))}),
 		"MailedVote": shape([]any{"type", "id", "action"}, object{"type": text, "id": text, "action": text}),
+		"Device":     shape([]any{"id", "title", "created", "used"}, object{"id": text, "title": text, "created": text, "used": next}),
+		"Push":       shape([]any{"key", "devices"}, object{"key": text, "devices": list(ref("Device"))}),
 		"Saved":      shape([]any{"id", "revision", "card"}, object{"id": text, "revision": number, "card": object{"oneOf": []any{ref("Card"), object{"type": "null"}}}}),
 		"FormAnswer": shape([]any{"fields", "values", "errors", "refs"}, object{"fields": anything, "values": anything, "errors": list(ref("FaultBody")), "refs": refs}),
 		"Clocks":     shape([]any{"clocks"}, object{"clocks": object{"type": "object", "additionalProperties": anything}}),

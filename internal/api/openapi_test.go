@@ -25,6 +25,7 @@ func TestTheDescriptionIsOpenAPI(t *testing.T) {
 			"/components/schemas/Actions":            "/api/kontora/actions/backoffice_payment/{payment}",
 			"/components/schemas/History":            "/api/kontora/history/backoffice_payment/{payment}",
 			"/components/schemas/Settings":           "/api/kontora/settings",
+			"/components/schemas/Push":               "/api/kontora/push",
 			"/components/schemas/Count":              "/api/kontora/counts/backoffice_payment?group=status",
 			"/components/schemas/Fault":              "/api/kontora/card/backoffice_payment/aaaaaaaaaaaaaaa",
 		} {

@@ -76,6 +76,7 @@ var prefValues = map[string][]any{
 	"density": {"dense", "normal", "loose"},
 	"letters": {true, false},
 	"mail":    {"each", "digest", "none"},
+	"push":    {"all", "urgent", "none"},
 }
 
 // prefClocks are preferences that are a time of day.

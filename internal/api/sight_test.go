@@ -64,11 +64,7 @@ func TestConditionsReadOnlyWhatTheAskerSees(t *testing.T) {
 
 func TestOperatorsGetPocketBaseItself(t *testing.T) {
 	o := open(t)
-	c, err := o.app.FindCollectionByNameOrId("_superusers")
-	if err != nil {
-		t.Fatal(err)
-	}
-	o.tokens["operator"] = operatorToken(t, o, c)
+	o.operator()
 	r := o.get("operator", "/api/collections/backoffice_payment/records?filter="+url.QueryEscape(`watchers.id ?= "`+o.ids["stepan"]+`"`)).ok()
 	if r.at("totalItems") != 1.0 {
 		t.Error(r.text)

@@ -334,20 +334,22 @@ func (o *office) statements(f func()) int64 {
 	return o.spent.Load() - before
 }
 
-// operatorToken signs in a superuser of PocketBase.
-func operatorToken(t *testing.T, o *office, c *core.Collection) string {
-	t.Helper()
+// operator signs in a superuser of PocketBase.
+func (o *office) operator() {
+	o.t.Helper()
+	c, err := o.app.FindCollectionByNameOrId(core.CollectionNameSuperusers)
+	if err != nil {
+		o.t.Fatal(err)
+	}
 	rec := core.NewRecord(c)
 	rec.SetEmail("operator@example.kz")
 	rec.SetPassword("correct horse")
 	if err := o.app.Save(rec); err != nil {
-		t.Fatal(err)
+		o.t.Fatal(err)
 	}
-	token, err := rec.NewAuthToken()
-	if err != nil {
-		t.Fatal(err)
+	if o.tokens["operator"], err = rec.NewAuthToken(); err != nil {
+		o.t.Fatal(err)
 	}
-	return token
 }
 
 // takesBatches opens /api/batch, which PocketBase keeps closed until somebody

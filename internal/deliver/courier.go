@@ -4,20 +4,23 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"kontora/internal/engine"
 	"kontora/internal/flow"
+	"kontora/internal/push"
 	"kontora/internal/rule"
 	"kontora/internal/store"
 
 	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/security"
+	"golang.org/x/sync/errgroup"
 )
 
 const (
 	every     = 2 * time.Second
-	leaseName = "outbox"
+	leaseName = "outbox." // of each kind
 	leaseTime = time.Minute
 	batch     = 200
 	kept      = 90 * 24 * time.Hour // of letters that were settled
@@ -28,22 +31,38 @@ const (
 	reasonGone     = "gone"       // the record, the message or the reader is not there any more
 	reasonUnseen   = "unseen"     // the reader may not see the record any more
 	reasonRead     = "read"       // it was read in the program first
-	reasonUnwanted = "unwanted"   // the reader takes no mail
+	reasonUnwanted = "unwanted"   // the reader does not take it this way
 	reasonNoMail   = "no_mail"    // no mail server is set up
 	reasonNoPlace  = "no_address" // the reader has no address
+	reasonNoDevice = "no_device"  // the device takes no messages any more
 )
 
 // Courier empties the outbox.
 type Courier struct {
 	e      *engine.Engine
 	holder string
+	push   *push.Client
 }
 
 // New makes a courier.
-func New(e *engine.Engine) *Courier { return &Courier{e: e, holder: security.RandomString(15)} }
+func New(e *engine.Engine) *Courier {
+	return &Courier{e: e, holder: security.RandomString(15), push: push.NewClient(push.Public, nil)}
+}
 
-// Run delivers until the context ends.
+// kinds of letters, and to how many addresses they go at the same time. A mail
+// server is one; push services are many, and one of them may be slow.
+var kinds = map[string]int{store.ByMail: 1, store.ByPush: 8}
+
+// Run delivers until the context ends. No kind waits for another.
 func (c *Courier) Run(ctx context.Context) {
+	var all sync.WaitGroup
+	for kind := range kinds {
+		all.Go(func() { c.run(ctx, kind) })
+	}
+	all.Wait()
+}
+
+func (c *Courier) run(ctx context.Context, kind string) {
 	tick := time.NewTicker(every)
 	defer tick.Stop()
 	for {
@@ -51,8 +70,8 @@ func (c *Courier) Run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
-			if err := c.Deliver(ctx); err != nil && ctx.Err() == nil {
-				c.app().Logger().Error("outbox not emptied", "error", err)
+			if err := c.deliver(ctx, kind); err != nil && ctx.Err() == nil {
+				c.app().Logger().Error("outbox not emptied", "kind", kind, "error", err)
 			}
 		}
 	}
@@ -60,53 +79,106 @@ func (c *Courier) Run(ctx context.Context) {
 
 func (c *Courier) app() core.App { return c.e.App() }
 
-// Deliver sends everything that is due. One process at a time does: a lease
-// keeps others away.
+// Deliver sends everything that is due.
 func (c *Courier) Deliver(ctx context.Context) error {
+	return errors.Join(c.deliver(ctx, store.ByMail), c.deliver(ctx, store.ByPush))
+}
+
+// deliver sends what is due of a kind. One process at a time does: a lease keeps
+// others away.
+func (c *Courier) deliver(ctx context.Context, kind string) error {
 	for c.e.Model() != nil {
 		now := c.e.Now()
-		mine, err := store.TakeLease(c.app(), leaseName, c.holder, now, now.Add(leaseTime))
-		if err != nil || !mine {
+		if mine, err := c.lease(kind, now); err != nil || !mine {
 			return err
 		}
-		due, err := store.DueLetters(c.app(), now, batch)
+		due, err := store.DueLetters(c.app(), kind, now, batch)
 		if err != nil {
 			return err
 		}
 		if len(due) == 0 {
-			return store.ForgetLetters(c.app(), now.Add(-kept))
+			return store.ForgetLetters(c.app(), kind, now.Add(-kept))
 		}
-		for user, letters := range byReader(due) {
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
-			if err := c.toReader(user, letters, now); err != nil {
-				return fmt.Errorf("letters to %s: %w", user, err)
-			}
+		if err := c.deliverAll(ctx, kind, due, now); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func byReader(letters []store.Letter) map[string][]store.Letter {
-	out := map[string][]store.Letter{}
+func (c *Courier) deliverAll(ctx context.Context, kind string, due []store.Letter, now time.Time) error {
+	var some errgroup.Group
+	some.SetLimit(kinds[kind])
+	for where, letters := range byAddress(due) {
+		some.Go(func() error {
+			// A slow server must not let the lease run out under our hands.
+			if mine, err := c.lease(kind, c.e.Now()); err != nil || !mine || ctx.Err() != nil {
+				return errors.Join(err, ctx.Err())
+			}
+			if err := c.to(ctx, where, letters, now); err != nil {
+				return fmt.Errorf("letters to %s: %w", where.user, err)
+			}
+			return nil
+		})
+	}
+	return some.Wait()
+}
+
+func (c *Courier) lease(kind string, now time.Time) (bool, error) {
+	return store.TakeLease(c.app(), leaseName+kind, c.holder, now, now.Add(leaseTime))
+}
+
+// address is where letters go: the mail of a person, or one of their devices.
+type address struct{ user, device string }
+
+func byAddress(letters []store.Letter) map[address][]store.Letter {
+	out := map[address][]store.Letter{}
 	for _, l := range letters {
-		out[l.User] = append(out[l.User], l)
+		to := address{l.User, l.Device}
+		out[to] = append(out[to], l)
 	}
 	return out
 }
 
-// toReader sorts what is due to one person: what nobody wants any more, what
-// has to wait, and what goes out now, in one mail.
-func (c *Courier) toReader(user string, letters []store.Letter, now time.Time) error {
-	r, err := c.reader(user)
+// item is one message in a letter.
+type item struct {
+	title, body string
+	path        string // of the record, within the program
+	urgent      bool
+	votes       []voteLink
+}
+
+// voteLink leads to a vote that the reader is asked for.
+type voteLink struct {
+	verdict string
+	path    string
+}
+
+// channel is a way to one person.
+type channel interface {
+	// refuses says why no message of a level goes this way; "" when it does.
+	refuses(level string) string
+	// wait is when a letter of an instant may go out: now, or later.
+	wait(now, at time.Time, level string) time.Time
+	// send carries messages; the id is that of the first letter among them.
+	send(ctx context.Context, id string, items []item) error
+}
+
+// to sorts what is due at one address: what nobody wants any more, what has to
+// wait, and what goes out now, all at once.
+func (c *Courier) to(ctx context.Context, where address, letters []store.Letter, now time.Time) error {
+	r, err := c.reader(where.user)
+	if err != nil {
+		return err
+	}
+	way, err := c.channel(r, where)
 	if err != nil {
 		return err
 	}
 	var out []item
 	var ids []string
 	for _, l := range letters {
-		it, reason, err := c.item(r, l)
+		it, reason, err := c.item(r, way, l)
 		if err != nil {
 			return err
 		}
@@ -116,7 +188,7 @@ func (c *Courier) toReader(user string, letters []store.Letter, now time.Time) e
 			}
 			continue
 		}
-		if until := r.wishes.wait(now, l.At, l.Level == "urgent", r.zone); until.After(now) {
+		if until := way.wait(now, l.At, l.Level); until.After(now) {
 			if err := store.PostponeLetters(c.app(), []string{l.Id}, until, ""); err != nil {
 				return err
 			}
@@ -127,10 +199,26 @@ func (c *Courier) toReader(user string, letters []store.Letter, now time.Time) e
 	if len(out) == 0 {
 		return nil
 	}
-	if err := c.send(r, ids[0], out); err != nil {
+	err = way.send(ctx, ids[0], out)
+	switch {
+	case errors.Is(err, push.ErrGone):
+		if _, err := store.ForgetDevice(c.app(), where.user, where.device); err != nil {
+			return err
+		}
+		return store.SettleLetters(c.app(), ids, store.LetterDropped, reasonNoDevice)
+	case err != nil:
 		return c.failed(letters, ids, now, err)
 	}
 	return store.SettleLetters(c.app(), ids, store.LetterSent, "")
+}
+
+// channel is the way to an address of a reader.
+func (c *Courier) channel(r reader, where address) (channel, error) {
+	if where.device == "" {
+		return &mailbox{c, r}, nil
+	}
+	d, err := store.DeviceOf(c.app(), where.user, where.device)
+	return &screen{c, r, d}, err
 }
 
 // failed lets letters wait for another try, or gives them up.
@@ -157,12 +245,11 @@ func (c *Courier) failed(letters []store.Letter, ids []string, now time.Time, ca
 
 // reader is somebody to whom letters go.
 type reader struct {
-	person  *rule.Person
+	person  *rule.Person // nil when nobody may act by that name any more
 	address string
 	lang    string
 	wishes  wishes
 	zone    *time.Location
-	reason  string // why nothing goes to them; "" when it does
 }
 
 func (c *Courier) reader(user string) (reader, error) {
@@ -173,40 +260,29 @@ func (c *Courier) reader(user string) (reader, error) {
 	}
 	p, known := dir.Person(user)
 	if !known || !p.Active {
-		r.reason = reasonGone
 		return r, nil
 	}
-	r.person = p
+	rec, err := c.app().FindRecordById(c.e.Model().Person.Slug, user)
+	if err != nil {
+		return r, nil // put away meanwhile
+	}
 	prefs, err := store.Prefs(c.app(), user)
 	if err != nil {
 		return r, err
 	}
-	r.wishes = wishesOf(prefs)
+	r.person, r.address, r.wishes = p, rec.Email(), wishesOf(prefs)
 	r.lang, _ = prefs["lang"].(string)
-	rec, err := c.app().FindRecordById(c.e.Model().Person.Slug, user)
-	if err != nil {
-		r.reason = reasonGone
-		return r, nil
-	}
-	r.address = rec.Email()
-	switch {
-	case r.address == "":
-		r.reason = reasonNoPlace
-	case !c.app().Settings().SMTP.Enabled:
-		r.reason = reasonNoMail
-	case r.wishes.mail == mailNone:
-		r.reason = reasonUnwanted
-	}
 	return r, nil
 }
 
-// item is one message as it will stand in a mail, or the reason why it will not.
-func (c *Courier) item(r reader, l store.Letter) (item, string, error) {
-	if r.reason == reasonUnwanted && l.Level == "urgent" {
-		r.reason = ""
+// item is one message as it will stand in a letter, or the reason why it will
+// not.
+func (c *Courier) item(r reader, way channel, l store.Letter) (item, string, error) {
+	if r.person == nil {
+		return item{}, reasonGone, nil
 	}
-	if r.reason != "" {
-		return item{}, r.reason, nil
+	if reason := way.refuses(l.Level); reason != "" {
+		return item{}, reason, nil
 	}
 	m := c.e.Model()
 	n, err := store.NoticeById(c.app(), m, l.Ref)
@@ -224,8 +300,10 @@ func (c *Courier) item(r reader, l store.Letter) (item, string, error) {
 	if err != nil || !seen {
 		return item{}, reasonUnseen, err
 	}
-	it := item{title: n.Title, body: n.Body, link: c.app().Settings().Meta.AppURL + "/t/" + n.Type.Slug + "/" + n.Record}
-	it.votes, err = c.votes(snap, r, rec)
+	it := item{title: n.Title, body: n.Body, path: "/t/" + n.Type.Slug + "/" + n.Record, urgent: l.Level == urgent}
+	if l.Kind == store.ByMail {
+		it.votes, err = c.votes(snap, r, rec)
+	}
 	return it, "", err
 }
 
@@ -258,9 +336,7 @@ func (c *Courier) votes(snap flow.Snapshot, r reader, rec *flow.Record) ([]voteL
 			return nil, err
 		}
 		// Behind the #: what stands there is sent to no server and kept in no log.
-		links = append(links, voteLink{act.Vote.Ballot.Verdict, c.app().Settings().Meta.AppURL + "/vote#" + token})
+		links = append(links, voteLink{act.Vote.Ballot.Verdict, "/vote#" + token})
 	}
 	return links, nil
 }
-
-var errNoItems = errors.New("a mail without messages")

@@ -2,6 +2,8 @@ package deliver
 
 import (
 	"time"
+
+	"kontora/internal/model"
 )
 
 // How a person may take mail.
@@ -11,9 +13,19 @@ const (
 	mailNone   = "none"   // never, but for what is urgent
 )
 
+// What a person may take on their devices.
+const (
+	pushAll    = "all"
+	pushUrgent = "urgent" // what is urgent only
+	pushNone   = "none"
+)
+
+// urgent is the level of a message that does not wait.
+const urgent = string(model.Urgent)
+
 // wishes are how a person likes to be told.
 type wishes struct {
-	mail       string
+	mail, push string
 	from, to   string // quiet hours: 22:00 to 08:00; "" for none
 	digestTime string
 }
@@ -26,18 +38,7 @@ func wishesOf(prefs map[string]any) wishes {
 		}
 		return usual
 	}
-	return wishes{mail: word("mail", mailEach), from: word("quiet_from", ""), to: word("quiet_to", ""), digestTime: word("digest_at", "09:00")}
-}
-
-// wait is when a letter of an instant may go out: now, or later.
-func (w wishes) wait(now, at time.Time, urgent bool, zone *time.Location) time.Time {
-	if urgent {
-		return now
-	}
-	if w.mail == mailDigest {
-		return w.quiet(next(at, w.digestTime, zone), zone)
-	}
-	return w.quiet(now, zone)
+	return wishes{mail: word("mail", mailEach), push: word("push", pushAll), from: word("quiet_from", ""), to: word("quiet_to", ""), digestTime: word("digest_at", "09:00")}
 }
 
 // quiet is t, or the end of the quiet hours in which it lies.

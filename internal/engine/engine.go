@@ -86,6 +86,7 @@ func (e *Engine) Bind() {
 	e.bindTopics()
 	e.bindSignIn()
 	e.bindAddress()
+	e.bindDevices()
 	e.bindSchedule()
 }
 

@@ -6,6 +6,7 @@ import (
 	"kontora/internal/store"
 
 	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/hook"
 )
 
 // bindSignIn lets in only people who are active, and writes every sign-in and
@@ -34,6 +35,18 @@ func (e *Engine) bindSignIn() {
 		}
 		return err
 	})
+}
+
+// bindDevices lets the devices of a person go with their tokens: whoever changes
+// a password or an address signs out everywhere, and takes messages nowhere.
+func (e *Engine) bindDevices() {
+	e.app.OnRecordUpdateExecute().Bind(&hook.Handler[*core.RecordEvent]{Id: "kontoraDevices", Priority: innermost, Func: func(ev *core.RecordEvent) error {
+		before := ev.Record.Original().TokenKey()
+		if err := ev.Next(); err != nil || e.managed(ev.Record.Collection()) == nil || ev.Record.TokenKey() == before {
+			return err
+		}
+		return store.ForgetDevices(ev.App, ev.Record.Id)
+	}})
 }
 
 // bindAddress keeps the rules of a person's address when PocketBase changes it

@@ -69,6 +69,11 @@ func Apply(tx core.App, m *model.Model, plan *flow.Plan, a Applying) error {
 		return fmt.Errorf("enter into registers: %w", err)
 	}
 	for _, t := range touched {
+		if sameType(t.after.Type, m.Person) && t.before != nil && isActive(t.before) && !isActive(t.after) {
+			if err := ForgetDevices(tx, t.after.Id); err != nil {
+				return fmt.Errorf("forget devices: %w", err)
+			}
+		}
 		if sameType(t.after.Type, m.Person) || sameType(t.after.Type, m.Unit) || sameType(t.after.Type, m.Absence) {
 			touchDirectory(tx)
 		}
@@ -213,20 +218,25 @@ func saveKeys(tx core.App, touched []*touch) error {
 // saveNotices puts messages into people's lists, and into the outbox those that
 // are to follow them outside.
 func saveNotices(tx core.App, m *model.Model, notices []flow.Notice, at time.Time) error {
-	var told, letters []any
+	var told, letters, mails []any
 	for _, n := range notices {
 		for _, user := range n.To {
 			id := core.GenerateDefaultRandomId()
 			told = append(told, id, user, instantText(at), n.Title, n.Body, stableId(m, n.Record.Type), n.Record.Id)
 			if n.Message != nil && n.Message.Level != model.Quiet {
-				letters = append(letters, core.GenerateDefaultRandomId(), "mail", user, id, string(n.Message.Level), instantText(at), instantText(at), LetterQueued, 0, "")
+				mail := core.GenerateDefaultRandomId()
+				mails = append(mails, mail)
+				letters = append(letters, mail, ByMail, user, id, string(n.Message.Level), instantText(at), instantText(at), LetterQueued, 0, "", "")
 			}
 		}
 	}
 	if err := inParts(tx, `INSERT INTO k_notices (id, user, at, title, body, type, record) VALUES `, ``, 7, told); err != nil {
 		return err
 	}
-	return inParts(tx, `INSERT INTO k_outbox (`+letterColumns+`) VALUES `, ``, 10, letters)
+	if err := inParts(tx, `INSERT INTO k_outbox (`+letterColumns+`) VALUES `, ``, 11, letters); err != nil {
+		return err
+	}
+	return savePushes(tx, mails)
 }
 
 func sortInts(list []int64) { sort.Slice(list, func(i, j int) bool { return list[i] < list[j] }) }

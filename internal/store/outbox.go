@@ -13,7 +13,7 @@ import (
 // Letter is one message that is to reach somebody outside the program.
 type Letter struct {
 	Id    string
-	Kind  string // mail
+	Kind  string // mail, push
 	User  string // for whom
 	Ref   string // id of the notice it tells of
 	Level string // usual, urgent
@@ -21,8 +21,16 @@ type Letter struct {
 	Next  time.Time // when it is to be tried
 	State string    // queued, sent, dropped, dead
 	Tries int
-	Error string // why it was not sent: a word, or what the mail server said
+	Error string // why it was not sent: a word, or what the server said
+	// Device is the one of the reader that a push goes to; "" for mail.
+	Device string
 }
+
+// Ways of a letter.
+const (
+	ByMail = "mail"
+	ByPush = "push"
+)
 
 // States of a letter.
 const (
@@ -32,11 +40,11 @@ const (
 	LetterDead    = "dead"    // given up; an administrator may send it again
 )
 
-const letterColumns = `id, kind, user, ref, level, at, next, state, tries, error`
+const letterColumns = `id, kind, user, ref, level, at, next, state, tries, error, device`
 
-// DueLetters lists letters whose time has come, the oldest first.
-func DueLetters(app core.App, now time.Time, limit int) ([]Letter, error) {
-	return letters(app, `WHERE state = 'queued' AND next <= ? ORDER BY next, id LIMIT ?`, instantText(now), limit)
+// DueLetters lists letters of a kind whose time has come, the oldest first.
+func DueLetters(app core.App, kind string, now time.Time, limit int) ([]Letter, error) {
+	return letters(app, `WHERE state = 'queued' AND kind = ? AND next <= ? ORDER BY next, id LIMIT ?`, kind, instantText(now), limit)
 }
 
 // Outgoing is one thing that is to leave the program, as those who look after it
@@ -105,7 +113,7 @@ func letters(app core.App, tail string, args ...any) ([]Letter, error) {
 	list := make([]Letter, len(rows))
 	for i, row := range rows {
 		l := Letter{Id: text(row[0]), Kind: text(row[1]), User: text(row[2]), Ref: text(row[3]), Level: text(row[4]),
-			State: text(row[7]), Tries: int(number(row[8])), Error: text(row[9])}
+			State: text(row[7]), Tries: int(number(row[8])), Error: text(row[9]), Device: text(row[10])}
 		if l.At, err = ParseInstant(text(row[5])); err != nil {
 			return nil, err
 		}
@@ -151,9 +159,9 @@ func Resend(app core.App, id string, now time.Time) (bool, error) {
 	return false, nil
 }
 
-// ForgetLetters drops letters that were settled before an instant.
-func ForgetLetters(app core.App, before time.Time) error {
-	_, err := exec(app, `DELETE FROM k_outbox WHERE state IN ('sent', 'dropped') AND at < ?`, instantText(before))
+// ForgetLetters drops letters of a kind that were settled before an instant.
+func ForgetLetters(app core.App, kind string, before time.Time) error {
+	_, err := exec(app, `DELETE FROM k_outbox WHERE state IN ('sent', 'dropped') AND kind = ? AND at < ?`, kind, instantText(before))
 	return err
 }
 

@@ -18,6 +18,7 @@ export const keys = {
   views: ['views'] as const,
   notices: ['notices'] as const,
   apiKeys: ['apiKeys'] as const,
+  devices: ['devices'] as const,
   sheet: (slug: string, id: string) => ['sheet', slug, id] as const,
   clocks: (slug: string, id: string) => ['clocks', slug, id] as const,
   registers: ['registers'] as const,

@@ -1,4 +1,5 @@
 import PocketBase, { LocalAuthStore } from 'pocketbase'
+import { leaveDevice } from '../push/here'
 
 /** PocketBase's own client: signing in, files and realtime. Records go through api. */
 export const pb = new PocketBase(window.location.origin, new LocalAuthStore('kontora.auth'))
@@ -21,8 +22,9 @@ export function commentFileUrl(
   return `/api/kontora/comments/${home.slug}/${home.id}/${home.comment}/${name}?${new URLSearchParams(given)}`
 }
 
-/** Forgets the person on this device: the token and everything that was read with it. */
+/** Forgets the person on this device: the token, everything that was read with it, and their messages. */
 export async function signOut(): Promise<void> {
+  await leaveDevice()
   pb.realtime.unsubscribe().catch(() => {})
   pb.authStore.clear()
 }

@@ -45,6 +45,7 @@ export interface Prefs {
   density?: 'dense' | 'normal' | 'loose'
   letters?: boolean // single-letter keys on
   mail?: 'each' | 'digest' | 'none'
+  push?: 'all' | 'urgent' | 'none'
   digest_at?: string | null // "09:00"; null clears
   quiet_from?: string | null
   quiet_to?: string | null
@@ -473,6 +474,17 @@ export interface ApiKey {
   used: string | null
   until: string | null
   secret?: string
+}
+// GET /api/kontora/push → PushAnswer; POST {endpoint, keys} → Device; DELETE …/push/{id}
+export interface PushAnswer {
+  key: string // for PushManager.subscribe
+  devices: Device[]
+}
+export interface Device {
+  id: string
+  title: string // "Firefox, Windows"; "" when nobody knows
+  created: string
+  used: string | null
 }
 // GET /api/kontora/settings → SettingsAnswer, of those that I may change
 // PUT /api/kontora/settings/{pack}/{name} {value, unit?, since?, comment?} → SettingsAnswer with that one; null takes back

@@ -93,7 +93,7 @@ function One({ item, refs }: { item: Outgoing; refs: Refs }) {
           <PersonName person={personOf(item.to, refs)} size={24} />
         )}
         <small>
-          {isEffect && `${whom} · `}
+          {isEffect ? whom : t(item.kind === 'push' ? 'outbox.push' : 'outbox.mail')} ·{' '}
           {t(isEffect ? 'outbox.changed' : 'outbox.since', { when: f.instant(item.at) })} ·{' '}
           {t('outbox.tries', { count: item.tries })}
           {item.state === 'queued' && item.next && ` · ${t('outbox.next', { when: f.instant(item.next) })}`}

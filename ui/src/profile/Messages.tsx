@@ -2,12 +2,14 @@ import { NativeSelect, TextInput } from '@mantine/core'
 import { useMeta } from '../api/hooks'
 import type { Prefs } from '../api/types'
 import { useTranslation } from '../i18n'
+import { Devices } from './Devices'
 import classes from './profile.module.css'
 import { useSetPrefs } from './usePrefs'
 
 const ways = ['each', 'digest', 'none'] as const
+const pushes = ['all', 'urgent', 'none'] as const
 
-/** How messages reach me besides the bell: letters at once, once a day or never; and when not to disturb. */
+/** How messages reach me besides the bell: letters at once, once a day or never; on which devices; and when not to disturb. */
 export function Messages() {
   const { t } = useTranslation()
   const { prefs } = useMeta().me
@@ -34,6 +36,12 @@ export function Messages() {
           onChange={e => set.mutate({ mail: e.currentTarget.value as NonNullable<Prefs['mail']> })}
           data={ways.map(value => ({ value, label: t(`messages.ways.${value}`) }))}
         />
+        <NativeSelect
+          label={t('messages.push')}
+          value={prefs.push ?? 'all'}
+          onChange={e => set.mutate({ push: e.currentTarget.value as NonNullable<Prefs['push']> })}
+          data={pushes.map(value => ({ value, label: t(`messages.pushes.${value}`) }))}
+        />
         {prefs.mail === 'digest' && <TextInput {...clock('digest_at')} />}
       </div>
       <div className={classes.grid}>
@@ -41,6 +49,7 @@ export function Messages() {
         <TextInput {...clock('quiet_to')} />
       </div>
       <p className={classes.muted}>{t('messages.quietHint')}</p>
+      <Devices />
     </section>
   )
 }

@@ -1,10 +1,13 @@
 import { Button, PasswordInput } from '@mantine/core'
 import '@mantine/core/styles/PasswordInput.layer.css'
 import { notifications } from '@mantine/notifications'
+import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { useMeta } from '../api/hooks'
+import { keys } from '../api/keys'
 import { pb } from '../api/pb'
 import { useTranslation } from '../i18n'
+import { rejoin } from '../push/device'
 import classes from './profile.module.css'
 
 const people = 'users'
@@ -14,6 +17,7 @@ const shortest = 10
 export function Password() {
   const { t } = useTranslation()
   const { me } = useMeta()
+  const client = useQueryClient()
   const [errors, setErrors] = useState<{ old?: string; fresh?: string }>({})
   const [busy, setBusy] = useState(false)
   const submit = async (event: FormEvent<HTMLFormElement>) => {
@@ -27,6 +31,8 @@ export function Password() {
     try {
       await pb.collection(people).update(me.id, { oldPassword, password, passwordConfirm: password })
       await pb.collection(people).authWithPassword(me.email, password)
+      await rejoin(me.id).catch(() => {})
+      await client.invalidateQueries({ queryKey: keys.devices })
       form.reset()
       notifications.show({ message: t('profile.passwordChanged') })
     } catch {
