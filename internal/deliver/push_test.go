@@ -204,11 +204,11 @@ func (o *office) wishes(prefs map[string]any) {
 }
 
 // pushed are the letters to devices in a state.
-func (o *office) pushed(state string, n int, reason string) []store.Letter {
+func (o *office) pushed(state string, n int, reason string) []store.Outgoing {
 	o.t.Helper()
-	all, _, err := store.Letters(o.app, state, "", 100)
+	all, _, err := store.Outbox(o.app, o.e.Model(), state, "", 100)
 	o.must(err)
-	var list []store.Letter
+	var list []store.Outgoing
 	for _, l := range all {
 		if l.Kind == store.ByPush {
 			list = append(list, l)
@@ -368,7 +368,7 @@ func TestOnlyTheDeviceThatFailedIsTriedAgain(t *testing.T) {
 	}
 	dead := o.pushed(store.LetterDead, 1, "503")
 	s.answer("other", 0)
-	again, err := store.ResendLetter(o.app, dead[0].Id, o.e.Now())
+	again, err := store.Resend(o.app, dead[0].Id, o.e.Now())
 	o.must(err)
 	if !again {
 		t.Fatal("not sent again")

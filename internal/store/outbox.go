@@ -51,7 +51,7 @@ func DueLetters(app core.App, kind string, now time.Time, limit int) ([]Letter, 
 // see it: a letter, or an effect of a hook.
 type Outgoing struct {
 	Id     string
-	Kind   string // mail, effect
+	Kind   string // mail, push, effect
 	User   string // for whom a letter is
 	Place  string // file:line of a hook
 	Type   string // key of the type of the record that an effect tells of

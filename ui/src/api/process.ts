@@ -213,7 +213,7 @@ export interface Outbox {
 /** A letter to somebody, or the effect of a hook that tells of a record. */
 export interface Outgoing {
   id: string
-  kind: string // mail, effect
+  kind: string // mail, push, effect
   to: string | null
   record: string | null
   place?: string // file:line of a hook
