@@ -1,1 +1,0 @@
-import{I as e,O as t}from"./index-CoLZ3tVS.js";import{t as n}from"./useTranslation-CYLkiZiT.js";function r(r){let{i18n:i}=n(),{now:a}=t();return e(r,a,e=>i.exists(`zones.${e}`)?String(i.t(`zones.${e}`)):``)}export{r as t};

@@ -1,1 +1,0 @@
-var e={state:`_state_nde0x_1`,icon:`_icon_nde0x_9`,title:`_title_nde0x_19`,body:`_body_nde0x_24`,actions:`_actions_nde0x_28`,skeleton:`_skeleton_nde0x_34`,line:`_line_nde0x_38`,bone:`_bone_nde0x_46`,pill:`_pill_nde0x_51`};export{e as t};
