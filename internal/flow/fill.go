@@ -50,6 +50,9 @@ func (a *attempt) fillOne(f *model.Field, v any) error {
 	if f.Kind == model.Money {
 		v = a.s.withCurrency(f, a.rec, v)
 	}
+	if shown, err := a.isShown(f, v); err != nil || shown {
+		return err
+	}
 	reason, err := a.barred(f, a.same(f, v))
 	if err != nil {
 		return err
@@ -80,6 +83,29 @@ func (a *attempt) fillOne(f *model.Field, v any) error {
 }
 
 // same reports whether a sent value is what the record already holds.
+// isShown reports whether a value is what a live formula shows to the asker now:
+// clients that send a record whole send it along. Whoever does not see the cell
+// is told nothing by it.
+func (a *attempt) isShown(f *model.Field, v any) (bool, error) {
+	if !f.Live || a.old == nil {
+		return false, nil
+	}
+	e := a.s.asksEyes()
+	if e != nil {
+		if sees, err := e.sees(a.old, f); err != nil || !sees {
+			return false, err
+		}
+	}
+	shown, err := a.s.compute(a.old, f, e)
+	if faultOfRule(err) != nil {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return equal(shown, a.s.withCurrency(f, a.old, v)), nil
+}
+
 func (a *attempt) same(f *model.Field, v any) bool {
 	if f.Kind == model.Rows {
 		return a.sameRows(f, v)

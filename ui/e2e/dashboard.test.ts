@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { afterEach, expect, inject, it } from 'vitest'
 import { expectNoErrors, stranger, withBrowser } from './browser.ts'
-import { call, client, people } from './people.ts'
+import { unique } from './form.ts'
+import { call, client, payment, people } from './people.ts'
 import { program } from './server.ts'
 
 withBrowser()
@@ -19,17 +20,13 @@ it("PocketBase's dashboard shows and edits records whose columns are of our own 
   await page.locator('input[type=password]').fill(password)
   await page.keyboard.press('Enter')
   await page.waitForURL(/#\/collections/)
+  const made = await payment(await client(people.clerk), unique('Панель оператора'))
   await page.goto('/_/#/collections?collection=backoffice_payment')
-  const rows = page.locator('table tbody tr')
-  await rows.getByText('RQ-2026-00', { exact: false }).first().waitFor()
-  await rows.first().click()
+  await page.locator('table tbody tr', { hasText: made.id }).click()
   const amount = page.locator('input[name=amount]')
   await amount.waitFor()
-  const number = await page.locator('[name=number]').inputValue()
-  const stored = async (): Promise<Record<string, unknown>> => {
-    const pb = await client(people.director)
-    return pb.collection('backoffice_payment').getFirstListItem(pb.filter('number = {:number}', { number }))
-  }
+  const stored = async (): Promise<Record<string, unknown>> =>
+    (await client(people.director)).collection('backoffice_payment').getOne(made.id)
   const before = await stored()
   expect(await amount.inputValue()).toBe(before.amount)
   expect(await page.locator('input[name=pay_deadline]').inputValue()).toBe(before.pay_deadline)
