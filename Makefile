@@ -8,7 +8,7 @@ export GOTOOLCHAIN := local
 
 # Packages that several requests share at once, and the pure ones: the race
 # detector costs ten times the time, so it runs where it can find something.
-RACE := ./internal/fault ./internal/money ./internal/spec ./internal/rule ./internal/model ./internal/flow ./internal/store ./internal/engine ./internal/deliver
+RACE := ./internal/fault ./internal/money ./internal/spec ./internal/rule ./internal/model ./internal/flow ./internal/store ./internal/engine
 # Long, and of one thread: played without it.
 LONG := ^(TestASearchThatFindsLittleStopsAndGoesOn|TestListsShowExactlyWhatAReaderMaySee|TestRandomCommands|TestRightsAreGrantedAnewAfterAStop|TestSQLAgreesWithGo)$$
 ALL  := . ./internal/... ./pb_migrations/... ./bench/... ./ui ./ui/src/...
@@ -39,6 +39,7 @@ race:
 	$(GO) test -race -skip '$(LONG)' $(RACE)
 	$(GO) test -race -run TestSharedCalendar ./internal/worktime
 	$(GO) test -race -run TestTwoRequestsOfOneKeyAtOnce ./internal/api
+	$(GO) test -race -run '^(TestTwoCouriersSendOnce|TestASlowServiceHoldsNobodyUp|TestThePairOfKeysIsMadeOnce)$$' ./internal/deliver
 	$(GO) test -race -run 'TestScenarios/(together|numbering|cells)$$' ./internal/scenario
 
 # The scenarios alone, as authors of packs play them; go test plays them too.
