@@ -107,10 +107,12 @@ func (a *asker) person() (string, error) {
 	return a.actor.Person.Id, nil
 }
 
-// typeOf finds the type named in the path. A type outside the scope of an API
-// key does not exist for its bearer.
-func (a *asker) typeOf() (*model.Type, error) {
-	slug := a.re.Request.PathValue("slug")
+// typeOf finds the type named in the path.
+func (a *asker) typeOf() (*model.Type, error) { return a.typeNamed(a.re.Request.PathValue("slug")) }
+
+// typeNamed finds a type by its slug. A type outside the scope of an API key does
+// not exist for its bearer.
+func (a *asker) typeNamed(slug string) (*model.Type, error) {
 	t, err := a.e.TypeOf(slug)
 	if err == nil && !a.inScope(t) {
 		return nil, unknownType(slug)

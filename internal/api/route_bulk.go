@@ -80,12 +80,9 @@ func postBulk(a *asker) (answer, error) {
 	if err := a.body(&in); err != nil {
 		return nil, err
 	}
-	t, err := a.e.TypeOf(in.Type)
+	t, err := a.typeNamed(in.Type)
 	if err != nil {
 		return nil, err
-	}
-	if !a.inScope(t) {
-		return nil, unknownType(in.Type)
 	}
 	if !in.clear() {
 		return nil, fault.New(fault.Invalid, "bulk_what", nil)
@@ -342,12 +339,9 @@ func postBulkActions(a *asker) (answer, error) {
 	if err := a.body(&in); err != nil {
 		return nil, err
 	}
-	t, err := a.e.TypeOf(in.Type)
+	t, err := a.typeNamed(in.Type)
 	if err != nil {
 		return nil, err
-	}
-	if !a.inScope(t) {
-		return nil, unknownType(in.Type)
 	}
 	ids, err := a.selected(t, in.Ids, in.Filter)
 	if err != nil {
