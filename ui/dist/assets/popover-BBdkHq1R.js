@@ -1,0 +1,1 @@
+export{t as Popover}from"./Popover-6fm29PSd.js";
