@@ -10,6 +10,7 @@ import (
 	"kontora/internal/deliver"
 	"kontora/internal/designer"
 	"kontora/internal/spec"
+	"kontora/internal/store"
 
 	"github.com/pocketbase/pocketbase/cmd"
 	"github.com/pocketbase/pocketbase/core"
@@ -38,6 +39,7 @@ func (p *program) serveCommand() *cobra.Command {
 	demo := c.Flags().Bool("demo", false, "fill a data folder of its own ("+demoDir+") with a company that does not exist")
 	watch := c.Flags().String("watch", "", "publish the configuration of this folder whenever its files change")
 	p.app.OnServe().BindFunc(func(ev *core.ServeEvent) error {
+		go store.CopyLog(c.Context(), p.app)
 		go p.engine.Follow(c.Context())
 		go p.engine.Schedule(c.Context())
 		go deliver.New(p.engine).Run(c.Context())

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"embed"
 	"fmt"
 	"strings"
@@ -39,6 +40,10 @@ func newKontora(folder string) (*subject, error) {
 	o := &office{Engine: engine.New(app, engine.Options{Now: time.Now, Zone: time.UTC})}
 	o.Bind()
 	o.bindAlarms(app)
+	app.OnServe().BindFunc(func(ev *core.ServeEvent) error {
+		go store.CopyLog(context.Background(), app)
+		return ev.Next()
+	})
 	api.Bind(app, o.Engine, api.Options{Product: "bench"})
 	s := &subject{app: app, names: names{Request: "bench_request", Person: slugOfPeople}}
 	s.fill, s.check = o.fill, o.verify
