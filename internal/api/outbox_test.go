@@ -49,8 +49,21 @@ func TestEffectsStandInTheOutbox(t *testing.T) {
 
 	o.ask("admin", "POST", "/api/kontora/outbox/effect000000007/resend", nil).ok()
 	o.ask("admin", "POST", "/api/kontora/outbox/effect000000007/resend", nil).is(404, "not_found")
+	o.ask("olga", "POST", "/api/kontora/outbox/effect000000008/discard", nil).is(403, "may_not_design")
+	o.ask("admin", "POST", "/api/kontora/outbox/effect000000008/discard", nil).ok()
+	o.ask("admin", "POST", "/api/kontora/outbox/effect000000008/discard", nil).is(404, "not_found")
+	o.ask("admin", "POST", "/api/kontora/outbox/effect000000007/discard", nil).is(404, "not_found") // it is queued
+	dropped := o.get("admin", "/api/kontora/outbox?state=dropped").ok()
+	if dropped.size("items") != 1 || dropped.at("items.0.id") != "effect000000008" || dropped.at("items.0.reason") != "discarded" {
+		t.Error(dropped.text)
+	}
 	queued := o.get("admin", "/api/kontora/outbox?state=queued").ok() // the letter about the payment too
 	if queued.size("items") != 2 || queued.at("items.0.id") != "effect000000007" || queued.at("items.0.reason") != nil || queued.at("items.1.kind") != "mail" {
 		t.Error(queued.text)
 	}
+	// What was dropped can be taken up again for a while, then it is gone.
+	o.now = o.now.AddDate(0, 4, 0)
+	o.ask("admin", "POST", "/api/kontora/outbox/effect000000009/discard", nil).ok()
+	o.ask("admin", "POST", "/api/kontora/outbox/effect000000008/resend", nil).is(404, "not_found")
+	o.ask("admin", "POST", "/api/kontora/outbox/effect000000009/resend", nil).ok()
 }

@@ -66,10 +66,25 @@ func postResend(a *asker) (answer, error) {
 	if !a.mayDesign() {
 		return nil, errNotDesigner
 	}
-	id := a.re.Request.PathValue("id")
-	again, err := store.Resend(a.re.App, id, a.now)
-	if err == nil && !again {
-		err = fault.New(fault.Missing, "not_found", fault.Params{"type": "outbox", "id": id})
+	found, err := store.Resend(a.re.App, a.re.Request.PathValue("id"), a.now)
+	return nil, a.outgoing(found, err)
+}
+
+// reasonDiscarded is why something was dropped that an administrator gave up.
+const reasonDiscarded = "discarded"
+
+// postDiscard takes what was given up off the list of what is to be looked after.
+func postDiscard(a *asker) (answer, error) {
+	if !a.mayDesign() {
+		return nil, errNotDesigner
 	}
-	return nil, err
+	found, err := store.Discard(a.re.App, a.re.Request.PathValue("id"), reasonDiscarded, a.now)
+	return nil, a.outgoing(found, err)
+}
+
+func (a *asker) outgoing(found bool, err error) error {
+	if err == nil && !found {
+		return fault.New(fault.Missing, "not_found", fault.Params{"type": "outbox", "id": a.re.Request.PathValue("id")})
+	}
+	return err
 }

@@ -159,6 +159,24 @@ func Resend(app core.App, id string, now time.Time) (bool, error) {
 	return false, nil
 }
 
+// keptEffects is how long an effect is kept that an administrator wants no more.
+const keptEffects = 90 * 24 * time.Hour
+
+// Discard drops what was given up: nobody tries it again unless asked to; false
+// when there is nothing. Effects that were dropped long ago are forgotten.
+func Discard(app core.App, id, reason string, now time.Time) (bool, error) {
+	if _, err := exec(app, `DELETE FROM k_effects WHERE state = 'dropped' AND at < ?`, instantText(now.Add(-keptEffects))); err != nil {
+		return false, err
+	}
+	for _, table := range []string{"k_outbox", "k_effects"} {
+		n, err := exec(app, `UPDATE `+table+` SET state = 'dropped', error = ? WHERE id = ? AND state = 'dead'`, reason, id)
+		if err != nil || n > 0 {
+			return n > 0, err
+		}
+	}
+	return false, nil
+}
+
 // ForgetLetters drops letters of a kind that were settled before an instant.
 func ForgetLetters(app core.App, kind string, before time.Time) error {
 	_, err := exec(app, `DELETE FROM k_outbox WHERE state IN ('sent', 'dropped') AND kind = ? AND at < ?`, kind, instantText(before))

@@ -320,7 +320,15 @@ it('shows changes that a hook could not tell, and where it failed, and tells the
   await look(dir, 'outbox-hooks')
   expect(await breaches(dir)).toEqual([])
   write('')
-  await expect.poll(shown('Не доставлено', 'Обработчика больше нет'), patience).toBeGreaterThan(0)
+  await expect.poll(shown('Не доставлено', 'Обработчика больше нет'), patience).toBeGreaterThan(1)
+  const lost = await item.count()
+  await item
+    .last()
+    .getByRole('button', { name: /Не отправлять: Обработчик tell/ })
+    .click()
+  await dir.getByText('Больше не пробуем').waitFor()
+  await expect.poll(() => item.count()).toBe(lost - 1)
+  await look(dir, 'outbox-dead')
   await item
     .first()
     .getByRole('button', { name: /Отправить снова: Обработчик tell/ })

@@ -203,7 +203,7 @@ export interface BulkAnswer {
   totals: { currency: string; amount: string; count: number }[]
 }
 
-// GET /api/kontora/outbox?state&cursor → Outbox; POST …/{id}/resend
+// GET /api/kontora/outbox?state&cursor → Outbox; POST …/{id}/resend, …/{id}/discard
 export type OutgoingState = 'dead' | 'dropped' | 'queued' | 'sent'
 export interface Outbox {
   items: Outgoing[]

@@ -75,10 +75,11 @@ function One({ item, refs }: { item: Outgoing; refs: Refs }) {
   const f = useFormat()
   const client = useQueryClient()
   const isEffect = item.kind === 'effect'
-  const resend = useMutation({
-    mutationFn: () => api.post(`/outbox/${item.id}/resend`),
-    onSuccess: () => {
-      notifications.show({ message: t(isEffect ? 'outbox.resentEffect' : 'outbox.resent') })
+  const settle = useMutation({
+    mutationFn: (how: 'resend' | 'discard') => api.post(`/outbox/${item.id}/${how}`),
+    onSuccess: (_, how) => {
+      const resent = isEffect ? 'outbox.resentEffect' : 'outbox.resent'
+      notifications.show({ message: t(how === 'resend' ? resent : 'outbox.discarded') })
       for (const state of states) void client.invalidateQueries({ queryKey: keys.outbox(state) })
     },
     onError: error => notifications.show({ color: 'red', message: errorText(error, common) }),
@@ -103,22 +104,38 @@ function One({ item, refs }: { item: Outgoing; refs: Refs }) {
         )}
       </div>
       {(item.state === 'dead' || item.state === 'dropped') && (
-        <Button
-          variant="default"
-          size="sm"
-          loading={resend.isPending}
-          onClick={() => resend.mutate()}
-          aria-label={`${t('outbox.resend')}: ${whom}`}
-        >
-          {t('outbox.resend')}
-        </Button>
+        <div className={css.ways}>
+          {item.state === 'dead' && (
+            <Button
+              variant="subtle"
+              size="sm"
+              disabled={settle.isPending}
+              onClick={() => settle.mutate('discard')}
+              aria-label={`${t('outbox.discard')}: ${whom}`}
+            >
+              {t('outbox.discard')}
+            </Button>
+          )}
+          <Button
+            variant="default"
+            size="sm"
+            disabled={settle.isPending}
+            onClick={() => settle.mutate('resend')}
+            aria-label={`${t('outbox.resend')}: ${whom}`}
+          >
+            {t('outbox.resend')}
+          </Button>
+        </div>
       )}
     </li>
   )
 }
 
-/** Why an effect was given up, where no hook has said it. */
-const reasons = ['handler_gone', 'hook_depth', 'cut_off', 'out_of_time', 'promise_open'] as const
+/** Why it did not leave, where neither a hook nor a server of mail has said it. */
+const reasons = [
+  ...(['handler_gone', 'hook_depth', 'cut_off', 'out_of_time', 'promise_open'] as const),
+  ...(['gone', 'unseen', 'read', 'unwanted', 'no_mail', 'no_address', 'no_device', 'discarded'] as const),
+]
 const isKnown = (reason: string): reason is (typeof reasons)[number] => reasons.some(known => known === reason)
 
 function RecordLink({ info }: { info?: RefInfo }) {
