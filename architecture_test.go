@@ -20,7 +20,8 @@ var layers = [][]string{
 	{"internal/flow"},
 	{"internal/store"},
 	{"internal/engine"},
-	{"internal/deliver", "internal/paper", "internal/sign", "internal/insight", "internal/designer", "internal/api", "internal/script", "internal/scenario", "internal/demo"},
+	{"internal/designer"},
+	{"internal/deliver", "internal/paper", "internal/sign", "internal/insight", "internal/api", "internal/script", "internal/scenario", "internal/demo"},
 	{""},
 }
 

@@ -14,33 +14,34 @@ import (
 func (p *program) applyCommand() *cobra.Command {
 	c := &cobra.Command{Use: "apply", Short: "Put a configuration in force", Args: cobra.NoArgs}
 	from := fromFlag(c)
-	mapping := c.Flags().String("map", "", "where records of removed states and fields go (not yet available)")
+	mapping := mapFlag(c)
 	note := c.Flags().String("note", "", "why, for the history of the configuration")
 	live := remoteFlags(c, "publish to the server at this address instead of the data folder")
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
-		if *mapping != "" {
-			return errors.New("--map is not available yet: rename states and fields by \"was\", or move the records first")
+		moves, err := readMoves(*mapping)
+		if err != nil {
+			return err
 		}
 		b, m, err := readConfiguration(*from, cmd.ErrOrStderr())
 		if err != nil {
 			return err
 		}
 		if live.given() {
-			return applyRemote(cmd, live, b, m, *note)
+			return applyRemote(cmd, live, b, m, *note, moves)
 		}
 		if err := p.open(); err != nil {
 			return err
 		}
-		return p.apply(cmd, b, m, *note)
+		return p.apply(cmd, b, m, *note, moves)
 	}
 	return markOffline(c)
 }
 
-func (p *program) apply(cmd *cobra.Command, b *spec.Bundle, m *model.Model, note string) error {
+func (p *program) apply(cmd *cobra.Command, b *spec.Bundle, m *model.Model, note string, moves engine.Moves) error {
 	if now := p.engine.Model(); now != nil && now.Hash == m.Hash {
 		return sayUnchanged(cmd)
 	}
-	rev, found, err := p.engine.Publish(engine.Publishing{Files: b.Files, By: "system", Note: note})
+	rev, found, err := p.engine.Publish(engine.Publishing{Files: b.Files, By: "system", Note: note, Moves: moves})
 	if errors.Is(err, engine.ErrRefused) {
 		_ = spec.Print(cmd.ErrOrStderr(), found)
 		return errReported
@@ -51,7 +52,7 @@ func (p *program) apply(cmd *cobra.Command, b *spec.Bundle, m *model.Model, note
 	return sayInForce(cmd, rev.Number, rev.Hash)
 }
 
-func applyRemote(cmd *cobra.Command, r *remote, b *spec.Bundle, m *model.Model, note string) error {
+func applyRemote(cmd *cobra.Command, r *remote, b *spec.Bundle, m *model.Model, note string, moves engine.Moves) error {
 	live, err := r.configuration(cmd.Context())
 	if err != nil {
 		return err
@@ -59,7 +60,7 @@ func applyRemote(cmd *cobra.Command, r *remote, b *spec.Bundle, m *model.Model, 
 	if live.Hash == m.Hash {
 		return sayUnchanged(cmd)
 	}
-	out, err := r.publish(cmd.Context(), live, b.Files, note)
+	out, err := r.publish(cmd.Context(), live, b.Files, note, moves)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"kontora/internal/designer"
+	"kontora/internal/engine"
 	"kontora/internal/fault"
 	"kontora/internal/model"
 	"kontora/internal/spec"
@@ -62,7 +64,7 @@ func (l *liveConfiguration) bytes() map[string][]byte {
 // installed.
 func (r *remote) configuration(ctx context.Context) (*liveConfiguration, error) {
 	live := &liveConfiguration{}
-	return live, r.ask(ctx, http.MethodGet, nil, live)
+	return live, r.ask(ctx, http.MethodGet, "", nil, live)
 }
 
 // model compiles it; nil when nothing is installed.
@@ -78,6 +80,14 @@ type edit struct {
 	Files map[string]*string `json:"files"`
 	Note  string             `json:"note"`
 	Base  string             `json:"base"`
+	Moves engine.Moves       `json:"moves,omitempty"`
+}
+
+// planned is what the server says of a publication before it is made.
+type planned struct {
+	Diagnostics []spec.Diagnostic `json:"diagnostics"`
+	Differences []designer.Impact `json:"differences"`
+	Refused     *fault.Fault      `json:"refused"`
 }
 
 type publication struct {
@@ -88,8 +98,24 @@ type publication struct {
 
 // publish puts wanted in the place of what the server runs. What somebody else
 // has published in between is not written over: the server refuses.
-func (r *remote) publish(ctx context.Context, live *liveConfiguration, wanted map[string][]byte, note string) (*publication, error) {
-	e := edit{Files: map[string]*string{}, Note: note, Base: live.Hash}
+func (r *remote) publish(ctx context.Context, live *liveConfiguration, wanted map[string][]byte, note string, moves engine.Moves) (*publication, error) {
+	e := changed(live, wanted)
+	e.Note, e.Moves = note, moves
+	out := &publication{}
+	return out, r.ask(ctx, http.MethodPost, "", e, out)
+}
+
+// plan asks the server what publishing would change, and for how many records.
+func (r *remote) plan(ctx context.Context, live *liveConfiguration, wanted map[string][]byte, moves engine.Moves) (*planned, error) {
+	e := changed(live, wanted)
+	e.Moves = moves
+	out := &planned{}
+	return out, r.ask(ctx, http.MethodPost, "/plan", e, out)
+}
+
+// changed are the files that differ.
+func changed(live *liveConfiguration, wanted map[string][]byte) edit {
+	e := edit{Files: map[string]*string{}, Base: live.Hash}
 	for path := range live.Files {
 		if _, stays := wanted[path]; !stays {
 			e.Files[path] = nil
@@ -101,12 +127,11 @@ func (r *remote) publish(ctx context.Context, live *liveConfiguration, wanted ma
 			e.Files[path] = &text
 		}
 	}
-	out := &publication{}
-	return out, r.ask(ctx, http.MethodPost, e, out)
+	return e
 }
 
 // ask sends a request to the route of the configuration.
-func (r *remote) ask(ctx context.Context, method string, body, into any) error {
+func (r *remote) ask(ctx context.Context, method, path string, body, into any) error {
 	key := r.key
 	if key == "" {
 		key = os.Getenv(keyVariable)
@@ -118,7 +143,7 @@ func (r *remote) ask(ctx context.Context, method string, body, into any) error {
 	if err != nil {
 		return err
 	}
-	req, err := http.NewRequestWithContext(ctx, method, strings.TrimRight(r.url, "/")+"/api/kontora/config", bytes.NewReader(data))
+	req, err := http.NewRequestWithContext(ctx, method, strings.TrimRight(r.url, "/")+"/api/kontora/config"+path, bytes.NewReader(data))
 	if err != nil {
 		return err
 	}

@@ -29,6 +29,7 @@ func Register() {
 		core.AppMigrations.Register(keepSettingsByUnit, nil, "1790000400_settings_by_unit.go")
 		core.AppMigrations.Register(createEffects, nil, "1790000500_effects.go")
 		core.AppMigrations.Register(createDevices, nil, "1790000500_devices.go")
+		core.AppMigrations.Register(createMoves, nil, "1790000600_moves.go")
 	})
 }
 

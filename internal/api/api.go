@@ -119,6 +119,7 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.POST("/notifications/read", s.asked(postNoticesRead))
 	g.GET("/outbox", s.asked(getOutbox))
 	g.POST("/outbox/{id}/resend", s.asked(postResend))
+	g.POST("/outbox/{id}/discard", s.asked(postDiscard))
 	g.POST("/mailed-vote", s.asked(postMailedVote))
 	g.GET("/keys", s.asked(getKeys))
 	g.POST("/keys", s.asked(postKey))
@@ -135,5 +136,10 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.GET("/config/export", s.asked(exportConfig))
 	g.POST("/config", s.asked(postConfig))
 	g.POST("/config/check", s.asked(checkConfig))
+	g.POST("/config/plan", s.asked(planConfig))
+	g.GET("/config/revisions", s.asked(getRevisions))
+	g.GET("/config/revisions/{number}", s.asked(getRevision))
+	g.POST("/config/restore", s.asked(restoreConfig))
+	g.GET("/config/moves", s.asked(getMoves))
 	g.POST("/config/packs", s.asked(postPacks))
 }

@@ -47,11 +47,15 @@ func getConfig(a *asker) (answer, error) {
 	if err != nil || rev == nil {
 		return nil, err
 	}
+	return configurationOf(rev), nil
+}
+
+func configurationOf(rev *store.Revision) configAnswer {
 	out := configAnswer{rev.Number, rev.Hash, rev.At, rev.Actor, rev.Note, map[string]string{}}
 	for path, data := range rev.Files {
 		out.Files[path] = string(data)
 	}
-	return out, nil
+	return out
 }
 
 // changes are files to be changed: path → text, null to delete one.
@@ -59,6 +63,7 @@ type changes struct {
 	Files map[string]*string `json:"files"`
 	Note  string             `json:"note"`
 	Base  string             `json:"base"`
+	Moves engine.Moves       `json:"moves"` // where records go that it leaves no place
 }
 
 // edited is the whole configuration in force with the changes applied.
@@ -107,7 +112,7 @@ func postConfig(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	rev, found, err := a.e.Publish(engine.Publishing{Files: files, By: a.author(), Note: in.Note, Base: in.Base})
+	rev, found, err := a.e.Publish(engine.Publishing{Files: files, By: a.author(), Note: in.Note, Base: in.Base, Moves: in.Moves})
 	return a.published(rev, found, err)
 }
 

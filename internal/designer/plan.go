@@ -2,6 +2,7 @@ package designer
 
 import (
 	"fmt"
+	"strings"
 
 	"kontora/internal/model"
 	"kontora/internal/store"
@@ -24,7 +25,9 @@ func (i Impact) String() string {
 	case i.Records == 0:
 		return text
 	case i.Severity == model.Loss && i.What == "state":
-		return fmt.Sprintf("%s — %d records are in it: rename it by \"was\" or move them first", text, i.Records)
+		return fmt.Sprintf("%s — %d records are in it: rename it by \"was\", or say by --map where they go", text, i.Records)
+	case i.Severity == model.Loss && i.What == "choice":
+		return fmt.Sprintf("%s — %d records hold it: rename it by \"was\", or say by --map what they hold instead", text, i.Records)
 	case i.Severity == model.Loss:
 		return fmt.Sprintf("%s — %d records have it", text, i.Records)
 	}
@@ -58,7 +61,13 @@ func concerned(app core.App, live, wanted *model.Model, d model.Difference) (int
 		return store.CountRecords(app, t)
 	case d.What == "state" && d.Verb == "removed":
 		counts, err := store.StateCounts(app, t)
-		return counts[d.Key], err
+		return counts[d.Key].Count, err
+	case d.What == "choice" && d.Verb == "removed":
+		field, choice, _ := strings.Cut(d.Key, ".")
+		if f := t.Field(field); f != nil && f.Stored() {
+			held, err := store.ChoiceCount(app, t, f, choice)
+			return held.Count, err
+		}
 	case d.What == "field" && (d.Verb == "removed" || d.Aspect == "kind"):
 		if f := t.Field(d.Key); f != nil {
 			return store.CountFilled(app, t, f)

@@ -36,6 +36,7 @@ type Engine struct {
 	past   sync.Map     // number of a configuration → *model.Model
 	holder string       // this process among those that may hold a lease
 	still  atomic.Int32 // how many keep alarms unanswered
+	moving sync.Mutex   // held while records move to a new configuration
 }
 
 // Active is the configuration in force.

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -24,6 +25,7 @@ type Publishing struct {
 	By    string            // id of a person, "super" or "system"
 	Note  string
 	Base  string // hash that the author started from; "" skips the check
+	Moves Moves  // where records go that it leaves no place
 }
 
 // Check compiles a configuration without publishing it.
@@ -64,44 +66,60 @@ func (e *Engine) Publish(p Publishing) (*store.Revision, []spec.Diagnostic, erro
 	if m == nil {
 		return nil, found, ErrRefused
 	}
+	if err := refusedMoves(m, p.Moves); err != nil {
+		return nil, found, err
+	}
+	rev, err := e.enforce(m, p)
+	if err != nil || len(p.Moves) == 0 {
+		return rev, found, err
+	}
+	_, err = e.Migrate(context.Background(), movedAtOnce)
+	return rev, found, err
+}
+
+// movedAtOnce is how many records move before a publish is answered; the others
+// follow while everybody works.
+const movedAtOnce = 200
+
+// enforce puts a configuration in force that has been checked.
+func (e *Engine) enforce(m *model.Model, p Publishing) (*store.Revision, error) {
 	e.gate.Lock()
 	defer e.gate.Unlock()
 	old := e.active.Load()
 	if old != nil && p.Base != "" && p.Base != old.Model.Hash {
-		return nil, found, fault.New(fault.Conflict, "configuration_moved_on", fault.Params{"base": p.Base, "current": old.Model.Hash})
+		return nil, fault.New(fault.Conflict, "configuration_moved_on", fault.Params{"base": p.Base, "current": old.Model.Hash})
 	}
 	if old != nil && old.Model.Hash == m.Hash {
-		rev, err := store.LastRevision(e.app)
-		return rev, found, err
+		return store.LastRevision(e.app)
 	}
 	rev, err := e.commit(old, m, p)
 	if err != nil {
-		return nil, found, err
+		return nil, err
 	}
 	e.activate(m, rev)
 	if err := e.regrant(); err != nil {
-		return rev, found, err
+		return rev, err
 	}
 	e.announceConfig(m.Hash)
 	e.published(rev)
-	return rev, found, nil
+	return rev, nil
 }
 
 // commit writes the configuration down; what follows can be finished later.
 func (e *Engine) commit(old *Active, m *model.Model, p Publishing) (*store.Revision, error) {
 	rev := &store.Revision{Hash: m.Hash, Actor: p.By, Note: p.Note, Files: p.Files}
-	err := e.app.RunInTransaction(func(tx core.App) error { return e.publish(tx, old, m, rev) })
+	err := e.app.RunInTransaction(func(tx core.App) error { return e.publish(tx, old, m, rev, p.Moves) })
 	if err != nil {
 		return nil, errors.Join(err, e.app.ReloadCachedCollections())
 	}
 	return rev, nil
 }
 
-func (e *Engine) publish(tx core.App, old *Active, m *model.Model, rev *store.Revision) error {
+func (e *Engine) publish(tx core.App, old *Active, m *model.Model, rev *store.Revision, moves Moves) error {
 	var before *model.Model
 	if old != nil {
 		before = old.Model
-		if err := e.stranded(tx, old, m); err != nil {
+		if err := e.stranded(tx, old, m, moves); err != nil {
 			return err
 		}
 	}
@@ -110,6 +128,9 @@ func (e *Engine) publish(tx core.App, old *Active, m *model.Model, rev *store.Re
 	}
 	if err := store.AddRevision(tx, rev, e.Now()); err != nil {
 		return fmt.Errorf("store revision: %w", err)
+	}
+	if err := store.AddMoves(tx, moves.list(m, rev.Number)); err != nil {
+		return fmt.Errorf("store moves: %w", err)
 	}
 	if err := store.NoteTypes(tx, m, rev.Number); err != nil {
 		return fmt.Errorf("note types: %w", err)

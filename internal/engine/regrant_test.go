@@ -42,7 +42,7 @@ func TestRightsAreGrantedAnewAfterAStop(t *testing.T) {
 				t.Fatal("the memo's rights did not change")
 			}
 			files[path] = []byte(changed)
-			if err := other.PublishAndDie(files); err != nil {
+			if err := other.PublishAndDie(files, nil); err != nil {
 				t.Fatal(err)
 			}
 			if noted, err := store.Regrants(d.App(), 99); err != nil || len(noted) == 0 {

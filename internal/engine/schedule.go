@@ -50,6 +50,9 @@ func (e *Engine) Schedule(ctx context.Context) {
 			if _, err := e.Tick(ctx); err != nil && ctx.Err() == nil {
 				e.app.Logger().Error("alarms not answered", "error", err)
 			}
+			if _, err := e.Migrate(ctx, movedAtOnce); err != nil && ctx.Err() == nil {
+				e.app.Logger().Error("records not moved to the configuration in force", "error", err)
+			}
 		}
 	}
 }

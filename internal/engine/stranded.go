@@ -13,32 +13,40 @@ import (
 
 // Stranded tells what publishing a configuration would be refused for: records
 // that could not go on under it; nil for nothing.
-func (e *Engine) Stranded(m *model.Model) error {
+func (e *Engine) Stranded(m *model.Model, moves Moves) error {
+	if err := refusedMoves(m, moves); err != nil {
+		return err
+	}
 	old := e.active.Load()
 	if old == nil {
 		return nil
 	}
-	return e.stranded(e.app, old, m)
+	return e.stranded(e.app, old, m, moves)
 }
 
 // stranded refuses a configuration under which records could not go on: their
 // type is gone, they are in a state that nobody knows any more, or the rules
 // that they were made under need a field that it takes away.
-func (e *Engine) stranded(tx core.App, old *Active, m *model.Model) error {
+func (e *Engine) stranded(tx core.App, old *Active, m *model.Model, moves Moves) error {
 	var faults []*fault.Fault
 	for _, was := range old.Model.Types {
 		if was.Abstract || was.Owner != nil {
 			continue
 		}
 		now := byStableId(m, was.StableId)
-		check := e.unruled
+		var found []*fault.Fault
+		var err error
 		switch {
 		case now == nil || now.Abstract:
-			check = e.untyped
-		case was.Lifecycle == nil:
-			continue
+			found, err = untyped(tx, was)
+		case was.Lifecycle != nil:
+			found, err = e.unruled(tx, old, m, was, now, moves[now.Key])
 		}
-		found, err := check(tx, old, m, was, now)
+		if err == nil && now != nil && !now.Abstract {
+			var held []*fault.Fault
+			held, err = choiceless(tx, was, now, moves[now.Key].Choices)
+			found = append(found, held...)
+		}
 		if err != nil {
 			return fmt.Errorf("records of %s: %w", was.Key, err)
 		}
@@ -51,7 +59,7 @@ func (e *Engine) stranded(tx core.App, old *Active, m *model.Model) error {
 }
 
 // untyped: a type may go when all its records are put away.
-func (e *Engine) untyped(tx core.App, _ *Active, _ *model.Model, was, _ *model.Type) ([]*fault.Fault, error) {
+func untyped(tx core.App, was *model.Type) ([]*fault.Fault, error) {
 	n, err := store.CountUnarchived(tx, was)
 	if n == 0 || err != nil {
 		return nil, err
@@ -61,9 +69,9 @@ func (e *Engine) untyped(tx core.App, _ *Active, _ *model.Model, was, _ *model.T
 
 // unruled looks at the states that records are in, and at the rules of all
 // versions by which open ones would live on.
-func (e *Engine) unruled(tx core.App, old *Active, m *model.Model, was, now *model.Type) ([]*fault.Fault, error) {
-	faults, err := stateless(tx, was, now)
-	if err != nil || now.Lifecycle == nil {
+func (e *Engine) unruled(tx core.App, old *Active, m *model.Model, was, now *model.Type, moves TypeMoves) ([]*fault.Fault, error) {
+	faults, err := stateless(tx, was, now, moves.States)
+	if err != nil || now.Lifecycle == nil || moves.Open == OpenMigrate {
 		return faults, err
 	}
 	groups, err := store.Versions(tx, was)
@@ -73,7 +81,7 @@ func (e *Engine) unruled(tx core.App, old *Active, m *model.Model, was, now *mod
 	open := map[int64]*store.Version{}
 	var order []int64
 	for _, g := range groups {
-		if s := now.Lifecycle.StateNow(g.State); s != nil && !s.Phase.Open() {
+		if s := now.Lifecycle.StateNow(g.State); s != nil && !s.Phase.Open() || moves.States[g.State] != "" {
 			continue
 		}
 		if open[g.Config] == nil {
@@ -147,18 +155,60 @@ func (e *Engine) lost(tx core.App, old *Active, m *model.Model, now *model.Type,
 
 // stateless refuses to take away states that records are in. Renamed ones say so
 // by "was".
-func stateless(tx core.App, was, now *model.Type) ([]*fault.Fault, error) {
+func stateless(tx core.App, was, now *model.Type, moves map[string]string) ([]*fault.Fault, error) {
 	counts, err := store.StateCounts(tx, was)
 	if err != nil {
 		return nil, err
 	}
 	var faults []*fault.Fault
 	for _, s := range was.Lifecycle.States {
-		if n := counts[s.Key]; n > 0 && now.Lifecycle.StateNow(s.Key) == nil {
+		if n := counts[s.Key].Count; n > 0 && now.Lifecycle.StateNow(s.Key) == nil && moves[s.Key] == "" {
 			faults = append(faults, fault.New(fault.Conflict, "state_in_use", fault.Params{
-				"type": was.Title, "state": s.Title, "key": s.Key, "count": n,
+				"type": was.Title, "state": s.Title, "key": s.Key, "count": n, "slug": was.Slug, "sample": counts[s.Key].Sample,
 			}))
 		}
 	}
 	return faults, nil
+}
+
+// choiceless refuses to take away choices that records hold. Renamed ones say so
+// by "was".
+func choiceless(tx core.App, was, now *model.Type, moves map[string]map[string]string) ([]*fault.Fault, error) {
+	var faults []*fault.Fault
+	for _, f := range was.Fields {
+		next := now.Current(f)
+		if next == nil || f.Engine || !f.Stored() || !sameChoices(f, next) {
+			continue
+		}
+		for _, choice := range f.Enum {
+			if hasChoice(next, choice.Key) || renamedChoice(next, choice.Key) || moves[next.Key][choice.Key] != "" {
+				continue
+			}
+			held, err := store.ChoiceCount(tx, was, f, choice.Key)
+			if err != nil {
+				return nil, err
+			}
+			if held.Count > 0 {
+				faults = append(faults, fault.New(fault.Conflict, "choice_in_use", fault.Params{
+					"type": was.Title, "field": f.Title, "key": f.Key + "." + choice.Key, "choice": choice.Title, "count": held.Count, "slug": was.Slug, "sample": held.Sample,
+				}))
+			}
+		}
+	}
+	return faults, nil
+}
+
+// sameChoices reports whether a field is one of choices before and after; what
+// becomes another kind is told elsewhere.
+func sameChoices(a, b *model.Field) bool {
+	return len(a.Enum) > 0 && len(b.Enum) > 0 && a.Kind == b.Kind
+}
+
+func renamedChoice(f *model.Field, key string) bool {
+	for _, was := range f.WasEnum {
+		if was == key {
+			return true
+		}
+	}
+	return false
 }

@@ -194,14 +194,16 @@ func (a *attempt) find() error {
 	if r := a.cmd.Revision; r != nil && *r != old.Revision() {
 		return fault.New(fault.Conflict, "stale_revision", fault.Params{"sent": *r, "current": old.Revision()})
 	}
-	if old.IsArchived() != (a.cmd.Kind == Restore) {
+	if a.cmd.Kind != Migrate && old.IsArchived() != (a.cmd.Kind == Restore) {
 		code := "record_archived"
 		if a.cmd.Kind == Restore {
 			code = "record_not_archived"
 		}
 		return fault.New(fault.Conflict, code, nil)
 	}
-	a.old, a.rec = old, old.Clone()
+	if a.old, a.rec = old, old.Clone(); a.cmd.Kind == Migrate {
+		a.rec = a.s.renewed(old)
+	}
 	return nil
 }
 

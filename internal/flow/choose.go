@@ -20,6 +20,8 @@ func (a *attempt) choose() error {
 		return a.byEdit()
 	case CastVote:
 		return a.ballot()
+	case Migrate:
+		return a.filed()
 	}
 	return nil
 }

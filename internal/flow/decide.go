@@ -108,6 +108,11 @@ func (a *attempt) commit() (*Change, error) {
 	if err := a.twins(c); err != nil {
 		return nil, err
 	}
+	if a.cmd.Kind == Migrate {
+		if err := s.shed(a.rec); err != nil {
+			return nil, err
+		}
+	}
 	if err := s.uphold(a.rec, c); err != nil {
 		return nil, err
 	}

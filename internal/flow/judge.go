@@ -17,6 +17,8 @@ func (a *attempt) judge() error {
 		return nil
 	case CastVote:
 		return a.judgeVote()
+	case Migrate:
+		return a.judgeMigration()
 	case Restore:
 		steps = []func() error{a.catalog, a.duplicates}
 	}

@@ -31,6 +31,7 @@ type Command struct {
 	Actor      Actor
 	Alarm      Alarmed // Ring
 	Ballot     Ballot  // CastVote
+	State      string  // Migrate: into which; "" stays where it is
 }
 
 // RowInput is one row as sent: with an id it replaces that row, without it is new.

@@ -10,6 +10,14 @@ func (m *Model) CompileQuery(t *Type, src string) (*rule.Rule, []rule.Issue) {
 	return m.compileQuery(t, src, 1)
 }
 
+// CompileValue compiles what fills a field of records of a type (`it`) that a
+// configuration moves.
+func (m *Model) CompileValue(t *Type, f *Field, src string) (*rule.Rule, []rule.Issue) {
+	it := rule.Type{Kind: rule.KindRef, Ref: t.Key}
+	env := rule.Env{Place: rule.PlaceQuery, Pack: t.Pack, It: &it, Vars: map[string]rule.Type{}, World: asked{m}, Size: 1}
+	return rule.Compile(src, f.RuleType(), env)
+}
+
 // writtenOut is how many times longer a condition may be that a program wrote.
 const writtenOut = 8
 

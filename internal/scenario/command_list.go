@@ -8,8 +8,9 @@ func Commands() []string { return sortedKeys(commands()) }
 func commands() map[string]*command {
 	return map[string]*command{
 		"packs":    {usage: "packs NAME…", run: runPacks},
-		"publish":  {usage: "publish [FOLDER] [-drop FILE]… ['note']", not: true, run: runPublish},
+		"publish":  {usage: "publish [-moves FILE] [FOLDER] [-drop FILE]… ['note']", not: true, run: runPublish},
 		"check":    {usage: "check [FOLDER]", not: true, run: runCheck},
+		"plan":     {usage: "plan [-moves FILE] [FOLDER] [-drop FILE]…", not: true, run: runPlan},
 		"now":      {usage: "now INSTANT", run: runNow},
 		"advance":  {usage: "advance SPAN", run: runAdvance},
 		"tick":     {usage: "tick", run: runTick},

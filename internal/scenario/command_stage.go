@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
@@ -72,7 +73,25 @@ func (c *call) change() (map[string]any, error) {
 	return files, nil
 }
 
+// moves reads the file that says where records go.
+func (c *call) moves() (any, error) {
+	name, given, err := c.flag("moves")
+	if err != nil || !given {
+		return nil, err
+	}
+	data, known := c.script.Files[name]
+	if !known {
+		return nil, fmt.Errorf("the script has no file %s", name)
+	}
+	var moves any
+	return moves, json.Unmarshal(data, &moves)
+}
+
 func runPublish(c *call) error {
+	moves, err := c.moves()
+	if err != nil {
+		return err
+	}
 	files, err := c.change()
 	if err != nil {
 		return err
@@ -86,7 +105,7 @@ func runPublish(c *call) error {
 	}
 	refused := c.not
 	c.not = false
-	if err := c.ask(request{method: http.MethodPost, path: "/api/kontora/config", body: map[string]any{"files": files, "note": note}}); err != nil {
+	if err := c.ask(request{method: http.MethodPost, path: "/api/kontora/config", body: map[string]any{"files": files, "note": note, "moves": moves}}); err != nil {
 		if refused && c.last != nil && c.last.refused() {
 			return nil
 		}
@@ -117,6 +136,30 @@ func runCheck(c *call) error {
 	}
 	if found := strings.Contains(string(c.last.raw), `"severity":"error"`); found != wrong {
 		return fmt.Errorf("errors found: %t, expected: %t", found, wrong)
+	}
+	return nil
+}
+
+// runPlan asks what publishing would do. "!" expects that it would be refused.
+func runPlan(c *call) error {
+	moves, err := c.moves()
+	if err != nil {
+		return err
+	}
+	files, err := c.change()
+	if err != nil {
+		return err
+	}
+	if err := c.end(); err != nil {
+		return err
+	}
+	refused := c.not
+	c.not = false
+	if err := c.ask(request{method: http.MethodPost, path: "/api/kontora/config/plan", body: map[string]any{"files": files, "moves": moves}}); err != nil {
+		return err
+	}
+	if would, _ := lookup(c.last.json, "refused"); (would != nil) != refused {
+		return fmt.Errorf("would be refused: %t, expected: %t", would != nil, refused)
 	}
 	return nil
 }

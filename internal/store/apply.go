@@ -98,6 +98,7 @@ type touch struct {
 	grants        []flow.Grant
 	keys          []flow.Key
 	n             int64
+	renewed       bool // it goes over to the rules in force
 }
 
 func touchedBy(plan *flow.Plan) []*touch {
@@ -112,6 +113,7 @@ func touchedBy(plan *flow.Plan) []*touch {
 			list = append(list, t)
 		}
 		t.after, t.grants, t.keys = c.After, c.Grants, c.Keys
+		t.renewed = t.renewed || c.Kind == flow.Migrate
 	}
 	return list
 }
@@ -160,6 +162,9 @@ func (t *touch) record(tx core.App, config int64) (*core.Record, error) {
 	rec, err := tx.FindRecordById(id, t.after.Id)
 	if err != nil {
 		return nil, fmt.Errorf("find %s/%s: %w", t.after.Type.Key, t.after.Id, err)
+	}
+	if t.renewed {
+		rec.Set(colConfig, config)
 	}
 	return rec, Fill(tx, rec, t.after, config)
 }

@@ -152,7 +152,7 @@ func Fill(tx core.App, rec *core.Record, after *flow.Record, config int64) error
 			return fmt.Errorf("number a record: %w", err)
 		}
 		rec.Set(colN, n)
-		rec.Set(colConfig, config) // kept for life: open records finish by the rules they were made under
+		rec.Set(colConfig, config) // open records finish by the rules they were made under, unless they are migrated
 		if rec.Collection().IsAuth() && rec.GetString("password:hash") == "" {
 			rec.SetRaw(core.FieldNamePassword, unsetPassword()) // nor has a hash to be computed
 			rec.RefreshTokenKey()

@@ -123,15 +123,21 @@ func DigestAt(app core.App, t *model.Type, config int64) (string, error) {
 	return text(row[0]), nil
 }
 
+// Held is how many records hold something, and one of them.
+type Held struct {
+	Count  int64
+	Sample string
+}
+
 // StateCounts counts the records of a type by state, archived ones included.
-func StateCounts(app core.App, t *model.Type) (map[string]int64, error) {
-	rows, err := query(app, `SELECT status, COUNT(*) FROM `+quote(t.Slug)+` GROUP BY status`)
+func StateCounts(app core.App, t *model.Type) (map[string]Held, error) {
+	rows, err := query(app, `SELECT status, COUNT(*), MIN(id) FROM `+quote(t.Slug)+` GROUP BY status`)
 	if err != nil {
 		return nil, fmt.Errorf("count states of %s: %w", t.Key, err)
 	}
-	counts := map[string]int64{}
+	counts := map[string]Held{}
 	for _, r := range rows {
-		counts[text(r[0])] = number(r[1])
+		counts[text(r[0])] = Held{number(r[1]), text(r[2])}
 	}
 	return counts, nil
 }

@@ -1,0 +1,183 @@
+package api
+
+import (
+	"encoding/json"
+	"strconv"
+
+	"kontora/internal/designer"
+	"kontora/internal/engine"
+	"kontora/internal/fault"
+	"kontora/internal/spec"
+	"kontora/internal/store"
+)
+
+// planAnswer is what publishing changes would mean for the records that exist.
+type planAnswer struct {
+	Diagnostics []spec.Diagnostic `json:"diagnostics"`
+	Differences []designer.Impact `json:"differences"`
+	// Refused is why it would not be published; nil when it would.
+	Refused *fault.Fault `json:"refused"`
+}
+
+// planConfig tells what publishing changes would do, and does nothing.
+func planConfig(a *asker) (answer, error) {
+	in, files, err := a.readChanges(designsReading)
+	if err != nil {
+		return nil, err
+	}
+	m, found := engine.Check(files)
+	out := planAnswer{Diagnostics: diagnostics(found), Differences: []designer.Impact{}}
+	if m == nil {
+		return out, nil
+	}
+	if out.Differences, err = designer.Plan(a.re.App, a.model, m); err != nil {
+		return nil, err
+	}
+	if out.Differences == nil {
+		out.Differences = []designer.Impact{}
+	}
+	err = a.e.Stranded(m, in.Moves)
+	if f, refused := fault.As(err); refused {
+		out.Refused, err = a.translated(a.lang, f), nil
+	}
+	return out, err
+}
+
+type revisionOut struct {
+	Revision int64  `json:"revision"`
+	Hash     string `json:"hash"`
+	At       string `json:"at"`
+	By       string `json:"by"`
+	Note     string `json:"note"`
+}
+
+// revisionsShown bounds the history that one request gives.
+const revisionsShown = 200
+
+// getRevisions lists what has been published, the newest first.
+func getRevisions(a *asker) (answer, error) {
+	if err := a.designer(designsReading); err != nil {
+		return nil, err
+	}
+	found, err := store.Revisions(a.re.App, revisionsShown)
+	out := make([]revisionOut, len(found))
+	for i, r := range found {
+		out[i] = revisionOut{r.Number, r.Hash, r.At, r.Actor, r.Note}
+	}
+	return map[string]any{"items": out}, err
+}
+
+// getRevision gives one configuration of the past with its files.
+func getRevision(a *asker) (answer, error) {
+	if err := a.designer(designsReading); err != nil {
+		return nil, err
+	}
+	number, err := strconv.ParseInt(a.re.Request.PathValue("number"), 10, 64)
+	if err != nil {
+		return nil, fault.New(fault.Missing, "unknown_revision", fault.Params{"revision": a.re.Request.PathValue("number")})
+	}
+	rev, err := a.revision(number)
+	if err != nil {
+		return nil, err
+	}
+	return configurationOf(rev), nil
+}
+
+func (a *asker) revision(number int64) (*store.Revision, error) {
+	rev, err := store.RevisionAt(a.re.App, number)
+	if err == nil && rev == nil {
+		err = fault.New(fault.Missing, "unknown_revision", fault.Params{"revision": number})
+	}
+	return rev, err
+}
+
+// restoreConfig publishes a configuration of the past again, as a new revision: what
+// has happened since stays, and records that it leaves no place need moves as
+// ever.
+func restoreConfig(a *asker) (answer, error) {
+	if err := a.designer(designsPublishing); err != nil {
+		return nil, err
+	}
+	var in struct {
+		Revision int64        `json:"revision"`
+		Note     string       `json:"note"`
+		Base     string       `json:"base"`
+		Moves    engine.Moves `json:"moves"`
+	}
+	if err := a.body(&in); err != nil {
+		return nil, err
+	}
+	rev, err := a.revision(in.Revision)
+	if err != nil {
+		return nil, err
+	}
+	made, found, err := a.e.Publish(engine.Publishing{Files: rev.Files, By: a.author(), Note: in.Note, Base: in.Base, Moves: in.Moves})
+	return a.published(made, found, err)
+}
+
+// moveOut is what a configuration does with records that it leaves no place, and
+// how far that has come.
+type moveOut struct {
+	Revision int64        `json:"revision"`
+	Type     string       `json:"type"`
+	What     string       `json:"what"`
+	Field    string       `json:"field,omitempty"`
+	From     string       `json:"from,omitempty"`
+	To       string       `json:"to,omitempty"`
+	Done     int64        `json:"done"`
+	Refused  int64        `json:"refused"`
+	Finished *string      `json:"finished"`
+	Unmoved  []unmovedOut `json:"unmoved"`
+}
+
+type unmovedOut struct {
+	Record string   `json:"record"`
+	Why    []string `json:"why"`
+}
+
+const (
+	movesShown   = 50
+	unmovedShown = 100
+)
+
+// getMoves lists the moves of the latest configurations, and the records that
+// could not move.
+func getMoves(a *asker) (answer, error) {
+	if err := a.designer(designsReading); err != nil {
+		return nil, err
+	}
+	found, err := store.Moves(a.re.App, movesShown)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]moveOut, len(found))
+	for i, m := range found {
+		out[i] = moveOut{Revision: m.Config, Type: a.slugOf(m.Type), What: m.What, Field: m.Field, From: m.From, To: m.To,
+			Done: m.Done, Refused: m.Refused, Finished: orNull(m.Finished), Unmoved: []unmovedOut{}}
+		if m.Refused == 0 {
+			continue
+		}
+		left, err := store.Unmoved(a.re.App, m.Id, unmovedShown)
+		if err != nil {
+			return nil, err
+		}
+		for _, one := range left {
+			f := &fault.Fault{}
+			if err := json.Unmarshal([]byte(one.Why), f); err != nil {
+				return nil, err
+			}
+			out[i].Unmoved = append(out[i].Unmoved, unmovedOut{one.Record, a.allTexts(a.translated(a.lang, f))})
+		}
+	}
+	return map[string]any{"items": out}, nil
+}
+
+// slugOf names a type by its stable id; "" when it is gone.
+func (a *asker) slugOf(stableId string) string {
+	for _, t := range a.model.Types {
+		if t.StableId == stableId {
+			return t.Slug
+		}
+	}
+	return ""
+}
