@@ -9,30 +9,30 @@ import (
 // limitOut is how a limit stands at the sums of a line: what is used of how much.
 type limitOut struct {
 	Key   string `json:"key"`
+	Title string `json:"title"`
 	Holds bool   `json:"holds"`
 	Used  any    `json:"used,omitempty"` // the smaller side of its comparison
 	Cap   any    `json:"cap,omitempty"`  // and the greater one
 }
 
-// given are the dimensions by whose own value a line is grouped.
-func given(q store.Sums, values []any) map[string]any {
-	by := map[string]any{}
+// lineOf are the axes of a line with its values.
+func lineOf(q store.Sums, values []any) []flow.AxisValue {
+	var by []flow.AxisValue
 	for i, axis := range q.By {
-		if axis.Field == nil {
-			by[axis.Dimension.Key] = values[i]
-		}
+		by = append(by, flow.AxisValue{Axis: axis, Value: values[i]})
 	}
 	return by
 }
 
-func limitsOf(m *flow.Measures, measures, by map[string]any) ([]limitOut, error) {
+func (a *asker) limitsOf(m *flow.Measures, r *model.Register, measures map[string]any, by []flow.AxisValue) ([]limitOut, error) {
 	stands, err := m.Limits(measures, by)
 	if err != nil {
 		return nil, err
 	}
 	var out []limitOut
 	for _, l := range stands {
-		out = append(out, limitOut{l.Limit.Key, l.Holds, model.JSONValue(l.Used), model.JSONValue(l.Cap)})
+		title := a.words().inRegister(r, l.Limit.Title, "limits."+l.Limit.Key+".title")
+		out = append(out, limitOut{l.Limit.Key, title, l.Holds, model.JSONValue(l.Used), model.JSONValue(l.Cap)})
 	}
 	return out, nil
 }

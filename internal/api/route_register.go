@@ -150,7 +150,7 @@ func getBalances(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	measures := flow.NewMeasures(a.model, a.snap, q.Register)
+	measures := flow.NewMeasures(a.model, a.snap, q.Register, a.actor)
 	refs := a.references()
 	out := sumsAnswer{By: []string{}, Lines: make([]sumLine, len(lines)), More: more}
 	for _, axis := range q.By {
@@ -177,7 +177,7 @@ func getBalances(a *asker) (answer, error) {
 		if err != nil {
 			return nil, err
 		}
-		limits, err := limitsOf(measures, values, given(q, l.By))
+		limits, err := a.limitsOf(measures, q.Register, values, lineOf(q, l.By))
 		if err != nil {
 			return nil, err
 		}
@@ -187,7 +187,7 @@ func getBalances(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if out.Limits, err = limitsOf(measures, values, nil); err != nil {
+	if out.Limits, err = a.limitsOf(measures, q.Register, values, nil); err != nil {
 		return nil, err
 	}
 	out.Totals = plainMeasures(values)
@@ -227,7 +227,7 @@ func (a *asker) plain(v any) any {
 	return model.JSONValue(v)
 }
 
-func axisName(x store.Axis) string {
+func axisName(x model.Axis) string {
 	if x.Field == nil {
 		return x.Dimension.Key
 	}
@@ -290,29 +290,29 @@ func (a *asker) sums() (store.Sums, error) {
 // maxAxes bounds how finely sums are grouped.
 const maxAxes = 6
 
-func (a *asker) axis(r *model.Register, name string) (store.Axis, error) {
+func (a *asker) axis(r *model.Register, name string) (model.Axis, error) {
 	wrong := fault.New(fault.Invalid, "cannot_group", fault.Params{"field": name}).At("by")
 	key, field, deeper := strings.Cut(name, ".")
 	d := r.Dimension(key)
 	if d == nil {
-		return store.Axis{}, wrong
+		return model.Axis{}, wrong
 	}
 	if !deeper {
-		return store.Axis{Dimension: d}, nil
+		return model.Axis{Dimension: d}, nil
 	}
 	t := a.model.TypeByKey(d.Type.Ref)
 	if d.Type.Kind != rule.KindRef || t == nil || t.Abstract {
-		return store.Axis{}, wrong
+		return model.Axis{}, wrong
 	}
 	f := t.Field(field)
 	if f == nil || !groupable(f) {
-		return store.Axis{}, wrong
+		return model.Axis{}, wrong
 	}
 	ever, err := a.everReads(f)
 	if err == nil && !ever {
 		err = wrong
 	}
-	return store.Axis{Dimension: d, Field: f}, err
+	return model.Axis{Dimension: d, Field: f}, err
 }
 
 // dimensionText reads the value of a dimension as clients write it: an id, or

@@ -188,6 +188,7 @@ func tally(t *testing.T, errs []error) map[string]int {
 func TestTogether(t *testing.T) {
 	s := newSpender(t)
 	t.Run("money", func(t *testing.T) { testTheLastMoneyGoesToOne(t, s) })
+	t.Run("ceiling", func(t *testing.T) { testTheLastMoneyOfSeveralLinesGoesToOne(t, s) })
 	t.Run("vote", func(t *testing.T) { testOneVoteDecidesAStep(t, s) })
 	t.Run("alarm", func(t *testing.T) { testAnAlarmIsAnsweredOnce(t, s) })
 	s.sound(t)
@@ -246,6 +247,31 @@ func testTheLastMoneyGoesToOne(t *testing.T, s *spender) {
 				t.Errorf("the line holds %v", held)
 			}
 		})
+	}
+}
+
+// Each takes of a line of its own that has enough; all the lines are of one project, whose
+// last money goes to one of them.
+func testTheLastMoneyOfSeveralLinesGoesToOne(t *testing.T, s *spender) {
+	for _, n := range []int{2, 16} {
+		project := fmt.Sprintf("Проект на %d строк", n)
+		in := make([]engine.Input, n)
+		lines := make([]string, n)
+		for i := range in {
+			lines[i] = s.by(t, "fay", "desk_line", map[string]any{"name": "Строка", "plan": "100", "project": project}, "")
+			id := s.by(t, "ann", "desk_request", map[string]any{"line": lines[i], "amount": "51", "why": "Надо"}, "submit")
+			in[i] = s.vote(t, []string{"dan", "eva"}[i%2], id)
+		}
+		if got := tally(t, s.together(in)); got[""] != 1 || got["limit_exceeded"] != n-1 {
+			t.Errorf("%d lines: ended as %v", n, got)
+		}
+		committed := int64(0)
+		for _, line := range lines {
+			committed += s.holds(t, line)["committed"]
+		}
+		if committed != 5100 {
+			t.Errorf("%d lines hold %d", n, committed)
+		}
 	}
 }
 

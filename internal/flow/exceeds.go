@@ -152,5 +152,6 @@ func (s *session) breaksSince(reg *model.Register, before map[SumKey]map[string]
 			return len(broken) > 0, err
 		}
 	}
-	return false, nil
+	broken, err := s.brokenTogether(reg, before, false)
+	return len(broken) > 0, err
 }

@@ -15,7 +15,7 @@ import (
 // more: only the net effect of a command counts.
 func (s *session) books() error {
 	entries, err := s.entries()
-	if err != nil || len(entries) == 0 {
+	if err != nil {
 		return err
 	}
 	faults, err := s.locked(entries)
@@ -33,14 +33,27 @@ func (s *session) books() error {
 		if err != nil {
 			return err
 		}
-		for _, b := range broken {
-			faults = append(faults, b.fault(s))
+		faults = append(faults, s.limitFaults(broken)...)
+	}
+	for _, reg := range s.m.Registers {
+		broken, err := s.brokenTogether(reg, nil, true)
+		if err != nil {
+			return err
 		}
+		faults = append(faults, s.limitFaults(broken)...)
 	}
 	if f := fault.Join(faults); f != nil {
 		return f
 	}
 	return nil
+}
+
+func (s *session) limitFaults(broken []breach) []*fault.Fault {
+	out := make([]*fault.Fault, len(broken))
+	for i, b := range broken {
+		out[i] = b.fault(s)
+	}
+	return out
 }
 
 // locked refuses entries in a closed period, once per register and day.
@@ -105,35 +118,57 @@ func (s *session) brokenSince(reg *model.Register, key map[string]string, before
 	if err != nil {
 		return nil, err
 	}
+	parts := func() ([]part, error) { return s.parts(SumKey{reg.StableId, KeyText(key)}) }
 	var out []breach
 	for _, l := range reg.Limits {
-		e, err := s.effect(reg, l, key, before, after)
+		if len(l.By) > 0 {
+			continue // see brokenTogether
+		}
+		b, err := s.tested(stance{reg: reg, limit: l, key: key, before: before, after: after, parts: parts}, waive)
 		if err != nil {
 			return nil, err
 		}
-		if !e.breaks {
-			continue
+		if b != nil {
+			out = append(out, *b)
 		}
-		culprits, err := s.culprits(reg, l, key, before)
-		if err != nil {
-			return nil, err
-		}
-		if waive {
-			waived, err := s.waived(reg, l, e.vars, culprits)
-			if err != nil {
-				return nil, err
-			}
-			if waived {
-				continue
-			}
-		}
-		b := breach{register: reg, limit: l, vars: e.vars}
-		if len(culprits) > 0 {
-			b.record = culprits[0]
-		}
-		out = append(out, b)
 	}
 	return out, nil
+}
+
+// stance is what a limit looks at: the sums of one combination of dimensions, or of
+// all that it takes together.
+type stance struct {
+	reg           *model.Register
+	limit         *model.Limit
+	key           map[string]string // dimensions that all of the sums share, by stable id
+	names         map[string]any    // what the limit takes them together by
+	before, after map[string]int64
+	parts         func() ([]part, error)   // what each record of the command changes in them
+	was           func(func() error) error // runs in the world of before; nil: in that of now
+}
+
+// tested tells of a limit that does not hold and that the command makes worse; nil
+// when there is nothing to tell, or when it is waived and that is asked for.
+func (s *session) tested(st stance, waive bool) (*breach, error) {
+	e, err := s.effect(st, st.after)
+	if err != nil || !e.breaks {
+		return nil, err
+	}
+	culprits, err := s.culprits(st)
+	if err != nil {
+		return nil, err
+	}
+	if waive {
+		waived, err := s.waived(st.reg, st.limit, e.vars, culprits)
+		if err != nil || waived {
+			return nil, err
+		}
+	}
+	b := &breach{register: st.reg, limit: st.limit, vars: e.vars}
+	if len(culprits) > 0 {
+		b.record = culprits[0]
+	}
+	return b, nil
 }
 
 // fullKey gives every dimension, empty ones too.
@@ -154,24 +189,32 @@ type effect struct {
 
 // effect compares a limit before and after: a comparison by its margin; anything
 // else is harmed when it does not hold any more, or when it did not hold before
-// and the sums have gone further from zero.
-func (s *session) effect(reg *model.Register, l *model.Limit, key map[string]string, before, after map[string]int64) (effect, error) {
-	was, _, err := s.rooms(reg, l, key, before)
-	if err != nil {
+// and the sums have gone further from zero. What did not apply before held.
+func (s *session) effect(st stance, after map[string]int64) (effect, error) {
+	var was []rule.Room
+	before := func() (err error) {
+		was, _, err = s.rooms(st, st.before)
+		return err
+	}
+	run := st.was
+	if run == nil {
+		run = func(f func() error) error { return f() }
+	}
+	if err := run(before); err != nil {
 		return effect{}, err
 	}
-	now, vars, err := s.rooms(reg, l, key, after)
+	now, vars, err := s.rooms(st, after)
 	if err != nil {
 		return effect{}, err
 	}
 	further := false
 	for res, units := range after {
-		further = further || abs(units) > abs(before[res])
+		further = further || abs(units) > abs(st.before[res])
 	}
 	e := effect{vars: vars}
 	for i, room := range now {
 		holds := room.Holds && room.Known
-		held := i < len(was) && was[i].Holds && was[i].Known
+		held := was == nil || i < len(was) && was[i].Holds && was[i].Known
 		harmed := !holds && (held || further)
 		if room.Left != nil && i < len(was) && was[i].Left != nil {
 			harmed = room.Left.LessThan(*was[i].Left)
@@ -184,12 +227,20 @@ func (s *session) effect(reg *model.Register, l *model.Limit, key map[string]str
 
 func abs(n int64) int64 { return max(n, -n) }
 
-func (s *session) rooms(reg *model.Register, l *model.Limit, key map[string]string, sums map[string]int64) ([]rule.Room, map[string]any, error) {
-	vars, err := s.measured(reg, key, sums)
+// rooms evaluates a limit at some sums; none where it does not apply.
+func (s *session) rooms(st stance, sums map[string]int64) ([]rule.Room, map[string]any, error) {
+	vars, err := s.measured(st.reg, st.key, sums)
 	if err != nil {
 		return nil, nil, err
 	}
-	rooms, err := l.Check.Rooms(s.registerScope(l.Check, reg, vars))
+	maps.Copy(vars, st.names)
+	if when := st.limit.When; when != nil {
+		applies, _, err := when.True(s.registerScope(when, st.reg, vars))
+		if err != nil && faultOfRule(err) == nil || !applies {
+			return nil, vars, err
+		}
+	}
+	rooms, err := st.limit.Check.Rooms(s.registerScope(st.limit.Check, st.reg, vars))
 	if faultOfRule(err) != nil {
 		return []rule.Room{{}}, vars, nil // what cannot be told does not hold
 	}
@@ -198,8 +249,8 @@ func (s *session) rooms(reg *model.Register, l *model.Limit, key map[string]stri
 
 // culprits are the records of the command whose own part harms a limit; in
 // doubt, all that touch the sums.
-func (s *session) culprits(reg *model.Register, l *model.Limit, key map[string]string, before map[string]int64) ([]*Record, error) {
-	parts, err := s.parts(SumKey{reg.StableId, KeyText(key)})
+func (s *session) culprits(st stance) ([]*Record, error) {
+	parts, err := st.parts()
 	if err != nil {
 		return nil, err
 	}
@@ -217,11 +268,11 @@ func (s *session) culprits(reg *model.Register, l *model.Limit, key map[string]s
 			continue
 		}
 		all = append(all, rec)
-		after := maps.Clone(before)
+		after := maps.Clone(st.before)
 		for res, units := range p.units {
 			after[res] += units
 		}
-		e, err := s.effect(reg, l, key, before, after)
+		e, err := s.effect(st, after)
 		if err != nil {
 			return nil, err
 		}
@@ -252,10 +303,14 @@ func (s *session) parts(at SumKey) ([]part, error) {
 			out = append(out, part{ref, units})
 		}
 	}
-	slices.SortFunc(out, func(a, b part) int {
+	sortParts(out)
+	return out, nil
+}
+
+func sortParts(parts []part) {
+	slices.SortFunc(parts, func(a, b part) int {
 		return cmp.Or(cmp.Compare(a.record.Type, b.record.Type), cmp.Compare(a.record.Id, b.record.Id))
 	})
-	return out, nil
 }
 
 // waived asks every culprit whether the limit is waived.

@@ -101,6 +101,9 @@ type Snapshot interface {
 	// Balance is what a register holds for some values of its dimensions, "" for an
 	// empty one; those left out are summed over. By stable ids.
 	Balance(r *model.Register, by map[string]string) (map[string]int64, error)
+	// Together adds up what a register holds where axes have given values, apart for
+	// each combination of values of the axes by.
+	Together(r *model.Register, where []AxisValue, by []model.Axis) ([]Together, error)
 	// Latest lists the values that records keep now in a resource of which the
 	// latest counts, for values of all dimensions, the latest first.
 	Latest(r *model.Register, res *model.Resource, by map[string]string, limit int) ([]Held, error)

@@ -401,38 +401,6 @@ func (s *session) registerScope(r *rule.Rule, reg *model.Register, vars map[stri
 	return sc
 }
 
-// Balance answers what a register holds. A reader who may not know of a record
-// that a dimension names learns nothing.
-func (x source) Balance(register string, by map[string]any) (map[string]any, error) {
-	s := x.s
-	reg := s.m.Register(register)
-	if reg == nil {
-		reg = s.m.RegisterKept(register)
-	}
-	if reg == nil {
-		return nil, nil
-	}
-	key := map[string]string{}
-	for name, v := range by {
-		dim := reg.Dimension(name)
-		if dim == nil {
-			return nil, nil
-		}
-		v = plainValue(v)
-		if ref, ok := v.(rule.Reference); ok && x.eyes != nil {
-			if r, err := s.follow(ref); err != nil || r == nil || !x.eyes.knows(r) {
-				return nil, err
-			}
-		}
-		key[dim.StableId] = DimensionText(s.m, dim, v)
-	}
-	sums, err := s.holding(reg, key)
-	if err != nil {
-		return nil, err
-	}
-	return s.measured(reg, key, sums)
-}
-
 // Measures works out what is derived from sums that stand together in a line of
 // a report; dimensions have no value there.
 type Measures struct {
@@ -440,9 +408,9 @@ type Measures struct {
 	reg *model.Register
 }
 
-// NewMeasures serves one report.
-func NewMeasures(m *model.Model, snap Snapshot, reg *model.Register) *Measures {
-	return &Measures{newSession(m, snap, Actor{System: true}, noTime), reg}
+// NewMeasures serves one report, as somebody may see it.
+func NewMeasures(m *model.Model, snap Snapshot, reg *model.Register, reader Actor) *Measures {
+	return &Measures{newSession(m, snap, reader, noTime), reg}
 }
 
 // Of gives resources and derived measures by key. Amounts whose currency the given

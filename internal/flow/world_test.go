@@ -293,6 +293,44 @@ func (w *world) Balance(r *model.Register, by map[string]string) (map[string]int
 	return sums, nil
 }
 
+// Together implements flow.Snapshot: it adds up what is kept beside records, by what
+// the records that its dimensions name say.
+func (w *world) Together(r *model.Register, where []flow.AxisValue, by []model.Axis) ([]flow.Together, error) {
+	found := map[string]*flow.Together{}
+	for _, facts := range w.facts {
+		for _, f := range facts {
+			p, ok := f.Doc.(*flow.Posted)
+			if !ok || p.Register != r.StableId || slices.ContainsFunc(where, func(a flow.AxisValue) bool { return w.axis(p, a.Axis) != a.Value }) {
+				continue
+			}
+			values := make([]any, len(by))
+			for i, a := range by {
+				values[i] = w.axis(p, a)
+			}
+			at := fmt.Sprint(values)
+			if found[at] == nil {
+				found[at] = &flow.Together{By: values, Units: map[string]int64{}}
+			}
+			for res, units := range p.Units {
+				found[at].Units[res] += units
+			}
+		}
+	}
+	var out []flow.Together
+	for _, at := range slices.Sorted(maps.Keys(found)) {
+		out = append(out, *found[at])
+	}
+	return out, nil
+}
+
+func (w *world) axis(p *flow.Posted, a model.Axis) any {
+	v := flow.DimensionValue(w.m, a.Dimension, p.Key[a.Dimension.StableId])
+	if ref, is := v.(rule.Reference); is && a.Field != nil {
+		return w.records[ref].Values[a.Field.Key]
+	}
+	return v
+}
+
 // Latest implements flow.Snapshot.
 func (w *world) Latest(*model.Register, *model.Resource, map[string]string, int) ([]flow.Held, error) {
 	return nil, nil

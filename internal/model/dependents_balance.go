@@ -10,7 +10,7 @@ func (c *compiler) watchBalances(d *Dependent, here *Type, back []Hop, r *rule.R
 		reg := c.m.Register(b.Register)
 		found := false
 		for _, dim := range reg.Dimensions {
-			if dim.Type.Kind != rule.KindRef {
+			if dim.Type.Kind != rule.KindRef || b.Together() {
 				continue
 			}
 			for _, p := range b.By[dim.Key] {

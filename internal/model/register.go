@@ -47,14 +47,6 @@ type Derived struct {
 	Value      *rule.Rule
 }
 
-// Limit is what must hold for the sums of a register.
-type Limit struct {
-	Key     string
-	Check   *rule.Rule
-	Message *rule.Template
-	Unless  map[string]*rule.Rule // by type of the record that posts; none for types it cannot be asked of
-}
-
 // Dimension finds a dimension by key.
 func (r *Register) Dimension(key string) *Dimension {
 	for _, d := range r.Dimensions {
@@ -63,6 +55,19 @@ func (r *Register) Dimension(key string) *Dimension {
 		}
 	}
 	return nil
+}
+
+// Axis finds a dimension, or a field of the record that one names: line, line.branch.
+func (m *Model) Axis(r *Register, name string) (Axis, bool) {
+	key, field, deeper := strings.Cut(name, ".")
+	a := Axis{Dimension: r.Dimension(key)}
+	if a.Dimension == nil || !deeper {
+		return a, a.Dimension != nil
+	}
+	if t := m.TypeByKey(a.Dimension.Type.Ref); t != nil {
+		a.Field = t.Field(field)
+	}
+	return a, a.Field != nil
 }
 
 // Resource finds a resource by key.
@@ -165,6 +170,15 @@ func (w world) Register(pack, name string) (*rule.Register, bool) {
 	out := &rule.Register{Key: r.Key, Measures: map[string]rule.Type{}}
 	for _, d := range r.Dimensions {
 		out.Dimensions = append(out.Dimensions, rule.Arg{Name: d.Key, Type: d.Type})
+		t := w.c.m.TypeByKey(d.Type.Ref)
+		if d.Type.Kind != rule.KindRef || t == nil || t.Abstract {
+			continue
+		}
+		for _, f := range t.Fields {
+			if w.c.isAxis(f) {
+				out.Dimensions = append(out.Dimensions, rule.Arg{Name: d.Key + "." + f.Key, Type: f.RuleType()})
+			}
+		}
 	}
 	for _, res := range r.Resources {
 		out.Measures[res.Key] = res.RuleType()
@@ -322,12 +336,9 @@ func (c *compiler) registerRules(r *Register, f *spec.RegisterFile) {
 		measures.Vars[key], env.Vars[key] = value.Type(), value.Type()
 	}
 	for key, d := range f.Limits.All() {
-		check := c.rule(d.Check, boolType, env)
-		if check == nil {
-			continue
+		if d != nil {
+			c.limit(r, key, d, env)
 		}
-		c.frozen(d.Check.Pos, check)
-		r.Limits = append(r.Limits, &Limit{Key: key, Check: check, Message: c.text(d.Pos, "message", d.Message, env), Unless: map[string]*rule.Rule{}})
 	}
 	if f.Lock != nil {
 		lock := c.registerEnv(r, f.Lock.Pos)
@@ -353,49 +364,6 @@ func (c *compiler) registerEnv(r *Register, at spec.Pos) rule.Env {
 		env.Vars[d.Key] = d.Type
 	}
 	return env
-}
-
-// waivers compiles what waives limits, as asked of each type that posts. A type
-// that lacks a field it reads is never waived; one at least must have them all.
-func (c *compiler) waivers() {
-	for _, p := range c.b.Packs {
-		for name, f := range p.Registers.All() {
-			r := c.m.Register(p.Key + "/" + name)
-			if f == nil || r == nil {
-				continue
-			}
-			for _, l := range r.Limits {
-				if d, ok := f.Limits.Get(l.Key); ok && d.Unless != nil {
-					c.waiver(r, l, d.Unless)
-				}
-			}
-		}
-	}
-}
-
-func (c *compiler) waiver(r *Register, l *Limit, d *spec.Expr) {
-	var issues []rule.Issue
-	posts := c.m.posters(r)
-	for _, t := range posts {
-		env := c.registerEnv(r, d.Pos)
-		env.Self = t.Key
-		for _, res := range r.Resources {
-			env.Vars[res.Key] = res.RuleType()
-		}
-		for _, m := range r.Derived {
-			env.Vars[m.Key] = m.Value.Type()
-		}
-		w, found := rule.Compile(d.Src, boolType, env)
-		if w == nil {
-			issues = found
-			continue
-		}
-		c.m.packOf[w] = r.Pack
-		l.Unless[t.Key] = w
-	}
-	if len(l.Unless) == 0 && len(posts) > 0 {
-		c.issues(*d, issues)
-	}
 }
 
 // posters lists the types that contribute to a register.

@@ -1,6 +1,7 @@
 package model_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -59,6 +60,41 @@ func TestRegistersAreChecked(t *testing.T) {
 		got := check(t, uses, "schemas/p/registers/books.json", `{"title": "К", "dimensions": {"who": {"x-ref": "user"}}, `+decl+`}`)
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", decl, diff)
+		}
+	}
+}
+
+// A limit over several combinations names what is kept of the records that dimensions name,
+// and reads nothing that has no sum there.
+func TestLimitsOverSeveralAreChecked(t *testing.T) {
+	t.Parallel()
+	uses := posting(`{"register": "books", "in": "e", "dimensions": {"who": "of", "code": "why", "cur": "'KZT'"}, "post": {"hours": "n"}}`)
+	uses = strings.Replace(uses, "balance('books', {who: of}).hours", "1", 1)
+	limit := func(more string) string {
+		return `{"title": "К", "dimensions": {"who": {"x-ref": "user"}, "code": {"type": "string"}, "cur": {"type": "string"}},
+			"resources": {"hours": {"type": "number"}, "held": {"x-money": "cur"}, "rate": {"x-money": "KZT", "kind": "last"}}, "derived": {"twice": "held * 2"},
+			"limits": {"l": {"message": "М", ` + more + `}}}`
+	}
+	for more, want := range map[string][]string{
+		`"by": {"code": "code"}, "check": "hours <= 8 or code == 'x'"`:                          nil,
+		`"by": {"name": "who.name"}, "when": "name != 'А'", "check": "hours <= 8"`:              nil,
+		`"by": {"who": "who"}, "check": "who.name == 'А' or hours <= 8"`:                        nil,
+		`"by": {"cur": "cur"}, "check": "twice <= money('5', cur)"`:                             nil,
+		`"by": {"code": "cod"}, "check": "hours <= 8"`:                                          {`unknown_dimension limits.l.by.code | did you mean "code"?`},
+		`"by": {"name": "who.nam"}, "check": "hours <= 8"`:                                      {`unknown_field limits.l.by.name | did you mean "name"?`},
+		`"by": {"roles": "who.roles"}, "check": "hours <= 8"`:                                   {"axis_kind limits.l.by.roles"},
+		`"by": {"name": "code.name"}, "check": "hours <= 8"`:                                    {"axis_kind limits.l.by.name"},
+		`"by": {"a": "code", "b": "code"}, "check": "hours <= 8"`:                               {"axis_twice limits.l.by.b"},
+		`"by": {"hours": "code"}, "check": "hours <= 8"`:                                        {"reserved_field limits.l.by.hours"},
+		`"by": {"name": "who.name"}, "check": "hours <= 8 or code == 'x'"`:                      {"unknown_name limits.l.check"},
+		`"by": {"name": "who.name"}, "check": "held <= money('5')"`:                             {"limit_mixes limits.l.check"},
+		`"by": {"name": "who.name"}, "check": "twice <= money('5')"`:                            {"limit_mixes limits.l.check"},
+		`"by": {"name": "who.name"}, "when": "rate > money('1', 'KZT')", "check": "hours <= 8"`: {"limit_mixes limits.l.when"},
+		`"by": {"name": "who.name"}, "check": "balance('books', {code: name}).hours <= 8"`:      {"unknown_register limits.l.check"},
+	} {
+		got := check(t, uses, "schemas/p/registers/books.json", limit(more))
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", more, diff)
 		}
 	}
 }

@@ -3,14 +3,15 @@ package rule
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/expr-lang/expr/ast"
 )
 
 // Register is what expressions know of a register.
 type Register struct {
-	Key        string // pack/name
-	Dimensions []Arg
+	Key        string          // pack/name
+	Dimensions []Arg           // and fields of the records that they name, as dimension.field
 	Measures   map[string]Type // resources and what is derived from them
 	Must       []string        // dimensions without which nothing can be summed: those that hold a currency
 }
@@ -29,6 +30,18 @@ const (
 	readsBalance = "balance()"
 	asksExceeds  = "exceeds()"
 )
+
+// Together reports whether sums are taken together by fields of records that dimensions
+// name: {'line.branch': …}. Such a record may change, so the way back to who reads the
+// balance is not known.
+func (b BalanceRead) Together() bool {
+	for name := range b.By {
+		if strings.Contains(name, ".") {
+			return true
+		}
+	}
+	return false
+}
 
 func registerFunctions() map[string]builtin {
 	return map[string]builtin{

@@ -49,10 +49,13 @@ type DerivedDecl struct {
 // LimitDecl is what must hold for the sums of a register.
 type LimitDecl struct {
 	Pos
-	Check   *Expr  `json:"check" req:"true" place:"check" doc:"Must be true. Resources, derived measures and dimensions by bare name. For a comparison only a command that narrows the margin is refused; for anything else, one that breaks it, or leads sums that break it already further from zero."`
-	Unless  *Expr  `json:"unless" place:"check" doc:"The limit is waived if true of every record of the command that makes it worse: fields of that record by bare name, where its type has them."`
-	Message string `json:"message" req:"true" place:"text" doc:"What to tell the person; the same names as in check."`
-	Note    string `json:"note" doc:"A remark; ignored."`
+	Title   string    `json:"title" doc:"Name in Russian, for reports. Default: the key."`
+	By      Map[Name] `json:"by" ref:"axis" doc:"By what sums are taken together before they are looked at: {name: dimension, or dimension.field of the record that it names}. The other dimensions are summed over, and the names stand in check in place of the dimensions; where one of the values is empty the limit does not apply. A record that changes such a field takes its sums along, and a field of the record that a name stands for may be the bound: both are tested as well. Default: each combination of dimensions by itself."`
+	When    *Expr     `json:"when" place:"check" doc:"The limit applies only while true; the same names as in check."`
+	Check   *Expr     `json:"check" req:"true" place:"check" doc:"Must be true. Resources, derived measures and dimensions by bare name. For a comparison only a command that narrows the margin is refused; for anything else, one that breaks it, or leads sums that break it already further from zero."`
+	Unless  *Expr     `json:"unless" place:"check" doc:"The limit is waived if true of every record of the command that makes it worse: fields of that record by bare name, where its type has them."`
+	Message string    `json:"message" req:"true" place:"text" doc:"What to tell the person; the same names as in check."`
+	Note    string    `json:"note" doc:"A remark; ignored."`
 }
 
 // PostingDecl is what a record contributes to a register.

@@ -12,6 +12,10 @@ import (
 // Walking makes a list walk an index however few records the reader sees.
 func Walking(q Query) Query { q.collectBelow = -1; return q }
 
+// SumsTogether is the statement that adds up what a limit takes together, for EXPLAIN
+// QUERY PLAN.
+var SumsTogether = sumsTogether
+
 // Plans gives the statements of a list's walks, for EXPLAIN QUERY PLAN.
 func Plans(app core.App, m *model.Model, r *Reader, q Query) (map[string]string, error) {
 	l, err := newList(app, m, r, q)

@@ -1,6 +1,9 @@
 package store_test
 
 import (
+	"maps"
+	"slices"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -24,18 +27,22 @@ var budgetPack = map[string][]byte{
 		"access": {"a": {"who": "role('a')", "read": "*"}, "own": {"who": "owner", "read": "*"}}}`),
 	"schemas/p/registers/budget.json": []byte(`{"title": "Бюджет", "dimensions": {"line": {"x-ref": "line"}},
 		"resources": {"plan": {"x-money": "KZT"}, "fact": {"x-money": "KZT"}, "commitment": {"x-money": "KZT"}, "pipeline": {"x-money": "KZT"}},
-		"derived": {"available": "plan - fact - commitment", "forecast": "fact + commitment + pipeline"}}`),
+		"derived": {"available": "plan - fact - commitment", "forecast": "fact + commitment + pipeline"},
+		"limits": {"month": {"by": {"branch": "line.branch", "month": "line.month"}, "check": "available >= money('0', 'KZT')", "message": "{branch}: {available}"}}}`),
 }
 
 const (
 	manyLines = `WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < 10000)
-		INSERT INTO p_line (id, n, name, branch, month, revision) SELECT printf('line%011d', n), n, 'Строка ' || n, 'Филиал ' || (n % 40), printf('2026-%02d', 1 + n % 12), 1 FROM i`
+		INSERT INTO p_line (id, n, name, owner, branch, month, revision) SELECT printf('line%011d', n), n, 'Строка ' || n, 'owner0000000001', 'Филиал ' || (n % 40), printf('2026-%02d', 1 + n % 12), 1 FROM i`
 	manyEntries = `WITH RECURSIVE i(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < 100000)
 		INSERT INTO k_entries (seq, event, day, register, key, type, record, posting, part, resource, units)
 		SELECT n, 'e', printf('2026-%02d-15', 1 + n % 12), 'p/budget', printf('{"line":"line%011d"}', 1 + n % 10000), 'p/invoice', printf('inv%012d', n), 'x', '',
 			CASE n / 10000 % 4 WHEN 0 THEN 'plan' WHEN 1 THEN 'fact' WHEN 2 THEN 'commitment' ELSE 'pipeline' END, n FROM i`
 	theirSums = `INSERT INTO k_balances (register, key, resource, units) SELECT register, key, resource, sum(units) FROM k_entries GROUP BY register, key, resource`
 )
+
+// owner answers for all lines.
+var owner = rule.Reference{Type: "p/user", Id: "owner0000000001"}
 
 // manySums fills a budget of 10,000 lines with 100,000 entries.
 func manySums(t testing.TB) (*core.BaseApp, *model.Model) {
@@ -77,12 +84,12 @@ func BenchmarkBudgetMatrix(b *testing.B) {
 		b.Fatal(err)
 	}
 	dim := reg.Dimensions[0]
-	for name, by := range map[string][]store.Axis{
+	for name, by := range map[string][]model.Axis{
 		"lines":            {{Dimension: dim}},
 		"branch and month": {{Dimension: dim, Field: line.Field("branch")}, {Dimension: dim, Field: line.Field("month")}},
 	} {
 		b.Run(name, func(b *testing.B) {
-			measures := flow.NewMeasures(m, snap, reg)
+			measures := flow.NewMeasures(m, snap, reg, flow.Actor{System: true})
 			before := processorTime(b)
 			for b.Loop() {
 				lines, _, err := store.ReadSums(app, m, reader, store.Sums{Register: reg, By: by})
@@ -98,6 +105,85 @@ func BenchmarkBudgetMatrix(b *testing.B) {
 			}
 			b.ReportMetric(float64((processorTime(b)-before).Milliseconds())/float64(b.N), "cpu-ms/op")
 		})
+	}
+}
+
+// BenchmarkSumsTogether adds up what a limit over several lines looks at: 250 lines of one
+// branch among 10,000, those of one month, and all that one owner answers for.
+func BenchmarkSumsTogether(b *testing.B) {
+	app, m := manySums(b)
+	reg, line := m.Register("p/budget"), m.TypeByKey("p/line")
+	for name, where := range map[string]map[string]any{
+		"250 lines":           {"branch": "Филиал 7"},
+		"a branch in a month": {"branch": "Филиал 7", "month": "2026-04"},
+		"all 10,000":          {"owner": owner},
+	} {
+		b.Run(name, func(b *testing.B) {
+			var values []flow.AxisValue
+			for _, key := range slices.Sorted(maps.Keys(where)) {
+				values = append(values, flow.AxisValue{Axis: model.Axis{Dimension: reg.Dimensions[0], Field: line.Field(key)}, Value: where[key]})
+			}
+			before := processorTime(b)
+			for b.Loop() {
+				snap, err := store.NewSnapshot(app, m, nil)
+				if err != nil {
+					b.Fatal(err)
+				}
+				lines, err := snap.Together(reg, values, nil)
+				if err != nil || len(lines) != 1 || lines[0].Units["plan"] == 0 {
+					b.Fatal(lines, err)
+				}
+			}
+			b.ReportMetric(float64((processorTime(b)-before).Microseconds())/float64(b.N)/1000, "cpu-ms/op")
+		})
+	}
+}
+
+// The sums that a limit takes together are found by indexes, however much else the register
+// holds; all of them are there.
+func TestSumsTogetherAreFoundByIndex(t *testing.T) {
+	app, m := manySums(t)
+	reg, line := m.Register("p/budget"), m.TypeByKey("p/line")
+	where := []flow.AxisValue{{Axis: model.Axis{Dimension: reg.Dimensions[0], Field: line.Field("owner")}, Value: owner}}
+	by := []model.Axis{{Dimension: reg.Dimensions[0], Field: line.Field("branch")}}
+	statement, args, err := store.SumsTogether(m, reg, where, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := []struct {
+		Detail string `db:"detail"`
+	}{}
+	for _, a := range args {
+		statement = strings.Replace(statement, "?", "'"+a.(string)+"'", 1)
+	}
+	if err := app.NonconcurrentDB().NewQuery("EXPLAIN QUERY PLAN " + statement).All(&rows); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range rows {
+		if strings.HasPrefix(row.Detail, "SCAN") {
+			t.Errorf("%s in the plan of %s", row.Detail, statement)
+		}
+	}
+	snap, err := store.NewSnapshot(app, m, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := snap.Together(reg, where, nil)
+	if err != nil || len(all) != 1 {
+		t.Fatal(all, err)
+	}
+	apart, err := snap.Together(reg, where, by)
+	if err != nil || len(apart) != 40 {
+		t.Fatal(len(apart), err)
+	}
+	for _, res := range reg.Resources {
+		sum := int64(0)
+		for _, line := range apart {
+			sum += line.Units[res.StableId]
+		}
+		if sum != all[0].Units[res.StableId] || sum == 0 {
+			t.Errorf("%s: %d apart, %d together", res.Key, sum, all[0].Units[res.StableId])
+		}
 	}
 }
 

@@ -5,25 +5,17 @@ import (
 	"slices"
 	"strings"
 
-	"kontora/internal/flow"
 	"kontora/internal/model"
 	"kontora/internal/rule"
 
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// Axis is what the sums of a register are grouped by: a dimension, or a field of
-// the record that one names.
-type Axis struct {
-	Dimension *model.Dimension
-	Field     *model.Field // nil: the dimension itself
-}
-
 // Sums asks for the sums of a register as a reader may see them: of lines whose
 // records they see with all their cells.
 type Sums struct {
 	Register *model.Register
-	By       []Axis
+	By       []model.Axis
 	Where    map[*model.Dimension][]Filter // on the record that a dimension names
 	Is       map[*model.Dimension]string   // the dimension is this, "" empty
 	Scope    *rule.Scope
@@ -81,7 +73,7 @@ func ReadSums(app core.App, m *model.Model, r *Reader, q Sums) (lines []SumLine,
 	lines = make([]SumLine, len(rows))
 	for i, row := range rows {
 		line := SumLine{Units: make(map[string]int64, len(q.Register.Resources))}
-		if line.By, err = b.values(row); err != nil {
+		if line.By, err = axisValues(m, q.By, row); err != nil {
 			return nil, false, err
 		}
 		for j, res := range q.Register.Resources {
@@ -258,20 +250,4 @@ func (b *books) ofSeveral(d *model.Dimension, value string) string {
 		return `0`
 	}
 	return `(` + strings.Join(any, ` OR `) + `)`
-}
-
-// values reads the axes of a row.
-func (b *books) values(row []any) ([]any, error) {
-	out := make([]any, len(b.q.By))
-	for i, a := range b.q.By {
-		if a.Field == nil {
-			out[i] = flow.DimensionValue(b.m, a.Dimension, text(row[i]))
-			continue
-		}
-		var err error
-		if out[i], err = decode(a.Field, row[i], ""); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
 }

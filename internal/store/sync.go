@@ -34,7 +34,7 @@ func Sync(tx core.App, old, new *model.Model) error {
 			s.ids[t.Key] = collectionId(t)
 		}
 	}
-	for _, step := range []func() error{s.vacateNames, s.createShells, s.fillFields, s.renameValues, s.noteDropped} {
+	for _, step := range []func() error{s.vacateNames, s.createShells, s.fillFields, s.renameValues, s.indexDimensions, s.noteDropped} {
 		if err := step(); err != nil {
 			return err
 		}
