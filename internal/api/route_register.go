@@ -102,7 +102,11 @@ func (a *asker) registerMeta(r *model.Register) (registerMeta, error) {
 		meta.Measures = append(meta.Measures, m)
 	}
 	for _, d := range r.Derived {
-		meta.Measures = append(meta.Measures, measure{Key: d.Key, Title: words.inRegister(r, d.Title, "derived."+d.Key+".title"), Currency: d.Value.Type().Currency, Derived: true})
+		m := measure{Key: d.Key, Title: words.inRegister(r, d.Title, "derived."+d.Key+".title"), Currency: d.Value.Type().Currency, Derived: true}
+		if by := r.CurrencyOf(d); by != nil {
+			m.By = by.Key
+		}
+		meta.Measures = append(meta.Measures, m)
 	}
 	return meta, nil
 }

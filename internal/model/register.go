@@ -80,6 +80,20 @@ func (r *Register) Resource(key string) *Resource {
 	return nil
 }
 
+// CurrencyOf is the dimension that holds the currency of a derived amount; nil for a
+// number, and where it is the same everywhere.
+func (r *Register) CurrencyOf(d *Derived) *Dimension {
+	if t := d.Value.Type(); t.Kind != rule.KindMoney || t.Currency != "" {
+		return nil
+	}
+	for _, res := range r.Resources {
+		if res.CurrencyBy != nil {
+			return res.CurrencyBy
+		}
+	}
+	return nil
+}
+
 // RuleType is the type of its values in expressions.
 func (r *Resource) RuleType() rule.Type {
 	if r.Currency != "" || r.CurrencyBy != nil {

@@ -126,6 +126,7 @@ export interface Measure {
   key: string
   title: string
   currency?: string
+  currencyBy?: string // the dimension that holds it
   scale: number
   derived?: boolean
 }
@@ -146,6 +147,7 @@ export interface SumLine {
 }
 export interface Limit {
   key: string
+  title: string
   holds: boolean
   used?: string | number | null
   cap?: string | number | null

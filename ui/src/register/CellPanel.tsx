@@ -10,13 +10,14 @@ import { ErrorState, SkeletonRows } from '../parts'
 import { type Axis, cellQuery } from './axes'
 import { balanceOf, type Cell } from './matrix'
 import css from './register.module.css'
-import { useEntries } from './useRegister'
+import { useEntries, type Where } from './useRegister'
 
 interface Props {
   register: Register
   title: string
   cell: Cell | undefined
   held: [Axis, Json][]
+  where: Where
   onClose: () => void
 }
 
@@ -39,13 +40,9 @@ export function CellPanel(props: Props) {
   )
 }
 
-function Inside({ register, title, cell, held, onClose }: Props) {
+function Inside({ register, title, cell, held, where, onClose }: Props) {
   const { t } = useTranslation()
-  const { t: common } = useTranslation()
   const f = useFormat()
-  const entries = useEntries(register.slug, cellQuery(held))
-  const refs: Refs = Object.assign({}, ...(entries.data?.pages.map(p => p.refs) ?? []))
-  const all = entries.data?.pages.flatMap(p => p.entries) ?? []
   const balance = balanceOf(cell?.limit?.used, cell?.limit?.cap)
   const currency = register.measures[0]?.currency ?? ''
   return (
@@ -60,16 +57,30 @@ function Inside({ register, title, cell, held, onClose }: Props) {
     >
       <header className={css.panelHead}>
         <h2>{title}</h2>
-        <ActionIcon size={32} onClick={onClose} aria-label={common('common.close')} autoFocus data-autofocus>
+        <ActionIcon size={32} onClick={onClose} aria-label={t('common.close')} autoFocus data-autofocus>
           <Icon name="x" size={18} />
         </ActionIcon>
       </header>
       {balance?.over && (
         <p className={css.overBox}>
-          <b>{t('register.over')}</b>
+          <b>{[t('register.over'), cell?.limit?.title].filter(Boolean).join(' · ')}</b>
           <b>{currency ? f.money(balance.left.replace('-', ''), currency) : f.decimal(balance.left)}</b>
         </p>
       )}
+      <Contents register={register} cell={cell} query={{ ...where, ...cellQuery(held) }} />
+    </div>
+  )
+}
+
+/** Measures, and the entries that they are made of. */
+export function Contents({ register, cell, query }: { register: Register; cell: Cell | undefined; query: Where }) {
+  const { t } = useTranslation()
+  const f = useFormat()
+  const entries = useEntries(register.slug, query)
+  const refs: Refs = Object.assign({}, ...(entries.data?.pages.map(p => p.refs) ?? []))
+  const all = entries.data?.pages.flatMap(p => p.entries) ?? []
+  return (
+    <>
       <dl className={css.measures}>
         {register.measures.map(m => {
           const value = cell?.measures[m.key]
@@ -117,10 +128,10 @@ function Inside({ register, title, cell, held, onClose }: Props) {
       )}
       {entries.hasNextPage && (
         <Button variant="subtle" loading={entries.isFetchingNextPage} onClick={() => void entries.fetchNextPage()}>
-          {common('common.more')}
+          {t('common.more')}
         </Button>
       )}
-    </div>
+    </>
   )
 }
 

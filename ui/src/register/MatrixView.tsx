@@ -13,26 +13,27 @@ import { CellPanel } from './CellPanel'
 import { balanceOf, type Cell, keyOf, matrixOf } from './matrix'
 import type { RegisterSearch } from './RegisterPage'
 import css from './register.module.css'
-import { useNames, useSums } from './useRegister'
+import { useNames, useSums, type Where } from './useRegister'
 
 interface Props {
   register: Register
   rows: Axis
   cols: Axis
+  where: Where
   search: RegisterSearch
   onGo: (more: Partial<RegisterSearch>) => void
 }
 
 /** Where there is something left and where it is gone: a number with its limit beside it in each cell. */
-export function MatrixView({ register, rows, cols, search, onGo }: Props) {
+export function MatrixView({ register, rows, cols, where, search, onGo }: Props) {
   const { t } = useTranslation()
   const { types } = useMeta()
   const name = useNames(types)
   const { locale } = useFormat()
   const grid = useRef<HTMLTableElement>(null)
-  const cells = useSums(register.slug, [rows.name, cols.name])
-  const byRow = useSums(register.slug, [rows.name])
-  const byColumn = useSums(register.slug, [cols.name])
+  const cells = useSums(register.slug, [rows.name, cols.name], where)
+  const byRow = useSums(register.slug, [rows.name], where)
+  const byColumn = useSums(register.slug, [cols.name], where)
   const error = cells.error ?? byRow.error ?? byColumn.error
   if (error && !cells.data)
     return (
@@ -142,6 +143,7 @@ export function MatrixView({ register, rows, cols, search, onGo }: Props) {
           register={register}
           title={`${name(down, open.row, refs)} · ${name(across, open.column, refs)}`}
           cell={matrix.cell(open.row, open.column)}
+          where={where}
           held={[
             [rows, open.row],
             [cols, open.column],

@@ -9,15 +9,18 @@ import { useTranslation } from '../i18n'
 import { EmptyState, ErrorState, SkeletonRows } from '../parts'
 import { Page } from '../shell/Page'
 import { type Axis, axesOf, periodCandidates, periodOf } from './axes'
+import { Contents } from './CellPanel'
+import { heldCurrency, inCurrency } from './currency'
 import { MatrixView } from './MatrixView'
 import { Report } from './Report'
 import css from './register.module.css'
-import { useRegisters, useSums } from './useRegister'
+import { useRegisters, useSums, type Where } from './useRegister'
 
 export interface RegisterSearch {
   view?: string | undefined // report
   rows?: string | undefined
   cols?: string | undefined
+  currency?: string | undefined // of a register that keeps several
   show?: string | undefined // a measure; "" the limit
   at?: string | undefined // the cell that is open
   of?: string | undefined
@@ -47,13 +50,19 @@ export function RegisterPage() {
   )
 }
 
-function Loaded({ register }: { register: Register }) {
+function Loaded({ register: declared }: { register: Register }) {
   const { t } = useTranslation()
   const { types } = useMeta()
   const navigate = useNavigate()
   const search = useSearch({ from: '/staff/registers/$slug' }) as RegisterSearch
-  const axes = useMemo(() => axesOf(register, types), [register, types])
-  const { rows, cols } = useAxes(register, axes, search)
+  const by = heldCurrency(declared)
+  const currencies = useCurrencies(declared, by)
+  const currency = currencies?.find(c => c === search.currency) ?? currencies?.[0] ?? ''
+  const register = useMemo(() => inCurrency(declared, currency), [declared, currency])
+  const where: Where = useMemo(() => (by && currency ? { [by]: currency } : {}), [by, currency])
+  const axes = useMemo(() => axesOf(register, types).filter(a => a.name !== by), [register, types, by])
+  const { rows, cols } = useAxes(register, axes, where, search)
+  const lone = axes.length < 2 // nothing to lay out by two
   const go = (more: Partial<RegisterSearch>) =>
     void navigate({
       to: '/registers/$slug',
@@ -68,16 +77,26 @@ function Loaded({ register }: { register: Register }) {
       <div className={css.page}>
         {register.about && <p className={css.about}>{register.about}</p>}
         <div className={css.tools}>
-          <SegmentedControl
-            aria-label={t('register.view')}
-            value={search.view === 'report' ? 'report' : 'matrix'}
-            onChange={view => go({ view: view === 'report' ? view : undefined, at: undefined })}
-            data={[
-              { value: 'matrix', label: t('register.matrix') },
-              { value: 'report', label: t('register.report') },
-            ]}
-          />
-          {rows && (
+          {!lone && (
+            <SegmentedControl
+              aria-label={t('register.view')}
+              value={search.view === 'report' ? 'report' : 'matrix'}
+              onChange={view => go({ view: view === 'report' ? view : undefined, at: undefined })}
+              data={[
+                { value: 'matrix', label: t('register.matrix') },
+                { value: 'report', label: t('register.report') },
+              ]}
+            />
+          )}
+          {currencies && currencies.length > 0 && (
+            <NativeSelect
+              label={t('register.currency')}
+              value={currency}
+              onChange={e => go({ currency: e.currentTarget.value, at: undefined })}
+              data={currencies}
+            />
+          )}
+          {rows && !lone && (
             <NativeSelect
               label={t('register.rows')}
               value={rows.name}
@@ -85,7 +104,7 @@ function Loaded({ register }: { register: Register }) {
               data={options(cols)}
             />
           )}
-          {cols && (
+          {cols && !lone && (
             <NativeSelect
               label={t('register.columns')}
               value={cols.name}
@@ -94,26 +113,48 @@ function Loaded({ register }: { register: Register }) {
             />
           )}
         </div>
-        {!rows || !cols ? (
+        {by && !currencies ? (
+          <SkeletonRows rows={8} />
+        ) : currencies?.length === 0 ? (
+          <EmptyState title={t('register.empty')}>{t('register.emptyBody')}</EmptyState>
+        ) : lone ? (
+          <Whole register={register} where={where} />
+        ) : !rows || !cols ? (
           <SkeletonRows rows={8} />
         ) : search.view === 'report' ? (
-          <Report register={register} rows={rows} cols={cols} search={search} onGo={go} />
+          <Report register={register} rows={rows} cols={cols} where={where} search={search} onGo={go} />
         ) : (
-          <MatrixView register={register} rows={rows} cols={cols} search={search} onGo={go} />
+          <MatrixView register={register} rows={rows} cols={cols} where={where} search={search} onGo={go} />
         )}
       </div>
     </Page>
   )
 }
 
+/** The currencies that a register holds something of; undefined while they are asked for, and where there is one. */
+function useCurrencies(register: Register, by: string | undefined): string[] | undefined {
+  const sums = useSums(register.slug, by ? [by] : [], {}, by !== undefined)
+  if (!by) return undefined
+  return sums.data?.lines.flatMap(line => (typeof line.by[0] === 'string' ? [line.by[0]] : []))
+}
+
+/** A register that cannot be laid out by two axes: its sums and what they are made of. */
+function Whole({ register, where }: { register: Register; where: Where }) {
+  const sums = useSums(register.slug, [], where)
+  if (sums.error && !sums.data) return <ErrorState error={sums.error} onRetry={() => void sums.refetch()} />
+  if (!sums.data) return <SkeletonRows rows={8} />
+  return <Contents register={register} cell={{ measures: sums.data.totals }} query={where} />
+}
+
 /** What was chosen; else the period on top and the first thing that people fill in at the left. */
-function useAxes(register: Register, axes: Axis[], search: RegisterSearch): { rows?: Axis; cols?: Axis } {
+function useAxes(register: Register, axes: Axis[], where: Where, search: RegisterSearch): { rows?: Axis; cols?: Axis } {
   const named = (name: string | undefined) => axes.find(a => a.name === name)
   const candidates = periodCandidates(axes)
   const asks = !named(search.cols) && candidates.length > 0
   const probe = useSums(
     register.slug,
     candidates.map(a => a.name),
+    where,
     asks,
   )
   if (asks && probe.isPending) return {}

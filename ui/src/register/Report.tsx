@@ -9,12 +9,13 @@ import type { Axis } from './axes'
 import { keyOf, type Verdict, verdicts } from './matrix'
 import type { RegisterSearch } from './RegisterPage'
 import css from './register.module.css'
-import { useNames, useSums } from './useRegister'
+import { useNames, useSums, type Where } from './useRegister'
 
 interface Props {
   register: Register
   rows: Axis
   cols: Axis
+  where: Where
   search: RegisterSearch
   onGo: (more: Partial<RegisterSearch>) => void
 }
@@ -22,9 +23,9 @@ interface Props {
 const shares = ['0.25', '0.5', '0.75', '0.9']
 
 /** Who has gone over and who has left over: two lists, the worst first. */
-export function Report({ register, rows, cols, search, onGo }: Props) {
+export function Report({ register, rows, cols, where, search, onGo }: Props) {
   const { t } = useTranslation()
-  const sums = useSums(register.slug, [rows.name, cols.name])
+  const sums = useSums(register.slug, [rows.name, cols.name], where)
   if (sums.error && !sums.data) return <ErrorState error={sums.error} onRetry={() => void sums.refetch()} />
   if (!sums.data) return <SkeletonRows rows={8} />
   const limited = sums.data.lines.some(line => line.limits?.some(l => l.cap !== undefined && l.cap !== null))

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Register, Sums } from '../api/process'
 import type { FieldMeta, TypeMeta } from '../api/types'
 import { asRead, axesOf, cellQuery, periodOf } from './axes'
+import { heldCurrency, inCurrency } from './currency'
 import { balanceOf, matrixOf, verdicts } from './matrix'
 
 const field = (key: string, more: Partial<FieldMeta> = {}): FieldMeta => ({ key, title: key, kind: 'text', ...more })
@@ -32,7 +33,7 @@ const sums = (by: string[], lines: Sums['lines'], more: Partial<Sums> = {}): Sum
 const line = (by: Sums['lines'][number]['by'], used: string, cap: string) => ({
   by,
   measures: { fact: used, plan: cap },
-  limits: [{ key: 'plan', holds: Number(used) <= Number(cap), used, cap }],
+  limits: [{ key: 'plan', title: 'План', holds: Number(used) <= Number(cap), used, cap }],
 })
 
 describe('axes', () => {
@@ -88,6 +89,24 @@ describe('the matrix', () => {
     expect(matrix.columns).toEqual(['2026-11', '2026-12'])
     expect(matrix.cell('р', '2026-12')?.limit?.cap).toBe('2')
     expect(matrix.cell('а', '2026-12')).toBeUndefined()
+  })
+})
+
+describe('a register of several currencies', () => {
+  const measure = { scale: 0 }
+  const held = {
+    ...register,
+    measures: [
+      { ...measure, key: 'held', title: 'Числится', currencyBy: 'currency' },
+      { ...measure, key: 'days', title: 'Дней' },
+    ],
+  }
+  it('is looked at in one of them, which its amounts then have', () => {
+    expect(heldCurrency(held)).toBe('currency')
+    expect(inCurrency(held, 'USD').measures.map(m => m.currency)).toEqual(['USD', undefined])
+  })
+  it('is one like the others where there is one currency', () => {
+    expect(heldCurrency(register)).toBeUndefined()
   })
 })
 

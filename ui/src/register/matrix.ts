@@ -39,14 +39,20 @@ export function matrixOf(cells: Sums, rows: Sums, columns: Sums, nameOf: (axis: 
     cell: (row, column) => at.get(`${keyOf(row)}|${keyOf(column)}`),
     row: row => byRow.get(keyOf(row)),
     column: column => byColumn.get(keyOf(column)),
-    total: { measures: rows.totals, limit: rows.limits?.find(compares) },
+    total: { measures: rows.totals, limit: limitOf(rows.limits) },
   }
 }
 
 const cellOf = (line: { measures: Amounts; limits?: Limit[] | undefined }): Cell => ({
   measures: line.measures,
-  limit: line.limits?.find(compares),
+  limit: limitOf(line.limits),
 })
+
+/** The limit to show: one that does not hold, else the first. */
+const limitOf = (limits: Limit[] | undefined): Limit | undefined => {
+  const all = limits?.filter(compares)
+  return all?.find(l => !l.holds) ?? all?.[0]
+}
 
 const compares = (limit: Limit) => limit.cap !== undefined && limit.cap !== null
 

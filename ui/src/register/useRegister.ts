@@ -7,16 +7,20 @@ import { useTranslation } from '../i18n'
 import { useFormat } from '../i18n/locale'
 import type { Axis } from './axes'
 
+/** Dimensions held at a value: a currency, so that amounts of several are never added up. */
+export type Where = Record<string, string>
+
 export const useRegisters = () =>
   useQuery({
     queryKey: keys.registers,
     queryFn: () => api.get<{ registers: Register[] }>('/registers').then(a => a.registers),
   })
 
-export const useSums = (register: string, by: string[], enabled = true) =>
+/** Sums by some axes; `where` holds dimensions at a value. */
+export const useSums = (register: string, by: string[], where: Where = {}, enabled = true) =>
   useQuery({
-    queryKey: keys.sums(register, { by }),
-    queryFn: ({ signal }) => api.get<Sums>(`/registers/${register}/balances`, { by: by.join(',') }, signal),
+    queryKey: keys.sums(register, { by, where }),
+    queryFn: ({ signal }) => api.get<Sums>(`/registers/${register}/balances`, { ...where, by: by.join(',') }, signal),
     enabled,
     placeholderData: old => old,
   })
