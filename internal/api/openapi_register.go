@@ -27,7 +27,7 @@ func (d *description) register(r *model.Register) {
 	}
 	amount := object{"type": []any{"string", "number", "null"}}
 	limits := object{"type": "array", "items": object{"type": "object", "required": []any{"key", "holds"}, "properties": object{
-		"key": text, "holds": object{"type": "boolean"}, "used": amount, "cap": amount}}}
+		"key": text, "title": text, "holds": object{"type": "boolean"}, "used": amount, "cap": amount}}}
 	line := object{"type": "object", "properties": object{"by": object{"type": "array"}, "measures": object{"type": "object", "properties": measures}, "limits": limits}}
 	which := []any{query("filter", "Condition on the record of the first dimension, over it, as in lists.")}
 	for _, x := range r.Dimensions {

@@ -9,7 +9,7 @@ import (
 // limitOut is how a limit stands at the sums of a line: what is used of how much.
 type limitOut struct {
 	Key   string `json:"key"`
-	Title string `json:"title"`
+	Title string `json:"title,omitempty"`
 	Holds bool   `json:"holds"`
 	Used  any    `json:"used,omitempty"` // the smaller side of its comparison
 	Cap   any    `json:"cap,omitempty"`  // and the greater one

@@ -61,7 +61,7 @@ func (s *session) brokenTogether(reg *model.Register, since map[SumKey]map[strin
 func (s *session) groups(reg *model.Register, l *model.Limit, moves map[SumKey]map[string]int64) ([]*group, error) {
 	found := map[string]*group{}
 	at := func(values []any) *group {
-		name := fmt.Sprint(values)
+		name := fmt.Sprintf("%#v", values)
 		if found[name] == nil {
 			found[name] = &group{values: values, touched: map[SumKey]side{}}
 		}

@@ -68,7 +68,7 @@ func (l *Limit) ReadsOf(name string) []string {
 
 // limit compiles one limit, but for what waives it.
 func (c *compiler) limit(r *Register, key string, d *spec.LimitDecl, env rule.Env) {
-	l := &Limit{Key: key, Title: or(d.Title, key), Unless: map[string]*rule.Rule{}}
+	l := &Limit{Key: key, Title: d.Title, Unless: map[string]*rule.Rule{}}
 	known := len(c.found)
 	for name, axis := range d.By.All() {
 		c.limitAxis(r, l, name, axis)

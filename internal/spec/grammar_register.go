@@ -49,7 +49,7 @@ type DerivedDecl struct {
 // LimitDecl is what must hold for the sums of a register.
 type LimitDecl struct {
 	Pos
-	Title   string    `json:"title" doc:"Name in Russian, for reports. Default: the key."`
+	Title   string    `json:"title" doc:"Name in Russian, for reports."`
 	By      Map[Name] `json:"by" ref:"axis" doc:"By what sums are taken together before they are looked at: {name: dimension, or dimension.field of the record that it names}. The other dimensions are summed over, and the names stand in check in place of the dimensions; where one of the values is empty the limit does not apply. A record that changes such a field takes its sums along, and a field of the record that a name stands for may be the bound: both are tested as well. Default: each combination of dimensions by itself."`
 	When    *Expr     `json:"when" place:"check" doc:"The limit applies only while true; the same names as in check."`
 	Check   *Expr     `json:"check" req:"true" place:"check" doc:"Must be true. Resources, derived measures and dimensions by bare name. For a comparison only a command that narrows the margin is refused; for anything else, one that breaks it, or leads sums that break it already further from zero."`

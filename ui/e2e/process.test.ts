@@ -259,6 +259,37 @@ it('draws a budget from its declaration, down to the records, and who is over', 
   await ann.getByText('Пока ничего не учтено').waitFor()
 })
 
+it('keeps amounts of several currencies apart, in the matrix and in what it is made of', async () => {
+  const pb = await desk.as('fin')
+  for (const [subject, month, currency, amount] of [
+    ['Аренда зала', '2026-11', 'KZT', '70000'],
+    ['Членские', '2026-12', 'KZT', '5000.50'],
+    ['Выставка', '2026-12', 'USD', '300'],
+  ])
+    await call(pb, 'POST', '/desk_cash', { fields: { subject, unit: desk.ids.sales, month, currency, amount } })
+  const fin = await page('fin', '/registers/desk_till')
+  const grid = fin.getByRole('table', { name: 'Кассы' })
+  const currency = fin.getByLabel('Валюта')
+  await expect.poll(() => currency.locator('option').allTextContents()).toEqual(['KZT', 'USD'])
+  expect(await grid.getByRole('row').last().textContent()).toMatch(/75.000,5/)
+  await look(fin, 'till')
+  expect(await breaches(fin)).toEqual([])
+  await currency.selectOption('USD')
+  await expect.poll(() => grid.getByRole('row').last().textContent()).toMatch(/Итого300300/)
+  expect(await grid.getByRole('columnheader', { name: /Ноябрь/ }).count()).toBe(0)
+  await grid.getByRole('row').nth(1).getByRole('button').first().click()
+  const panel = fin.getByRole('complementary').last()
+  await panel
+    .getByText(/300.*\$/)
+    .first()
+    .waitFor()
+  await panel.getByRole('link', { name: 'Выставка' }).waitFor()
+  await panel.getByText(/150.*\$/).waitFor()
+  expect(await panel.getByRole('link').count()).toBe(1)
+  await look(fin, 'till-cell')
+  expect(await breaches(fin)).toEqual([])
+})
+
 it('shows letters that did not arrive, and why, and sends them again', async () => {
   await operate(desk, pb =>
     pb.settings.update({

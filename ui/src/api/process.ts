@@ -147,7 +147,7 @@ export interface SumLine {
 }
 export interface Limit {
   key: string
-  title: string
+  title?: string
   holds: boolean
   used?: string | number | null
   cap?: string | number | null
