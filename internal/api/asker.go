@@ -1,7 +1,6 @@
 package api
 
 import (
-	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -10,7 +9,6 @@ import (
 	"kontora/internal/fault"
 	"kontora/internal/flow"
 	"kontora/internal/model"
-	"kontora/internal/rule"
 	"kontora/internal/store"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -196,27 +194,44 @@ func (a *asker) reads() (*store.Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	turns := a.standIn(tokens)
 	reader, err := store.NewReader(a.re.App, tokens, masks)
 	if err != nil {
 		return nil, err
 	}
-	if reader, err = reader.InPlaceOf(a.re.App, turns); err != nil {
-		return nil, err
+	if p := a.actor.Person; p != nil {
+		reading, turns := flow.Lent(a.snap, p.Id)
+		if reader, err = reader.InPlaceOf(a.re.App, reading, turns, a.deputy); err != nil {
+			return nil, err
+		}
 	}
 	a.reader = reader.Without(closed)
 	return a.reader, nil
 }
 
-// standIn adds to what the asker bears what is lent by those who are away: to
-// tokens for reading, and returned, for turns.
-func (a *asker) standIn(tokens map[rule.Principal]bool) map[rule.Principal]bool {
-	if a.actor.Person == nil {
-		return nil
+// deputy tells which of some records wait for the asker in place of somebody who
+// is away, and by which rules they see each.
+func (a *asker) deputy(t *model.Type, ids []string) (map[string]uint64, error) {
+	if err := a.snap.LoadAll(t, ids); err != nil {
+		return nil, err
 	}
-	reading, turns := flow.Lent(a.snap, a.actor.Person.Id)
-	maps.Copy(tokens, reading)
-	return turns
+	if err := a.snap.LoadFacts(t, ids); err != nil {
+		return nil, err
+	}
+	mine := map[string]uint64{}
+	for _, id := range ids {
+		rec, err := a.snap.Load(t, id)
+		if err != nil || rec == nil {
+			return nil, err
+		}
+		is, rights, err := flow.InPlace(a.model, a.snap, rec, a.actor, a.now)
+		if err != nil {
+			return nil, err
+		}
+		if is {
+			mine[id] = rights.Mask | rights.Lent
+		}
+	}
+	return mine, nil
 }
 
 // rightsBy turns the mask that came with a list row into rights.

@@ -55,12 +55,7 @@ func (a *asker) authored(r *rule.Rule, rec *flow.Record) store.Filter {
 	return condition{rule: r, scope: flow.QueryScope(a.model, a.snap, r, rec, a.actor, a.now)}
 }
 
-// filterWrong names the place of a mistake in a condition, counted from one.
+// filterWrong names the place of a mistake in a condition.
 func filterWrong(src string, offset, length int, reason string) *fault.Fault {
-	runes := []rune(src)
-	from := min(max(offset, 0), len(runes))
-	to := min(from+max(length, 0), len(runes))
-	return fault.New(fault.Invalid, "filter_wrong", fault.Params{
-		"position": from + 1, "part": string(runes[from:to]), "reason": reason,
-	}).At("filter")
+	return flow.WrongCondition(src, rule.Issue{Offset: offset, Length: length, Code: reason}).At("filter")
 }

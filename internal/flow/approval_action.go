@@ -48,7 +48,7 @@ func (s *session) voteActions(rec *Record) ([]*Action, error) {
 
 func (s *session) votesOn(d *model.Approval, n int, one *stand, rec *Record) ([]*Action, error) {
 	verdicts := []string{Approve}
-	if _, _, asked := s.place(one.asked, one.step, rec, func(id string) bool { return !one.hasVoted(id) }); asked {
+	if _, _, asked := s.place(one, rec, fresh(one)); asked {
 		if d.Returned != "" {
 			verdicts = append(verdicts, Return)
 		}

@@ -139,21 +139,21 @@ func (s *session) superior(id, but string) *rule.Person {
 
 // place is in whose place a person may vote: their own, or that of somebody away
 // for whom they stand in. behalf is that person.
-func (s *session) place(list []Asked, step *model.Step, rec *Record, open func(id string) bool) (at Asked, behalf *rule.Person, found bool) {
+func (s *session) place(one *stand, rec *Record, open func(id string) bool) (at Asked, behalf *rule.Person, found bool) {
 	me := s.actor.Person
 	if me == nil {
 		return at, nil, false
 	}
-	for _, p := range list {
+	for _, p := range one.asked {
 		if p.Id == me.Id && open(p.Id) {
 			return p, nil, true
 		}
 	}
-	if step.InPerson || authorOf(rec) == me.Id {
+	if one.step.InPerson || authorOf(rec) == me.Id {
 		return at, nil, false
 	}
-	for _, away := range s.absentees(me.Id) {
-		for _, p := range list {
+	for _, away := range s.absentees(me.Id, matter{rec, one.kept.Opened}) {
+		for _, p := range one.asked {
 			if p.Id == away.Id && away.tasks && open(p.Id) {
 				return p, away.Person, true
 			}
@@ -161,3 +161,9 @@ func (s *session) place(list []Asked, step *model.Step, rec *Record, open func(i
 	}
 	return at, nil, false
 }
+
+// fresh picks those who have not decided a step yet.
+func fresh(one *stand) func(id string) bool { return func(id string) bool { return !one.hasVoted(id) } }
+
+// anyone picks everybody.
+func anyone(string) bool { return true }

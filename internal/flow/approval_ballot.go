@@ -134,7 +134,7 @@ func (a *attempt) onlyStep() error {
 			continue
 		}
 		open = append(open, st)
-		if _, _, ok := a.s.place(st.asked, st.step, a.old, func(id string) bool { return !st.hasVoted(id) }); ok {
+		if _, _, ok := a.s.place(st, a.old, fresh(st)); ok {
 			mine = append(mine, st)
 		}
 	}

@@ -18,14 +18,12 @@ func (a *attempt) mayVote() error {
 	if err := a.s.summon(v.d, a.old, v.at); err != nil {
 		return err
 	}
-	fresh := func(id string) bool { return !v.at.hasVoted(id) }
-	any := func(string) bool { return true }
 	var ok bool
-	v.seat, v.behalf, ok = a.s.place(v.at.asked, v.at.step, a.old, fresh)
+	v.seat, v.behalf, ok = a.s.place(v.at, a.old, fresh(v.at))
 	me := a.s.actor.Person
 	if !ok {
 		isAuthor := me != nil && authorOf(a.old) == me.Id
-		switch _, _, voted := a.s.place(v.at.asked, v.at.step, a.old, any); {
+		switch _, _, voted := a.s.place(v.at, a.old, anyone); {
 		case voted:
 			deny("already_voted", fault.Conflict)
 		case isAuthor && (v.Verdict == Before || v.Verdict == After):
@@ -127,7 +125,7 @@ func (a *attempt) maySpeak() error {
 		no(fault.Denied, "not_asked_at_all")
 	case v.Verdict == Answer && !author && !takesPart:
 		no(fault.Denied, "not_asked_at_all")
-	case v.Verdict == Resolve && remark.By != me.Id && !a.s.standsFor(me.Id, remark.By):
+	case v.Verdict == Resolve && remark.By != me.Id && !a.s.standsFor(me.Id, remark.By, a.old):
 		no(fault.Denied, "not_your_remark")
 	case v.Verdict != Remarks && !remark.Resolved.IsZero():
 		no(fault.Conflict, "remark_resolved")
@@ -135,8 +133,8 @@ func (a *attempt) maySpeak() error {
 	return nil
 }
 
-func (s *session) standsFor(id, other string) bool {
-	return slices.ContainsFunc(s.absentees(id), func(p standing) bool { return p.tasks && p.Id == other })
+func (s *session) standsFor(id, other string, rec *Record) bool {
+	return slices.ContainsFunc(s.absentees(id, matter{rec: rec}), func(p standing) bool { return p.tasks && p.Id == other })
 }
 
 // takesPart reports whether a person is asked anywhere in the round.
@@ -149,7 +147,7 @@ func (a *attempt) takesPart(id string) (bool, error) {
 		if err := a.s.summon(v.d, a.old, st); err != nil {
 			return false, err
 		}
-		if _, _, ok := a.s.place(st.asked, st.step, a.old, func(string) bool { return true }); ok || st.hasVoted(id) {
+		if _, _, ok := a.s.place(st, a.old, anyone); ok || st.hasVoted(id) {
 			return true, nil
 		}
 	}

@@ -10,7 +10,7 @@ func (s *session) mayOn(d *model.Approval, all []*stand, one *stand, rec *Record
 	if me == nil || one.state != StandOpen && one.state != StandLost {
 		return nil, nil
 	}
-	_, _, asked := s.place(one.asked, one.step, rec, func(id string) bool { return !one.hasVoted(id) })
+	_, _, asked := s.place(one, rec, fresh(one))
 	for _, word := range []string{Delegate, Before, After} {
 		isAuthors := word != Delegate && authorOf(rec) == me.Id
 		if one.step.Allow[word] && (asked || isAuthors) {
@@ -46,7 +46,7 @@ func (s *session) maySay(d *model.Approval, round *Round, all []*stand, rec *Rec
 		if remark || authorOf(rec) == me.Id {
 			with[m.Id] = append(with[m.Id], Answer)
 		}
-		if m.By == me.Id || s.standsFor(me.Id, m.By) {
+		if m.By == me.Id || s.standsFor(me.Id, m.By, rec) {
 			with[m.Id] = append(with[m.Id], Resolve)
 		}
 	}

@@ -250,7 +250,7 @@ func (s *session) openStep(d *model.Approval, rec *Record, n int, one *stand, ca
 		s.tellOf(rec, d, n, "asked", map[string]any{"step": st.Key, "people": now}, cause)
 	}
 	st.Asked = now
-	s.tellAsked(rec, one.step, told)
+	s.tellAsked(rec, one, told)
 	return nil
 }
 
@@ -272,19 +272,15 @@ func (s *session) dueOf(step *model.Step, rec *Record) (time.Time, error) {
 }
 
 // tellAsked sends people the message of a step, and those who stand in for them.
-func (s *session) tellAsked(rec *Record, step *model.Step, people []string) {
-	if step.Notify == nil || len(people) == 0 {
+func (s *session) tellAsked(rec *Record, one *stand, people []string) {
+	if one.step.Notify == nil || len(people) == 0 {
 		return
 	}
-	set := usersOf(people)
-	for _, id := range people {
-		for _, p := range s.standIns(id) {
-			if p.tasks && !step.InPerson && p.Id != authorOf(rec) {
-				set = set.Union(usersOf([]string{p.Id}))
-			}
-		}
+	w := wish{message: one.step.Notify, record: rec, to: usersOf(people), words: map[string]any{"comment": nil}}
+	if !one.step.InPerson {
+		w.turn = &one.kept.Opened
 	}
-	s.notes = append(s.notes, wish{step.Notify, rec, set, map[string]any{"comment": nil}})
+	s.notes = append(s.notes, w)
 }
 
 // tellOf writes into the history what happened to a round.
@@ -324,7 +320,7 @@ func (s *session) ringRound(rec *Record, id FactId, round *Round, at string) err
 	n, _ := strconv.Atoi(id.Part)
 	if what != "due" {
 		s.tellOf(rec, d, n, "reminded", map[string]any{"step": key}, nil)
-		s.tellAsked(rec, one.step, late)
+		s.tellAsked(rec, one, late)
 		return nil
 	}
 	s.tellOf(rec, d, n, "overdue", map[string]any{"step": key}, nil)
@@ -334,7 +330,7 @@ func (s *session) ringRound(rec *Record, id FactId, round *Round, at string) err
 			above = append(above, boss.Id)
 		}
 	}
-	s.tellAsked(rec, one.step, append(late, above...))
+	s.tellAsked(rec, one, append(late, above...))
 	return nil
 }
 
@@ -370,67 +366,4 @@ func (s *session) conclude(rec *Record, cause *Change) (bool, error) {
 		}
 	}
 	return false, nil
-}
-
-// turnOfRounds lists whom open rounds of a record wait for; waits is false when
-// no round goes on.
-func (s *session) turnOfRounds(rec *Record) (who []rule.Principal, waits bool, err error) {
-	if rec.Type.Facts == nil {
-		return nil, false, nil
-	}
-	for _, d := range rec.Type.Facts.Approvals {
-		_, round, err := s.lastRound(rec.Reference(), d.Key)
-		if err != nil {
-			return nil, false, err
-		}
-		if round == nil || round.Ended != nil {
-			continue
-		}
-		all, err := s.stands(d, round, rec)
-		if err != nil {
-			return nil, false, err
-		}
-		for _, one := range all {
-			if one.state != StandOpen {
-				continue
-			}
-			waits = true
-			asked, err := s.askedPrincipals(one, rec)
-			if err != nil {
-				return nil, false, err
-			}
-			for _, p := range asked {
-				if !slices.Contains(who, p) {
-					who = append(who, p)
-				}
-			}
-		}
-	}
-	return who, waits, nil
-}
-
-// askedPrincipals names those who are asked the way the declaration does, so
-// that who comes into a role later has the record in front of them too. Where
-// that would name others than those asked, they are named one by one.
-func (s *session) askedPrincipals(one *stand, rec *Record) ([]rule.Principal, error) {
-	plain := one.kept.Like == "" && one.step.Mode.Any()
-	for _, p := range one.asked {
-		plain = plain && p.Why == ""
-	}
-	if plain {
-		set, err := s.stepPeople(one.step, one.kept, rec)
-		if err != nil {
-			return nil, err
-		}
-		if set.Except == nil && set.Only == nil && len(set.Or) == 0 && len(s.people(set)) == len(one.asked) {
-			return set.Any, nil
-		}
-	}
-	var out []rule.Principal
-	for _, p := range one.asked {
-		if !one.hasVoted(p.Id) {
-			out = append(out, rule.UserPrincipal(p.Id))
-		}
-	}
-	return out, nil
 }

@@ -257,6 +257,6 @@ func (a *attempt) notify(e *model.Effect) error {
 	if err != nil {
 		return err
 	}
-	a.s.notes = append(a.s.notes, wish{e.Notify, a.rec, to, a.words()})
+	a.s.notes = append(a.s.notes, wish{message: e.Notify, record: a.rec, to: to, words: a.words()})
 	return nil
 }

@@ -13,6 +13,7 @@ type eyes struct {
 	asWas  bool // rights are those on records as they were before the command
 	judged map[*Record]Rights
 	own    *Record // its cells are told by a formula of its own
+	unlent bool    // by their own rights alone, without what others lend them
 }
 
 // eyesOf gives nil for an actor who sees everything.
@@ -65,7 +66,7 @@ func (e *eyes) rights(r *Record) (Rights, error) {
 			as = was
 		}
 	}
-	rights, err := e.s.rightsOf(e.actor, as)
+	rights, err := e.s.rightsSeen(e.actor, as, e.unlent)
 	if err == nil {
 		e.judged[r] = rights
 	}
@@ -77,7 +78,7 @@ func (e *eyes) within(r *Record) *eyes {
 	if owner, err := e.s.ownerOf(r); err == nil && owner != nil {
 		r = owner
 	}
-	return &eyes{s: e.s, actor: e.actor, asWas: e.asWas, judged: e.judged, own: r}
+	return &eyes{s: e.s, actor: e.actor, asWas: e.asWas, judged: e.judged, own: r, unlent: e.unlent}
 }
 
 // known leaves out the records of which the reader does not know.
@@ -113,6 +114,14 @@ func (s *session) rightsOf(a Actor, r *Record) (rights Rights, err error) {
 		return err
 	})
 	return rights, err
+}
+
+// rightsSeen are somebody's rights, unlent without what those who are away lend.
+func (s *session) rightsSeen(a Actor, r *Record, unlent bool) (Rights, error) {
+	was := s.unlent
+	s.unlent = unlent
+	defer func() { s.unlent = was }()
+	return s.rightsOf(a, r)
 }
 
 // write fills in a text for a reader. What cannot be evaluated leaves the text

@@ -82,7 +82,7 @@ func (s *session) notice(p *Plan, w wish) {
 	if current == nil {
 		current = w.record
 	}
-	for _, person := range s.people(w.to) {
+	for _, person := range s.readers(w, current) {
 		if me := s.asker.Person; me != nil && person.Id == me.Id {
 			continue
 		}
@@ -96,4 +96,23 @@ func (s *session) notice(p *Plan, w wish) {
 			Body:  s.write(w.message.Body, current, nil, w.words, e),
 		})
 	}
+}
+
+// readers are those to whom a message goes, and who gets their messages while
+// they are away.
+func (s *session) readers(w wish, about *Record) []*rule.Person {
+	list := s.people(w.to)
+	in := matter{rec: about}
+	if w.turn != nil {
+		in.since = *w.turn
+	}
+	for _, person := range slices.Clone(list) {
+		for _, p := range s.standIns(person.Id, in) {
+			gets := p.inform || p.tasks && w.turn != nil
+			if gets && p.Id != authorOf(about) && !slices.ContainsFunc(list, func(q *rule.Person) bool { return q.Id == p.Id }) {
+				list = append(list, p.Person)
+			}
+		}
+	}
+	return list
 }

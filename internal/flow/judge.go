@@ -11,7 +11,7 @@ import (
 // judge gathers everything that speaks against the record as it would become.
 // Putting a record away, or taking it back, asks nothing of its fields.
 func (a *attempt) judge() error {
-	steps := []func() error{a.values, a.cycles, a.requiredFields, a.requiredByTransition, a.reason, a.guards, a.invariants, a.catalog, a.duplicates}
+	steps := []func() error{a.values, a.cycles, a.requiredFields, a.requiredByTransition, a.reason, a.guards, a.invariants, a.standInRules, a.catalog, a.duplicates}
 	switch a.cmd.Kind {
 	case Archive:
 		return nil

@@ -64,7 +64,7 @@ func (s *session) bear(r *Rights, bit uint, who, when *rule.Rule, rec *Record) e
 		return err
 	}
 	own := set.Has(s.bearing())
-	if !own && !s.lends(set) {
+	if !own && !s.lends(set, rec) {
 		return nil
 	}
 	ok, err := s.applies(when, rec, rec, nil)
@@ -76,20 +76,6 @@ func (s *session) bear(r *Rights, bit uint, who, when *rule.Rule, rec *Record) e
 		r.Lent |= 1 << bit
 	}
 	return err
-}
-
-// lends reports whether somebody who is away and lends the actor their sight
-// belongs to a set.
-func (s *session) lends(set rule.PeopleSet) bool {
-	if s.actor.Person == nil || s.actor.System {
-		return false
-	}
-	for _, p := range s.absentees(s.actor.Person.Id) {
-		if p.read && set.Has(s.snap.Directory().Tokens(p.Id)) {
-			return true
-		}
-	}
-	return false
 }
 
 // Row reports whether the record exists for the reader at all.

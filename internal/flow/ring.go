@@ -81,6 +81,6 @@ func (s *session) tell(m *model.Message, rec *Record, to *rule.Rule, words map[s
 	if err != nil {
 		return err
 	}
-	s.notes = append(s.notes, wish{m, rec, set, words})
+	s.notes = append(s.notes, wish{message: m, record: rec, to: set, words: words})
 	return nil
 }

@@ -26,6 +26,8 @@ type session struct {
 	fired     map[firing]bool
 	tokens    map[rule.Principal]bool
 	known     map[*Record]Rights          // of the present actor
+	unlent    bool                        // and nobody lends them sight
+	deputed   map[ruleOn]bool             // rules of absences, as they were found to hold
 	drafts    map[*Record]bool            // still being written: rights on them are not remembered
 	values    map[place]map[string]any    // settings in force
 	given     []number                    // numbers taken so far
@@ -55,12 +57,13 @@ type wish struct {
 	record  *Record
 	to      rule.PeopleSet
 	words   map[string]any
+	turn    *time.Time // it tells of a turn that began then, which others may take in their place
 }
 
 func newSession(m *model.Model, snap Snapshot, actor Actor, now time.Time) *session {
 	return &session{
 		m: m, snap: snap, now: now.UTC().Truncate(time.Millisecond), actor: actor, asker: actor,
-		known: map[*Record]Rights{}, drafts: map[*Record]bool{},
+		known: map[*Record]Rights{}, deputed: map[ruleOn]bool{}, drafts: map[*Record]bool{},
 		work: map[rule.Reference]*Record{}, stored: map[rule.Reference]*Record{},
 		ends: map[roundKey]string{}, fired: map[firing]bool{}, values: map[place]map[string]any{},
 		kept: map[rule.Reference]factSet{}, found: map[rule.Reference]factSet{},

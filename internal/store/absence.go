@@ -24,16 +24,17 @@ func loadAbsences(app core.App, m *model.Model) ([]rule.Absence, error) {
 	var out []rule.Absence
 	for _, rec := range found {
 		if isActive(rec) {
-			out = append(out, absence(rec))
+			out = append(out, absence(m, rec))
 		}
 	}
 	return out, nil
 }
 
-func absence(rec *flow.Record) rule.Absence {
-	a := rule.Absence{Person: refId(rec.Values["person"]), Substitute: refId(rec.Values["substitute"])}
+func absence(m *model.Model, rec *flow.Record) rule.Absence {
+	a := rule.Absence{Id: rec.Id, Person: refId(rec.Values["person"]), Substitute: refId(rec.Values["substitute"])}
 	a.From, _ = rec.Values["from"].(rule.Date)
 	a.To, _ = rec.Values["to"].(rule.Date)
+	a.NewOnly, _ = rec.Values["new_only"].(bool)
 	var scope []any
 	switch v := rec.Values["scope"].(type) {
 	case []any:
@@ -45,8 +46,26 @@ func absence(rec *flow.Record) rule.Absence {
 	}
 	a.Tasks = slices.Contains(scope, any("tasks"))
 	a.Read = slices.Contains(scope, any("read"))
-	a.Inform = a.Tasks || slices.Contains(scope, any("inform"))
+	a.Inform = slices.Contains(scope, any("inform"))
+	for _, row := range rec.Rows["rules"] {
+		if r, ok := standIn(m, row); ok {
+			a.Rules = append(a.Rules, r)
+		}
+	}
 	return a
+}
+
+// standIn reads one rule of an absence. One that the configuration does not
+// understand any more holds for no record: the type is gone, or a field is.
+func standIn(m *model.Model, row *flow.Record) (rule.StandIn, bool) {
+	name, _ := row.Values["type"].(string)
+	condition, _ := row.Values["condition"].(string)
+	t := m.StandInType(name)
+	if t == nil {
+		return rule.StandIn{}, false
+	}
+	r, issues := m.CompileStandIn(t, condition)
+	return rule.StandIn{Type: t.Key, Condition: r, Substitute: refId(row.Values["substitute"])}, len(issues) == 0
 }
 
 // At makes the snapshot that of an instant: who is away is judged by its day.

@@ -56,15 +56,12 @@ func ReadInbox(app core.App, m *model.Model, r *Reader, q InboxQuery) (items []*
 	if err != nil {
 		return nil, "", err
 	}
+	if q.Turn {
+		return readTurns(app, r, names, q, after)
+	}
 	var statement string
 	var args []any
 	switch {
-	case q.Turn:
-		t, err := turnsOf(app, r)
-		if err != nil {
-			return nil, "", err
-		}
-		statement, args = byTurn(t, q, after)
 	case q.Author != "":
 		statement, args = byAuthor(q, names, after)
 	default:
@@ -89,117 +86,6 @@ func ReadInbox(app core.App, m *model.Model, r *Reader, q InboxQuery) (items []*
 	}
 	items, err = r.items(app, names, rows)
 	return items, next, err
-}
-
-// turns are what waits for a reader as themselves, and for them in place of
-// people who are away. What one of these is left out of, they are.
-type turns struct{ own, lent capacity }
-
-// capacity is a list of numbers under which something waits, and one of numbers
-// under which somebody is left out of it. Numbers with nothing behind them fall
-// away.
-type capacity struct{ waits, out []int64 }
-
-func turnsOf(app core.App, r *Reader) (t turns, err error) {
-	if t.own, err = capacityOf(app, r.tokens); err != nil {
-		return t, err
-	}
-	t.lent, err = capacityOf(app, r.turns)
-	return t, err
-}
-
-func capacityOf(app core.App, tokens []int64) (c capacity, err error) {
-	for len(tokens) > 0 {
-		part := tokens[:min(len(tokens), 2500)]
-		tokens = tokens[len(part):]
-		var filed []int64
-		for _, p := range part {
-			filed = append(filed, turnOf(p), leftOut(p))
-		}
-		rows, err := query(app, `SELECT p FROM k_counters WHERE p IN (`+joinInts(filed)+`) GROUP BY p HAVING sum(c) > 0 ORDER BY p`)
-		if err != nil {
-			return c, fmt.Errorf("read turns: %w", err)
-		}
-		for _, row := range rows {
-			if p := number(row[0]); p < leftOut(0) {
-				c.out = append(c.out, p)
-			} else {
-				c.waits = append(c.waits, p)
-			}
-		}
-	}
-	c.waits, c.out = c.waits[:min(len(c.waits), maxTurns)], c.out[:min(len(c.out), maxLeftOut)]
-	return c, nil
-}
-
-// SQLite joins at most 500 selects. One is left out as oneself, hardly ever as a
-// member of groups.
-const (
-	maxTurns   = 200
-	maxLeftOut = 40
-)
-
-// byTurn merges the feeds of those whose turn it is. Set operators bind from the
-// left: what is lent comes first, so that its exceptions leave the reader's own.
-func byTurn(t turns, q InboxQuery, after *cursor) (string, []any) {
-	var args []any
-	feed := func(p int64) string {
-		if after == nil {
-			return fmt.Sprintf("SELECT s, n FROM k_open WHERE p = %d", p)
-		}
-		args = append(args, text(after.S))
-		return fmt.Sprintf("SELECT s, n FROM k_open WHERE p = %d AND (s, n) > (?, %d)", p, after.N)
-	}
-	var parts []string
-	for _, c := range []capacity{t.lent, t.own} {
-		for _, p := range c.waits {
-			parts = append(parts, feed(p))
-		}
-		if len(parts) == 0 {
-			continue
-		}
-		last := &parts[len(parts)-1]
-		for _, p := range c.out {
-			*last += " EXCEPT " + feed(p)
-		}
-	}
-	return merged(parts, q.Limit), args
-}
-
-// countTurnsUpTo is where turns are no longer counted one by one.
-const countTurnsUpTo = 1000
-
-// CountTurns counts the records whose next step is the reader's: those that the
-// inbox lists. -1 stands for more than a thousand.
-func CountTurns(app core.App, m *model.Model, r *Reader) (int64, error) {
-	t, err := turnsOf(app, r)
-	if err != nil || len(t.own.waits)+len(t.lent.waits) == 0 {
-		return 0, err
-	}
-	names, err := namesOf(app, m)
-	if err != nil {
-		return 0, err
-	}
-	leftOutOf := func(out []int64) string {
-		return `NOT EXISTS (SELECT 1 FROM k_open o WHERE o.p IN (` + joinInts(out) + `) AND o.s = i.s AND o.n = i.n)`
-	}
-	conditions := []string{
-		`(i.p IN (` + joinInts(t.own.waits) + `) OR i.p IN (` + joinInts(t.lent.waits) + `) AND ` + leftOutOf(t.lent.out) + `)`,
-		leftOutOf(t.own.out),
-		`i.ty IN (` + joinInts(names.open(r)) + `)`,
-	}
-	if seen := visibleItem(r, names); seen != "" {
-		conditions = append(conditions, seen)
-	}
-	row, err := one(app, `SELECT count(*) FROM (SELECT DISTINCT i.n FROM k_open i WHERE `+strings.Join(conditions, ` AND `)+
-		fmt.Sprintf(` LIMIT %d)`, countTurnsUpTo+1))
-	if err != nil {
-		return 0, fmt.Errorf("count turns: %w", err)
-	}
-	if n := number(row[0]); n <= countTurnsUpTo {
-		return n, nil
-	}
-	return -1, nil
 }
 
 // merged is one page out of several feeds in order.

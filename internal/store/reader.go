@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"maps"
 
 	"kontora/internal/model"
 	"kontora/internal/rule"
@@ -12,8 +13,10 @@ import (
 // Reader is who reads, in the numbers that rights are filed under. It is made
 // once per request and never changed.
 type Reader struct {
-	tokens []int64
-	turns  []int64 // further tokens whose turns are the reader's: of people who are away
+	tokens []int64 // under which the reader sees something
+	own    []int64 // those of them that are the reader's own: their turns are, too
+	turns  []int64 // tokens whose turns may be the reader's: of people who are away
+	deputy Deputy  // and tells which are
 	held   map[int64]bool
 	wide   map[string]uint64 // type key → bits of rules that hold for all its records
 	closed map[string]bool   // type keys that do not exist for the reader, whatever their rights
@@ -40,20 +43,36 @@ func NewReader(app core.App, principals map[rule.Principal]bool, wide map[string
 		r.tokens = append(r.tokens, id)
 	}
 	sortInts(r.tokens)
+	r.own = r.tokens
 	return r, nil
 }
 
-// InPlaceOf is the same reader, to whom the turns of further principals come.
-func (r *Reader) InPlaceOf(app core.App, principals map[rule.Principal]bool) (*Reader, error) {
-	if len(principals) == 0 {
+// Deputy tells which of some records wait for the reader in place of somebody who
+// is away, by id, with the rules by which the reader sees each.
+type Deputy func(t *model.Type, ids []string) (map[string]uint64, error)
+
+// InPlaceOf is the same reader, who sees what those of reading see, and to whom
+// turns of further principals come as far as the deputy says.
+func (r *Reader) InPlaceOf(app core.App, reading, turns map[rule.Principal]bool, deputy Deputy) (*Reader, error) {
+	if len(reading)+len(turns) == 0 {
 		return r, nil
 	}
-	other, err := NewReader(app, principals, nil)
+	sight, err := NewReader(app, reading, nil)
+	if err != nil {
+		return nil, err
+	}
+	waits, err := NewReader(app, turns, nil)
 	if err != nil {
 		return nil, err
 	}
 	more := *r
-	more.turns = other.tokens
+	more.turns, more.deputy = waits.tokens, deputy
+	more.tokens, more.held = nil, maps.Clone(r.held)
+	maps.Copy(more.held, sight.held)
+	for id := range more.held {
+		more.tokens = append(more.tokens, id)
+	}
+	sortInts(more.tokens)
 	return &more, nil
 }
 
