@@ -27,8 +27,9 @@ type action struct {
 type vote struct {
 	Route   string `json:"route"`
 	Step    string `json:"step"`
-	Title   string `json:"title"` // of the step
-	Verdict string `json:"verdict"`
+	Title   string `json:"title"`             // of the step
+	Verdict string `json:"verdict"`           // that it counts as
+	Outcome string `json:"outcome,omitempty"` // the step's own answer
 	Round   int    `json:"round"`
 	Hash    string `json:"hash"` // of what is voted on
 }
@@ -150,9 +151,12 @@ func (a *asker) action(act *flow.Action, rights flow.Rights, infos map[string]re
 func (a *asker) voteAction(act *flow.Action, rights flow.Rights, infos map[string]refInfo) action {
 	b, t := act.Vote.Ballot, rights.Type
 	out := action{
-		Key: voteKey(b), Title: a.verdict(b), Allowed: act.Allowed, Likely: act.Likely, Danger: b.Verdict == flow.Reject,
+		Key: voteKey(b), Title: a.verdict(t, act.Vote), Allowed: act.Allowed, Likely: act.Likely, Danger: act.Vote.CountsAs() == flow.Reject,
 		Asks: asks{Reason: act.AskReason, Templates: orNone(act.Templates), Fields: keys(act.Asks), Required: keys(act.Required)},
-		Vote: &vote{b.Route, b.Step, a.words().step(t, act.Vote.Approval, b.Step), b.Verdict, b.Round, b.Hash},
+		Vote: &vote{Route: b.Route, Step: b.Step, Title: a.words().step(t, act.Vote.Approval, b.Step), Verdict: act.Vote.CountsAs(), Round: b.Round, Hash: b.Hash},
+	}
+	if act.Vote.Outcome != nil {
+		out.Vote.Outcome = act.Vote.Outcome.Key
 	}
 	out.About = out.Vote.Title
 	if act.To != nil {
@@ -165,7 +169,11 @@ func (a *asker) voteAction(act *flow.Action, rights flow.Rights, infos map[strin
 }
 
 // verdict is the word on the button of a vote.
-func (a *asker) verdict(b flow.Ballot) string {
+func (a *asker) verdict(t *model.Type, on *flow.VoteOn) string {
+	b := on.Ballot
+	if on.Outcome != nil {
+		return a.words().outcome(t, on.Approval, b.Step, b.Verdict)
+	}
 	text, _ := a.server.words.text(a.lang, "approval."+b.Verdict, nil)
 	return text
 }

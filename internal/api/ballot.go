@@ -18,17 +18,19 @@ type ballotRequest struct {
 	ToStep   string   `json:"to_step,omitempty"`
 	People   []string `json:"people,omitempty"`
 	Remark   string   `json:"remark,omitempty"`
+	Opinion  string   `json:"opinion,omitempty"`
 	Blocking bool     `json:"blocking,omitempty"`
 }
 
 func (b ballotRequest) ballot(route string) flow.Ballot {
 	return flow.Ballot{
 		Route: route, Step: b.Step, Verdict: b.Verdict, Round: b.Round, Hash: b.Hash,
-		ToStep: b.ToStep, To: b.People, Remark: b.Remark, Blocking: b.Blocking,
+		ToStep: b.ToStep, To: b.People, Remark: b.Remark, Opinion: b.Opinion, Blocking: b.Blocking,
 	}
 }
 
-// voteKey is the key of a vote's button: route.step.verdict.
+// voteKey is the key of a vote's button: route.step.verdict, or the step's own
+// answer in place of the verdict.
 func voteKey(b flow.Ballot) string { return b.Route + "." + b.Step + "." + b.Verdict }
 
 // ballotOf reads the key of a vote's button.

@@ -1,6 +1,8 @@
 package api
 
 import (
+	"maps"
+	"slices"
 	"sort"
 
 	"kontora/internal/flow"
@@ -75,17 +77,24 @@ func (d *description) approvalRoutes(t *model.Type, tag string, command func(obj
 		return
 	}
 	var routes []string
+	own := map[string]bool{} // answers of steps
 	for _, a := range t.Facts.Approvals {
 		routes = append(routes, a.Key)
+		for _, step := range a.Steps {
+			for _, o := range step.Outcomes {
+				own[o.Key] = true
+			}
+		}
 	}
-	verdicts := []any{flow.Approve, flow.Return, flow.Reject, flow.Delegate, flow.Before, flow.After, flow.Remarks, flow.Answer, flow.Resolve}
+	verdicts := []any{flow.Approve, flow.Return, flow.Reject, flow.Delegate, flow.Before, flow.After, flow.Beside, flow.AskOpinion, flow.Reply, flow.Withdraw, flow.Remarks, flow.Answer, flow.Resolve}
+	verdicts = append(verdicts, anys(slices.Sorted(maps.Keys(own)))...)
 	d.paths[base+"/"+t.Slug+"/{id}/approvals/{route}"] = object{
 		"parameters": []any{idInPath, parameter("path", "route", object{"type": "string", "enum": anys(routes)}, "")},
 		"post": operation("vote_"+t.Slug, "Decide a step, change the route, remark", tag, []any{idempotency}, command(object{
 			"verdict": object{"type": "string", "enum": verdicts}, "step": text, "comment": text,
 			"round":   object{"type": "integer", "description": "The round that was seen; a newer one refuses."},
 			"hash":    object{"type": "string", "description": "The hash of the step that was seen; another one refuses."},
-			"to_step": text, "people": object{"type": "array", "items": text}, "remark": text, "blocking": object{"type": "boolean"},
+			"to_step": text, "people": object{"type": "array", "items": text}, "remark": text, "opinion": text, "blocking": object{"type": "boolean"},
 			"revision": object{"type": "integer"},
 		}), ref("Saved"))}
 }

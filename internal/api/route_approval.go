@@ -59,7 +59,8 @@ type sheetStep struct {
 	Waits    string          `json:"waits,omitempty"` // why nobody can vote
 	Hash     string          `json:"hash,omitempty"`  // of what a vote on it covers now
 	Covers   []string        `json:"covers"`
-	May      []string        `json:"may"`      // what I may do with the route here: delegate, before, after
+	May      []string        `json:"may"` // what I may do with the route here: delegate, before, after, beside, opinion
+	Opinions []sheetOpinion  `json:"opinions"`
 	ReturnTo []string        `json:"returnTo"` // keys of earlier steps to which I may return the record
 }
 
@@ -75,6 +76,7 @@ type sheetVote struct {
 	By       *string `json:"by"`
 	Behalf   *string `json:"behalf,omitempty"`
 	Verdict  string  `json:"verdict"`
+	Outcome  string  `json:"outcome,omitempty"` // the step's own answer, in words
 	Comment  string  `json:"comment,omitempty"`
 	At       string  `json:"at"`
 	Revision int64   `json:"revision"`
@@ -94,6 +96,20 @@ type sheetRemark struct {
 	Answered string   `json:"answered,omitempty"`
 	Resolved string   `json:"resolved,omitempty"`
 	May      []string `json:"may"` // answer, resolve
+}
+
+// sheetOpinion is an opinion that was asked of a colleague.
+type sheetOpinion struct {
+	Id       string   `json:"id"`
+	By       *string  `json:"by"`
+	Of       *string  `json:"of"`
+	At       string   `json:"at"`
+	Question string   `json:"question,omitempty"`
+	State    string   `json:"state"` // asked, given, withdrawn, lapsed
+	Text     string   `json:"text,omitempty"`
+	Giver    *string  `json:"giver,omitempty"` // who stood in for whoever was asked
+	Given    string   `json:"given,omitempty"`
+	May      []string `json:"may"` // reply, withdraw
 }
 
 func getSheet(a *asker) (answer, error) {
@@ -143,6 +159,9 @@ func (a *asker) sheetRound(r *flow.SheetRound, rec *flow.Record, rights flow.Rig
 			Step: v.Step, By: refs.person(v.By), Verdict: v.Verdict, Comment: v.Comment, At: moment(v.At), Revision: v.Revision, Hash: v.Hash,
 			Auto: v.Auto, Counts: !v.Void && (out.Ended != nil && !v.Stale || v.Hash == hash[v.Step]),
 		}
+		if v.Outcome != "" {
+			vote.Outcome = a.words().given(rec.Type, r.Approval, v.Step, v.Outcome)
+		}
 		if v.For != v.By {
 			vote.Behalf = refs.person(v.For)
 		}
@@ -173,7 +192,7 @@ func (a *asker) sheetStep(d *model.Approval, st *flow.SheetStep, rec *flow.Recor
 		Opened: moment(st.Kept.Opened), Due: moment(st.Kept.Due), AddedBy: refs.person(st.Kept.By), Hash: st.Hash, Covers: []string{},
 	}
 	out.Allow = slices.DeleteFunc(orNone(out.Allow), func(word string) bool { return !st.Step.Allow[word] })
-	out.May, out.ReturnTo = []string{}, []string{}
+	out.May, out.ReturnTo, out.Opinions = []string{}, []string{}, a.sheetOpinions(st, rec, refs)
 	if a.mayWrite(rec.Type) {
 		out.May, out.ReturnTo = append(out.May, st.May...), append(out.ReturnTo, st.ReturnTo...)
 	}
@@ -196,6 +215,24 @@ func (a *asker) sheetStep(d *model.Approval, st *flow.SheetStep, rec *flow.Recor
 	out.Why = strings.Join(looked, "; ")
 	if st.Lonely {
 		out.Waits, _ = a.server.words.text(a.lang, "approval.nobody", nil)
+	}
+	return out
+}
+
+func (a *asker) sheetOpinions(st *flow.SheetStep, rec *flow.Record, refs *references) []sheetOpinion {
+	out := []sheetOpinion{}
+	for _, o := range st.Opinions {
+		one := sheetOpinion{
+			Id: o.Id, By: refs.person(o.By), Of: refs.person(o.Of), At: moment(o.At), Question: o.Question,
+			State: o.State, Text: o.Text, Given: moment(o.Given), May: []string{},
+		}
+		if o.Giver != "" && o.Giver != o.Of {
+			one.Giver = refs.person(o.Giver)
+		}
+		if a.mayWrite(rec.Type) {
+			one.May = append(one.May, o.May...)
+		}
+		out = append(out, one)
 	}
 	return out
 }
@@ -300,6 +337,9 @@ func (a *asker) toldOfRound(t *model.Type, e *store.Event, h *store.Happened) st
 	key := "approval.did_" + h.Verdict
 	if e.Action != string(flow.CastVote) {
 		key = "approval.round_" + h.Verdict
+	}
+	if answer, ok := h.Data["outcome"].(string); ok {
+		params["answer"], key = a.words().given(t, d, h.Step, answer), "approval.did_outcome"
 	}
 	for _, more := range []string{"how", "why"} {
 		if word, ok := h.Data[more].(string); ok {

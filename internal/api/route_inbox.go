@@ -121,9 +121,9 @@ func hide(it *store.Item, rights flow.Rights) {
 	}
 }
 
-func (a *asker) itemAction(act *flow.Action) *itemAction {
+func (a *asker) itemAction(t *model.Type, act *flow.Action) *itemAction {
 	if act.Vote != nil {
-		return &itemAction{voteKey(act.Vote.Ballot), a.verdict(act.Vote.Ballot), true}
+		return &itemAction{voteKey(act.Vote.Ballot), a.verdict(t, act.Vote), true}
 	}
 	return &itemAction{act.Transition.Key, a.words().transition(act.Transition), false}
 }
@@ -172,7 +172,7 @@ func (a *asker) likely(found []*store.Item, items []inboxItem) error {
 func (a *asker) nextStep(item *inboxItem, actions []*flow.Action, rights flow.Rights) error {
 	for _, act := range actions {
 		if act.Likely {
-			item.Action = a.itemAction(act)
+			item.Action = a.itemAction(rights.Type, act)
 			return nil
 		}
 	}
@@ -187,7 +187,7 @@ func (a *asker) nextStep(item *inboxItem, actions []*flow.Action, rights flow.Ri
 		return err
 	}
 	first := a.why(act.Why, rights, infos).Failed[0]
-	item.Waits = &itemWaits{Title: a.itemAction(act).Title, Text: first.Text, By: first.By}
+	item.Waits = &itemWaits{Title: a.itemAction(rights.Type, act).Title, Text: first.Text, By: first.By}
 	if barred(act.Why) {
 		item.Waits.By, _ = a.whoMay(act.Why.Who, infos)
 	}

@@ -196,16 +196,44 @@ func (w *words) index() {
 // step is the title of a step of a route; of one that was added in a round, that
 // of the step beside which it stands.
 func (w *words) step(t *model.Type, d *model.Approval, key string) string {
-	s := d.Step(key)
-	if s == nil {
-		if i := strings.LastIndexByte(key, '_'); i > 0 {
-			s = d.Step(key[:i])
-		}
-	}
+	s := stepBehind(d, key)
 	if s == nil {
 		return key
 	}
 	return w.inType(t, s.Title, "approvals."+d.Key+".steps."+s.Key+".title")
+}
+
+// outcome is the title of an answer that a step declares.
+func (w *words) outcome(t *model.Type, d *model.Approval, step, key string) string {
+	s := stepBehind(d, step)
+	if s == nil || s.Outcome(key) == nil {
+		return key
+	}
+	return w.inType(t, s.Outcome(key).Title, outcomePlace(d, s, key)+".title")
+}
+
+// given tells that such an answer was given.
+func (w *words) given(t *model.Type, d *model.Approval, step, key string) string {
+	s := stepBehind(d, step)
+	if s == nil || s.Outcome(key) == nil {
+		return key
+	}
+	return w.inType(t, s.Outcome(key).Done, outcomePlace(d, s, key)+".done")
+}
+
+func outcomePlace(d *model.Approval, s *model.Step, key string) string {
+	return "approvals." + d.Key + ".steps." + s.Key + ".outcomes." + key
+}
+
+// stepBehind is the declared step by which one of a round goes; nil for none.
+func stepBehind(d *model.Approval, key string) *model.Step {
+	if s := d.Step(key); s != nil {
+		return s
+	}
+	if i := strings.LastIndexByte(key, '_'); i > 0 {
+		return d.Step(key[:i])
+	}
+	return nil
 }
 
 // fact is the title of a declaration that keeps something beside records: of

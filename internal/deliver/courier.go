@@ -328,7 +328,7 @@ func (c *Courier) votes(snap flow.Snapshot, r reader, rec *flow.Record) ([]voteL
 	}
 	var links []voteLink
 	for _, act := range found {
-		if act.Vote == nil || !act.Allowed {
+		if act.Vote == nil || !act.Vote.IsPlain() || !act.Allowed {
 			continue
 		}
 		token, err := c.e.SignVote(engine.MailedVote{Person: r.person.Id, Type: rec.Type.Slug, Record: rec.Id, Ballot: act.Vote.Ballot})

@@ -93,6 +93,9 @@ func (s *session) isDeputyOn(rec *Record) (bool, error) {
 		if _, behalf, found := s.place(one, rec, fresh(one)); found && behalf != nil {
 			return true, nil
 		}
+		if o, behalf := s.asksMe(one, rec); o != nil && behalf != nil {
+			return true, nil
+		}
 	}
 	if len(open) > 0 {
 		return false, nil

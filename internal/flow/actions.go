@@ -293,7 +293,7 @@ func markLikely(actions []*Action) {
 	var moves, signs, allowed []*Action
 	for _, a := range actions {
 		if a.Vote != nil {
-			if a.Allowed && a.Vote.Ballot.Verdict == Approve {
+			if a.Allowed && (a.Vote.Ballot.Verdict == Approve || a.Vote.Ballot.Verdict == Reply) {
 				a.Likely = true // whoever is asked is waited for
 				return
 			}

@@ -14,11 +14,12 @@ import (
 // stands is not kept but worked out, from the votes and from what the record
 // holds: a vote counts while what it covers is as the voter saw it.
 type Round struct {
-	Began   time.Time    `json:"began"`
-	Steps   []*RoundStep `json:"steps"`
-	Votes   []*Vote      `json:"votes,omitempty"`
-	Remarks []*Remark    `json:"remarks,omitempty"`
-	Ended   *Ending      `json:"ended,omitempty"`
+	Began    time.Time    `json:"began"`
+	Steps    []*RoundStep `json:"steps"`
+	Votes    []*Vote      `json:"votes,omitempty"`
+	Remarks  []*Remark    `json:"remarks,omitempty"`
+	Opinions []*Opinion   `json:"opinions,omitempty"`
+	Ended    *Ending      `json:"ended,omitempty"`
 }
 
 // RoundStep is what is kept of one step of a round.
@@ -27,6 +28,7 @@ type RoundStep struct {
 	Like     string            `json:"like,omitempty"`   // added in this round: the declared step that it stands beside
 	People   []string          `json:"people,omitempty"` // and whom it asks
 	By       string            `json:"by,omitempty"`     // and who added it
+	Beside   bool              `json:"beside,omitempty"` // and goes on with the step above
 	Applies  bool              `json:"applies"`          // as last seen
 	Skip     string            `json:"skip,omitempty"`   // passed over: empty, self
 	Open     bool              `json:"open,omitempty"`
@@ -44,7 +46,8 @@ type Vote struct {
 	By       string    `json:"by"`
 	For      string    `json:"for"` // in whose place: the same person, or one who is away
 	Verdict  string    `json:"verdict"`
-	Hash     string    `json:"hash"` // of what it covers
+	Outcome  string    `json:"outcome,omitempty"` // the answer of the step by which it was given
+	Hash     string    `json:"hash"`              // of what it covers
 	Revision int64     `json:"revision"`
 	At       time.Time `json:"at"`
 	Comment  string    `json:"comment,omitempty"`
@@ -112,7 +115,7 @@ func (r *Round) Alarms() []Alarm {
 // clone copies a round so that changing the copy leaves the kept one alone.
 func (r *Round) clone() *Round {
 	c := *r
-	c.Steps, c.Votes, c.Remarks = nil, nil, nil
+	c.Steps, c.Votes, c.Remarks, c.Opinions = nil, nil, nil, nil
 	for _, st := range r.Steps {
 		s := *st
 		s.Rang, s.Asked = slices.Clone(st.Rang), slices.Clone(st.Asked)
@@ -129,6 +132,10 @@ func (r *Round) clone() *Round {
 	for _, m := range r.Remarks {
 		n := *m
 		c.Remarks = append(c.Remarks, &n)
+	}
+	for _, o := range r.Opinions {
+		p := *o
+		c.Opinions = append(c.Opinions, &p)
 	}
 	return &c
 }
@@ -192,7 +199,11 @@ func stepOf(d *model.Approval, st *RoundStep) *model.Step {
 	if like == nil {
 		return nil
 	}
-	return &model.Step{Key: st.Key, Title: like.Title, Mode: model.Mode{All: true}, Covers: like.Covers, Notify: like.Notify, Reasons: like.Reasons, Allow: map[string]bool{"delegate": like.Allow["delegate"]}, InPerson: like.InPerson}
+	return &model.Step{
+		Key: st.Key, Title: like.Title, Mode: model.Mode{All: true}, Parallel: st.Beside, Covers: like.Covers,
+		Notify: like.Notify, Ask: like.Ask, Reasons: like.Reasons, Outcomes: like.Outcomes, InPerson: like.InPerson,
+		Allow: map[string]bool{Delegate: like.Allow[Delegate], AskOpinion: like.Allow[AskOpinion]},
+	}
 }
 
 // level reads the level of an alarm.

@@ -1,16 +1,32 @@
 package flow
 
 import (
+	"slices"
+
 	"kontora/internal/model"
 	"kontora/internal/rule"
 )
 
 // VoteOn is what a button of a step does: the route, the step, and what the
-// ballot says.
+// ballot says. Its verdict is the key of the outcome, if it is one.
 type VoteOn struct {
 	Approval *model.Approval
 	Step     *model.Step
+	Outcome  *model.Outcome
 	Ballot   Ballot
+}
+
+// CountsAs is the verdict that the button gives.
+func (v *VoteOn) CountsAs() string {
+	if v.Outcome != nil {
+		return v.Outcome.As
+	}
+	return v.Ballot.Verdict
+}
+
+// IsPlain reports whether the button approves, returns or rejects, and nothing more.
+func (v *VoteOn) IsPlain() bool {
+	return v.Outcome == nil && slices.Contains(decisions, v.Ballot.Verdict)
 }
 
 // voteActions lists the votes on the open steps of a record. Who is not asked
@@ -33,7 +49,7 @@ func (s *session) voteActions(rec *Record) ([]*Action, error) {
 			return nil, err
 		}
 		for _, one := range all {
-			if one.state != StandOpen && one.state != StandLost {
+			if !one.hasTurn() {
 				continue
 			}
 			found, err := s.votesOn(d, n, one, rec)
@@ -49,6 +65,9 @@ func (s *session) voteActions(rec *Record) ([]*Action, error) {
 func (s *session) votesOn(d *model.Approval, n int, one *stand, rec *Record) ([]*Action, error) {
 	verdicts := []string{Approve}
 	if _, _, asked := s.place(one, rec, fresh(one)); asked {
+		for _, o := range one.step.Outcomes {
+			verdicts = append(verdicts, o.Key)
+		}
 		if d.Returned != "" {
 			verdicts = append(verdicts, Return)
 		}
@@ -56,10 +75,13 @@ func (s *session) votesOn(d *model.Approval, n int, one *stand, rec *Record) ([]
 			verdicts = append(verdicts, Reject)
 		}
 	}
+	if o, _ := s.asksMe(one, rec); o != nil {
+		verdicts = append(verdicts, Reply)
+	}
 	var out []*Action
 	for _, verdict := range verdicts {
 		ballot := Ballot{Route: d.Key, Step: one.kept.Key, Verdict: verdict, Round: n, Hash: one.hash}
-		act, err := s.voteAction(rec, &VoteOn{d, one.step, ballot})
+		act, err := s.voteAction(rec, &VoteOn{d, one.step, one.step.Outcome(verdict), ballot})
 		if err != nil {
 			return nil, err
 		}
@@ -76,7 +98,12 @@ func (s *session) voteAction(rec *Record, on *VoteOn) (*Action, error) {
 	}
 	defer s.draft(a.rec)()
 	act := &Action{Vote: on, To: rec.State()}
-	if on.Ballot.Verdict != Approve {
+	switch {
+	case on.Outcome != nil && on.Outcome.As == Approve:
+		act.AskReason = on.Outcome.Reason
+	case on.Ballot.Verdict == Reply:
+		act.AskReason = true
+	case on.Ballot.Verdict != Approve:
 		act.AskReason, act.Templates = true, on.Step.Reasons
 	}
 	if a.follow != nil {

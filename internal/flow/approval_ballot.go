@@ -22,17 +22,22 @@ type Ballot struct {
 	ToStep   string // return: to this earlier step
 	To       []string
 	Remark   string
+	Opinion  string // withdraw: this one
 	Blocking bool
 }
 
 // The verdicts that decide nothing.
 const (
-	Delegate = "delegate"
-	Before   = "before"
-	After    = "after"
-	Remarks  = "remark"
-	Answer   = "answer"
-	Resolve  = "resolve"
+	Delegate   = "delegate"
+	Before     = "before"
+	After      = "after"
+	Beside     = "beside"
+	AskOpinion = "opinion"  // of colleagues
+	Reply      = "reply"    // gives it
+	Withdraw   = "withdraw" // takes the question back
+	Remarks    = "remark"
+	Answer     = "answer"
+	Resolve    = "resolve"
 )
 
 // decisions are the verdicts that are votes.
@@ -41,14 +46,16 @@ var decisions = []string{Approve, Return, Reject}
 // voting is a ballot with what it is about.
 type voting struct {
 	Ballot
-	d      *model.Approval
-	n      int
-	round  *Round
-	all    []*stand
-	at     *stand       // nil for what is said about the round as a whole
-	seat   Asked        // in whose place
-	behalf *rule.Person // who is away
-	next   *Round       // as it would become
+	d       *model.Approval
+	n       int
+	round   *Round
+	all     []*stand
+	at      *stand         // nil for what is said about the round as a whole
+	outcome *model.Outcome // the answer of the step that was chosen; the verdict is what it counts as
+	opinion *Opinion
+	seat    Asked        // in whose place
+	behalf  *rule.Person // who is away
+	next    *Round       // as it would become
 }
 
 // ballot finds the round and the step that a command is about, and what the
@@ -78,6 +85,9 @@ func (a *attempt) ballot() error {
 	if err := a.findStep(); err != nil {
 		return err
 	}
+	if err := a.counted(); err != nil {
+		return err
+	}
 	if v.at != nil && v.Hash != "" && v.Hash != v.at.hash {
 		return fault.New(fault.Conflict, "stale_version", nil)
 	}
@@ -89,14 +99,35 @@ func (a *attempt) ballot() error {
 	return err
 }
 
+// words are the verdicts that every route knows.
+var words = []string{Approve, Delegate, Before, After, Beside, AskOpinion, Reply, Withdraw, Remarks, Answer, Resolve}
+
 // known refuses verdicts that this route does not have.
 func (a *attempt) known() error {
 	v := a.v
-	known := slices.Contains([]string{Approve, Delegate, Before, After, Remarks, Answer, Resolve}, v.Verdict) ||
-		v.Verdict == Return && (v.d.Returned != "" || v.ToStep != "") || v.Verdict == Reject && v.d.Rejected != ""
+	known := slices.Contains(words, v.Verdict) ||
+		v.Verdict == Return && (v.d.Returned != "" || v.ToStep != "") || v.Verdict == Reject && v.d.Rejected != "" ||
+		slices.ContainsFunc(v.d.Steps, func(st *model.Step) bool { return st.Outcome(v.Verdict) != nil })
 	if !known {
-		return fault.New(fault.Invalid, "unknown_verdict", fault.Params{"verdict": v.Verdict}).At("verdict")
+		return a.unknownVerdict()
 	}
+	return nil
+}
+
+func (a *attempt) unknownVerdict() error {
+	return fault.New(fault.Invalid, "unknown_verdict", fault.Params{"verdict": a.v.Verdict}).At("verdict")
+}
+
+// counted takes an answer that the step declares for the verdict it counts as.
+func (a *attempt) counted() error {
+	v := a.v
+	if slices.Contains(words, v.Verdict) || slices.Contains(decisions, v.Verdict) {
+		return nil
+	}
+	if v.outcome = v.at.step.Outcome(v.Verdict); v.outcome == nil {
+		return a.unknownVerdict()
+	}
+	v.Verdict = v.outcome.As
 	return nil
 }
 
@@ -107,6 +138,8 @@ func (a *attempt) findStep() error {
 	switch v.Verdict {
 	case Remarks, Answer, Resolve:
 		return nil
+	case Reply, Withdraw:
+		a.findAsking()
 	}
 	if v.Step == "" {
 		return a.onlyStep()
@@ -124,6 +157,26 @@ func (a *attempt) findStep() error {
 		return fault.New(fault.Conflict, "step_needless", params)
 	}
 	return nil
+}
+
+// findAsking finds the step at which an opinion is asked, where none is named:
+// one that waits for the actor, else the last one at which they were asked.
+func (a *attempt) findAsking() {
+	v, me := a.v, a.s.actor.Person
+	if v.Step != "" || me == nil {
+		return
+	}
+	for _, o := range v.round.Opinions {
+		if o.Id == v.Opinion || v.Opinion == "" && o.Of == me.Id {
+			v.Step = o.Step
+		}
+	}
+	for _, st := range v.all {
+		if o, _ := a.s.asksMe(st, a.old); o != nil && v.Opinion == "" {
+			v.Step = st.kept.Key
+			return
+		}
+	}
 }
 
 func (a *attempt) onlyStep() error {

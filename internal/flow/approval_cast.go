@@ -42,6 +42,8 @@ func (a *attempt) record(rec *Record, cause *Change) (how, transition string, er
 		return "returned", v.d.Returned, nil
 	case v.Verdict != Return && at != nil && at.state == StandLost && v.d.Rejected != "":
 		return "rejected", v.d.Rejected, nil
+	case v.Verdict == Approve && v.outcome != nil && v.outcome.Remark == "blocking":
+		return "", "", nil // its own remark keeps the round from its end
 	case v.Verdict == Approve && isThrough(all):
 		return "approved", v.d.Approved, nil
 	}
@@ -57,24 +59,24 @@ func (a *attempt) mark(round *Round, rec *Record) map[string]any {
 	}
 	switch v.Verdict {
 	case Approve, Return, Reject:
-		round.Votes = append(round.Votes, &Vote{
-			Step: v.at.kept.Key, By: me, For: v.seat.Id, Verdict: v.Verdict, Hash: s.hashOf(rec, v.at.step.Covers),
-			Revision: rec.Revision(), At: s.now, Comment: a.cmd.Comment,
-		})
-		if v.ToStep == "" {
-			return nil
-		}
-		a.sendBack(round)
-		return map[string]any{"to": v.ToStep}
+		return a.decide(round, rec, me)
 	case Delegate:
 		round.step(v.at.kept.Key).HandedOn[v.seat.Id] = v.To[0]
 		return map[string]any{"people": v.To}
-	case Before, After:
+	case AskOpinion:
+		return a.ask(round, rec, me)
+	case Reply:
+		o := round.opinion(v.opinion.Id)
+		o.Text, o.Giver, o.Given = a.cmd.Comment, me, s.now
+		return map[string]any{"opinion": o.Id}
+	case Withdraw:
+		o := round.opinion(v.opinion.Id)
+		o.Withdrawn = s.now
+		return map[string]any{"opinion": o.Id, "people": []string{o.Of}}
+	case Before, After, Beside:
 		return map[string]any{"people": v.To, "step": a.insert(round, me)}
 	case Remarks:
-		id := fmt.Sprint(len(round.Remarks) + 1)
-		round.Remarks = append(round.Remarks, &Remark{Id: id, By: me, At: s.now, Text: a.cmd.Comment, Blocking: v.Blocking})
-		return map[string]any{"remark": id, "blocking": v.Blocking}
+		return map[string]any{"remark": a.remark(round, me, v.Blocking), "blocking": v.Blocking}
 	case Answer:
 		m := round.remark(v.Remark)
 		m.Answer, m.Answerer, m.Answered = a.cmd.Comment, me, s.now
@@ -82,6 +84,37 @@ func (a *attempt) mark(round *Round, rec *Record) map[string]any {
 		round.remark(v.Remark).Resolved = s.now
 	}
 	return map[string]any{"remark": v.Remark}
+}
+
+// decide writes a vote into a round. Some answers leave a remark with it.
+func (a *attempt) decide(round *Round, rec *Record, by string) map[string]any {
+	s, v := a.s, a.v
+	vote := &Vote{
+		Step: v.at.kept.Key, By: by, For: v.seat.Id, Verdict: v.Verdict, Hash: s.hashOf(rec, v.at.step.Covers),
+		Revision: rec.Revision(), At: s.now, Comment: a.cmd.Comment,
+	}
+	round.Votes = append(round.Votes, vote)
+	data := map[string]any{}
+	if o := v.outcome; o != nil {
+		vote.Outcome, data["outcome"] = o.Key, o.Key
+		if o.Remark != "" {
+			data["remark"] = a.remark(round, by, o.Remark == "blocking")
+		}
+	}
+	if v.ToStep != "" {
+		a.sendBack(round)
+		data["to"] = v.ToStep
+	}
+	if len(data) == 0 {
+		return nil
+	}
+	return data
+}
+
+func (a *attempt) remark(round *Round, by string, blocking bool) (id string) {
+	id = fmt.Sprint(len(round.Remarks) + 1)
+	round.Remarks = append(round.Remarks, &Remark{Id: id, By: by, At: a.s.now, Text: a.cmd.Comment, Blocking: blocking})
+	return id
 }
 
 // sendBack voids the votes of the step returned to and of all behind it.
@@ -99,7 +132,8 @@ func (a *attempt) sendBack(round *Round) {
 	}
 }
 
-// insert adds a step that asks further people, before or after the one at hand.
+// insert adds a step that asks further people: before, after or beside the one at
+// hand.
 func (a *attempt) insert(round *Round, by string) string {
 	v := a.v
 	like := v.at.kept.Like
@@ -113,15 +147,18 @@ func (a *attempt) insert(round *Round, by string) string {
 		}
 	}
 	at := slices.IndexFunc(round.Steps, func(st *RoundStep) bool { return st.Key == v.at.kept.Key })
-	if v.Verdict == Before {
+	switch v.Verdict {
+	case Beside:
+		at++
+	case Before:
 		for at > 0 && stepOf(v.d, round.Steps[at]) != nil && stepOf(v.d, round.Steps[at]).Parallel {
 			at-- // before the whole stage
 		}
-	} else {
+	default:
 		for at++; at < len(round.Steps) && stepOf(v.d, round.Steps[at]) != nil && stepOf(v.d, round.Steps[at]).Parallel; at++ {
 		}
 	}
-	round.Steps = slices.Insert(round.Steps, at, &RoundStep{Key: key, Like: like, People: v.To, By: by, Applies: true})
+	round.Steps = slices.Insert(round.Steps, at, &RoundStep{Key: key, Like: like, People: v.To, By: by, Beside: v.Verdict == Beside, Applies: true})
 	return key
 }
 

@@ -6,11 +6,24 @@ import (
 	"kontora/internal/fault"
 )
 
+// inserts are the verdicts that add a step, changes all that ask further people.
+var (
+	inserts = []string{Before, After, Beside}
+	changes = []string{Delegate, Before, After, Beside, AskOpinion}
+)
+
 // mayVote checks that the actor is one of those asked, or stands in for one.
 func (a *attempt) mayVote() error {
 	v := a.v
 	if v.at == nil {
 		return a.maySpeak()
+	}
+	switch v.Verdict {
+	case Reply:
+		a.mayReply()
+		return nil
+	case Withdraw:
+		return a.mayWithdraw()
 	}
 	deny := func(code string, kind fault.Kind) {
 		a.problem(&Problem{Sort: SortPeople, Asked: v.at.asked, Fault: fault.New(kind, code, fault.Params{"step": v.at.step.Title})})
@@ -26,7 +39,7 @@ func (a *attempt) mayVote() error {
 		switch _, _, voted := a.s.place(v.at, a.old, anyone); {
 		case voted:
 			deny("already_voted", fault.Conflict)
-		case isAuthor && (v.Verdict == Before || v.Verdict == After):
+		case isAuthor && slices.Contains(inserts, v.Verdict):
 			ok = true
 		case isAuthor:
 			deny("own_request", fault.Denied)
@@ -37,7 +50,7 @@ func (a *attempt) mayVote() error {
 			return nil
 		}
 	}
-	if allow := map[string]string{Delegate: "delegate", Before: "before", After: "after"}[v.Verdict]; allow != "" && !v.at.step.Allow[allow] {
+	if slices.Contains(changes, v.Verdict) && !v.at.step.Allow[v.Verdict] {
 		deny("route_is_fixed", fault.Denied)
 	}
 	if v.ToStep != "" {
@@ -65,7 +78,7 @@ const maxNewcomers = 20
 // see the record, and the author is not one of them.
 func (a *attempt) newcomers() error {
 	v := a.v
-	if v.Verdict != Delegate && v.Verdict != Before && v.Verdict != After {
+	if !slices.Contains(changes, v.Verdict) {
 		return nil
 	}
 	wrong := func(code string, params fault.Params) {
@@ -75,8 +88,11 @@ func (a *attempt) newcomers() error {
 		wrong("whom_to_ask", nil)
 		return nil
 	}
-	if len(v.round.Steps) > len(v.d.Steps)+maxNewcomers {
+	if slices.Contains(inserts, v.Verdict) && len(v.round.Steps) > len(v.d.Steps)+maxNewcomers {
 		wrong("too_many_steps", fault.Params{"max": maxNewcomers})
+	}
+	if v.Verdict == AskOpinion && len(v.at.opinions)+len(v.To) > maxNewcomers {
+		wrong("too_many_opinions", fault.Params{"max": maxNewcomers})
 	}
 	for _, id := range v.To {
 		p, known := a.s.snap.Directory().Person(id)
@@ -85,11 +101,14 @@ func (a *attempt) newcomers() error {
 			continue
 		}
 		params := fault.Params{"name": p.Name}
-		if id == authorOf(a.old) && v.d.Self != "allow" {
+		if id == authorOf(a.old) && v.d.Self != "allow" && v.Verdict != AskOpinion {
 			wrong("author_cannot_approve", params)
 		}
-		if isAmong(v.at.asked, id) && v.Verdict == Delegate {
+		if isAmong(v.at.asked, id) && (v.Verdict == Delegate || v.Verdict == AskOpinion) {
 			wrong("asked_already", params)
+		}
+		if v.Verdict == AskOpinion && slices.ContainsFunc(v.at.awaited(), func(o *Opinion) bool { return o.Of == id }) {
+			wrong("opinion_asked", params)
 		}
 		rights, err := a.s.rightsOf(Actor{Person: p}, a.old)
 		if err != nil {
@@ -156,8 +175,12 @@ func (a *attempt) takesPart(id string) (bool, error) {
 
 // reasons asks for the words without which some verdicts mean nothing.
 func (a *attempt) reasons() error {
-	switch a.v.Verdict {
-	case Approve, Delegate, Before, After, Resolve:
+	switch v := a.v; v.Verdict {
+	case Approve:
+		if v.outcome == nil || !v.outcome.Reason {
+			return nil
+		}
+	case Delegate, Before, After, Beside, AskOpinion, Withdraw, Resolve:
 		return nil
 	}
 	if a.cmd.Comment == "" {

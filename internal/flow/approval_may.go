@@ -1,18 +1,22 @@
 package flow
 
-import "kontora/internal/model"
+import (
+	"slices"
+
+	"kontora/internal/model"
+)
 
 // mayOn lists what somebody may do with the route at an open step: hand their
 // vote on, ask others before or after; and the earlier steps to which they may
 // return the record.
 func (s *session) mayOn(d *model.Approval, all []*stand, one *stand, rec *Record) (may, returnTo []string) {
 	me := s.actor.Person
-	if me == nil || one.state != StandOpen && one.state != StandLost {
+	if me == nil || !one.hasTurn() {
 		return nil, nil
 	}
 	_, _, asked := s.place(one, rec, fresh(one))
-	for _, word := range []string{Delegate, Before, After} {
-		isAuthors := word != Delegate && authorOf(rec) == me.Id
+	for _, word := range changes {
+		isAuthors := slices.Contains(inserts, word) && authorOf(rec) == me.Id
 		if one.step.Allow[word] && (asked || isAuthors) {
 			may = append(may, word)
 		}
@@ -25,6 +29,25 @@ func (s *session) mayOn(d *model.Approval, all []*stand, one *stand, rec *Record
 		}
 	}
 	return may, returnTo
+}
+
+// withOpinions lists what somebody may do with the opinions asked at a step, by
+// id.
+func (s *session) withOpinions(one *stand, rec *Record) map[string][]string {
+	with := map[string][]string{}
+	me := s.actor.Person
+	if me == nil {
+		return with
+	}
+	if mine, _ := s.asksMe(one, rec); mine != nil {
+		with[mine.Id] = append(with[mine.Id], Reply)
+	}
+	for _, o := range one.awaited() {
+		if o.By == me.Id || s.standsFor(me.Id, o.By, rec) {
+			with[o.Id] = append(with[o.Id], Withdraw)
+		}
+	}
+	return with
 }
 
 // maySay tells whether somebody may remark on a round, and what they may do with

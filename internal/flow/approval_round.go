@@ -141,6 +141,9 @@ func (s *session) addDeclared(d *model.Approval, round *Round) {
 		if i > 0 {
 			at = 1 + slices.IndexFunc(round.Steps, func(st *RoundStep) bool { return st.Key == d.Steps[i-1].Key })
 		}
+		for at < len(round.Steps) && round.Steps[at].Beside {
+			at++
+		}
 		round.Steps = slices.Insert(round.Steps, at, &RoundStep{Key: step.Key})
 	}
 }

@@ -32,8 +32,16 @@ type SheetStep struct {
 	Given    int
 	Lonely   bool // nobody is asked: it waits
 	Hash     string
-	May      []string // what the actor may do with the route here: delegate, before, after
+	May      []string // what the actor may do with the route here: delegate, before, after, beside, opinion
+	Opinions []SheetOpinion
 	ReturnTo []string // earlier steps to which they may return the record
+}
+
+// SheetOpinion is an opinion that was asked at a step.
+type SheetOpinion struct {
+	*Opinion
+	State string
+	May   []string // what the actor may do with it: reply, withdraw
 }
 
 // Sheet lists the rounds of a record, newest first.
@@ -94,6 +102,7 @@ func (s *session) sheetRound(d *model.Approval, n int, round *Round, rec *Record
 			step.Voted[p.Id] = one.hasVoted(p.Id)
 		}
 		step.May, step.ReturnTo = s.mayOn(d, all, one, rec)
+		step.Opinions = opinionsOf(one, s.withOpinions(one, rec))
 		out.Steps = append(out.Steps, step)
 	}
 	if out.Remark, out.Replies, err = s.maySay(d, round, all, rec); err != nil {
@@ -105,6 +114,14 @@ func (s *session) sheetRound(d *model.Approval, n int, round *Round, rec *Record
 	return out, err
 }
 
+func opinionsOf(one *stand, may map[string][]string) []SheetOpinion {
+	var out []SheetOpinion
+	for _, o := range one.opinions {
+		out = append(out, SheetOpinion{o, one.opinionState(o), may[o.Id]})
+	}
+	return out
+}
+
 // pastSteps tells of the steps of a round that is over what was kept of them.
 func pastSteps(d *model.Approval, round *Round) []*SheetStep {
 	var out []*SheetStep
@@ -114,6 +131,13 @@ func pastSteps(d *model.Approval, round *Round) []*SheetStep {
 			step = &model.Step{Key: st.Key, Title: st.Key}
 		}
 		one := &SheetStep{Step: step, Kept: st, State: StandAhead}
+		past := &stand{step: step, kept: st, state: StandAhead}
+		for _, o := range round.Opinions {
+			if o.Step == st.Key {
+				past.opinions = append(past.opinions, o)
+			}
+		}
+		one.Opinions = opinionsOf(past, nil)
 		for _, v := range round.Votes {
 			if v.Step == st.Key && v.Verdict == Approve && !v.Void && !v.Stale {
 				one.Given++

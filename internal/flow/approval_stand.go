@@ -28,18 +28,19 @@ const (
 
 // stand is where one step of a round stands now.
 type stand struct {
-	step    *model.Step
-	kept    *RoundStep
-	stage   int
-	unknown bool // its condition cannot be told, so it applies
-	hash    string
-	asked   []Asked
-	looked  bool // asked is filled in
-	skip    string
-	needs   int
-	given   []*Vote // approvals that count
-	against []*Vote
-	state   StandState
+	step     *model.Step
+	kept     *RoundStep
+	stage    int
+	unknown  bool // its condition cannot be told, so it applies
+	hash     string
+	asked    []Asked
+	looked   bool // asked is filled in
+	skip     string
+	needs    int
+	given    []*Vote // approvals that count
+	against  []*Vote
+	opinions []*Opinion // that were asked on it
+	state    StandState
 }
 
 // stands works out where the steps of a round stand. The turn is at the first
@@ -56,6 +57,11 @@ func (s *session) stands(d *model.Approval, round *Round, rec *Record) ([]*stand
 			stage++
 		}
 		one := &stand{step: step, kept: st, stage: stage, hash: s.hashOf(rec, step.Covers)}
+		for _, o := range round.Opinions {
+			if o.Step == st.Key {
+				one.opinions = append(one.opinions, o)
+			}
+		}
 		if err := s.judgeStand(d, round, rec, one); err != nil {
 			return nil, fmt.Errorf("step %s: %w", st.Key, err)
 		}

@@ -45,6 +45,9 @@ func (s *session) turnOfRounds(rec *Record) (who []rule.Principal, waits bool, e
 		if err != nil {
 			return nil, false, err
 		}
+		for _, o := range one.awaited() {
+			asked = append(slices.Clone(asked), rule.UserPrincipal(o.Of))
+		}
 		for _, p := range asked {
 			if !slices.Contains(who, p) {
 				who = append(who, p)

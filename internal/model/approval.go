@@ -31,13 +31,34 @@ type Step struct {
 	HasSpan    bool
 	Remind     []rule.Span
 	Notify     *Message
+	Ask        *Message // to those asked for an opinion
+	Outcomes   []*Outcome
 	Require    []*Require
 	Input      []*Field
 	Reasons    []string
-	Allow      map[string]bool // delegate, before, after, return_to
+	Allow      map[string]bool // delegate, before, after, beside, opinion, return_to
 	Locked     bool
 	InPerson   bool
 	At         spec.Pos
+}
+
+// Outcome is a further answer of a step.
+type Outcome struct {
+	Key, Title string
+	Done       string // as sheet and history tell it
+	As         string // approve, return, reject
+	Reason     bool
+	Remark     string // "", plain, blocking
+}
+
+// Outcome finds a further answer by key.
+func (s *Step) Outcome(key string) *Outcome {
+	for _, o := range s.Outcomes {
+		if o.Key == key {
+			return o
+		}
+	}
+	return nil
 }
 
 // Mode says how many votes pass a step. Its zero value is any of those asked.
@@ -124,6 +145,7 @@ func (c *compiler) approval(t *Type, key string, d *spec.RouteDecl) *Approval {
 	for step, sd := range d.Steps.All() {
 		if sd != nil {
 			a.Steps = append(a.Steps, c.step(t, step, sd))
+			c.outcomes(a, a.Steps[len(a.Steps)-1], sd)
 		}
 	}
 	if len(a.Steps) == 0 {
@@ -224,10 +246,33 @@ func (c *compiler) step(t *Type, key string, d *spec.StepDecl) *Step {
 	if !d.Notify.IsZero() {
 		s.Notify, _ = c.message(t, d.Pos, d.Notify, d.Who)
 	}
+	if s.Ask = s.Notify; !d.Ask.IsZero() {
+		s.Ask, _ = c.message(t, d.Pos, d.Ask, d.Who)
+	}
 	if s.Notify == nil && (len(d.Remind) > 0) {
 		c.fail(d.Pos, "remind_nothing", "step %q reminds, but no message is named: write notify", key)
 	}
 	return s
+}
+
+// verdicts are the words of ballots: no further answer may be called by one.
+var verdicts = []string{"approve", "return", "reject", "delegate", "before", "after", "beside", "opinion", "reply", "withdraw", "remark", "answer", "resolve"}
+
+func (c *compiler) outcomes(a *Approval, s *Step, d *spec.StepDecl) {
+	for key, o := range d.Outcomes.All() {
+		if o == nil {
+			continue
+		}
+		switch {
+		case slices.Contains(verdicts, key):
+			c.fail(o.Pos, "outcome_taken", "%q is a word of every vote; call the answer differently", key)
+		case o.As == "return" && a.Returned == "" || o.As == "reject" && a.Rejected == "":
+			c.fail(o.Pos, "outcome_leads_nowhere", "%q counts as %s, but the route does not say what happens then: write on.%s", key, o.As, o.As+"ed")
+		case o.Remark != "" && o.As != "approve":
+			c.fail(o.Pos, "outcome_remark", "%q ends the round, so nobody could answer its remark", key)
+		}
+		s.Outcomes = append(s.Outcomes, &Outcome{Key: key, Title: o.Title, Done: or(o.Done, o.Title), As: o.As, Reason: o.Reason || o.Remark != "", Remark: o.Remark})
+	}
 }
 
 func (c *compiler) mode(d *spec.ModeDecl) (m Mode) {

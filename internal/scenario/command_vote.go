@@ -36,7 +36,7 @@ func (c *call) ballot(verdict string) (map[string]any, error) {
 	if c.toggle("blocking") {
 		extra["blocking"] = true
 	}
-	for flag, key := range map[string]string{"step": "step", "to": "to_step", "people": "people", "round": "round", "hash": "hash", "remark": "remark"} {
+	for flag, key := range map[string]string{"step": "step", "to": "to_step", "people": "people", "round": "round", "hash": "hash", "remark": "remark", "opinion": "opinion"} {
 		value, ok, err := c.flag(flag)
 		if err != nil {
 			return nil, err

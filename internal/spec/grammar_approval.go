@@ -30,23 +30,36 @@ type OutcomeDecl struct {
 // StepDecl is one step of a route.
 type StepDecl struct {
 	Pos
-	Title    string         `json:"title" req:"true" doc:"Name on the sheet: «Финансы»."`
-	Who      People         `json:"who" req:"true" place:"people" doc:"Who is asked."`
-	When     *Expr          `json:"when" place:"step" doc:"The step applies only if true; unknown means that it does. Looked at again at every vote and every change."`
-	Covers   Names          `json:"covers" ref:"field" doc:"What votes of this step are about, when that is not what the route covers."`
-	Mode     *ModeDecl      `json:"mode" doc:"any (default): one of them, the first answer decides · all · {quorum: 2} · {share: \"2/3\"}."`
-	Parallel bool           `json:"parallel" doc:"Goes on beside the step above, not after it."`
-	Target   Value          `json:"target" doc:"By when an answer is owed, counted from when the step begins: 8h, or = and an expression of a span, an instant or a day."`
-	Remind   []string       `json:"remind" doc:"Spans after which those who have not answered are told again."`
-	Notify   Name           `json:"notify" ref:"message" doc:"Message to those who are asked, when their turn comes and at each reminder; their superior gets it when the target has passed."`
-	Require  []*RequireDecl `json:"require" doc:"Fields that an approval must fill. Whoever is asked may fill them while voting."`
-	Input    Names          `json:"input" ref:"field" doc:"Further fields that may be filled while voting."`
-	Reason   []string       `json:"reason" doc:"Ready-made texts for a return or a rejection, which always need a reason."`
-	Allow    []string       `json:"allow" enum:"delegate,before,after,return_to" doc:"What those asked may change in the route: hand their vote on, ask somebody before or after this step, return it to an earlier step."`
-	Locked   bool           `json:"locked" doc:"Always decided by its own people in this very round: never passed over, handed on, kept or closed by an earlier vote."`
-	InPerson bool           `json:"in_person" doc:"Nobody stands in for those asked; while they are away their superior is asked too."`
-	Sign     Later          `json:"sign" later:"signatures" doc:"The vote is a signature."`
-	Note     string         `json:"note" doc:"A remark; ignored."`
+	Title    string           `json:"title" req:"true" doc:"Name on the sheet: «Финансы»."`
+	Who      People           `json:"who" req:"true" place:"people" doc:"Who is asked."`
+	When     *Expr            `json:"when" place:"step" doc:"The step applies only if true; unknown means that it does. Looked at again at every vote and every change."`
+	Covers   Names            `json:"covers" ref:"field" doc:"What votes of this step are about, when that is not what the route covers."`
+	Mode     *ModeDecl        `json:"mode" doc:"any (default): one of them, the first answer decides · all · {quorum: 2} · {share: \"2/3\"}."`
+	Parallel bool             `json:"parallel" doc:"Goes on beside the step above, not after it."`
+	Target   Value            `json:"target" doc:"By when an answer is owed, counted from when the step begins: 8h, or = and an expression of a span, an instant or a day."`
+	Remind   []string         `json:"remind" doc:"Spans after which those who have not answered are told again."`
+	Notify   Name             `json:"notify" ref:"message" doc:"Message to those who are asked, when their turn comes and at each reminder; their superior gets it when the target has passed."`
+	Ask      Name             `json:"notify_opinion" ref:"message" doc:"Message to those who are asked for an opinion; its comment is what is asked. Without it they get the message of notify."`
+	Require  []*RequireDecl   `json:"require" doc:"Fields that an approval must fill. Whoever is asked may fill them while voting."`
+	Input    Names            `json:"input" ref:"field" doc:"Further fields that may be filled while voting."`
+	Reason   []string         `json:"reason" doc:"Ready-made texts for a return or a rejection, which always need a reason."`
+	Outcomes Map[*ChoiceDecl] `json:"outcomes" doc:"Further answers beside approving, returning and rejecting, each with a button of its own: {\"with_remarks\": {\"title\": \"Согласовать с замечаниями\", \"as\": \"approve\", \"remark\": \"blocking\"}}."`
+	Allow    []string         `json:"allow" enum:"delegate,before,after,beside,opinion,return_to" doc:"What those asked may change in the route: hand their vote on, ask somebody before, after or beside this step, return it to an earlier step. opinion: they may ask colleagues for an opinion, which decides nothing and holds nothing up."`
+	Locked   bool             `json:"locked" doc:"Always decided by its own people in this very round: never passed over, handed on, kept or closed by an earlier vote."`
+	InPerson bool             `json:"in_person" doc:"Nobody stands in for those asked; while they are away their superior is asked too."`
+	Sign     Later            `json:"sign" later:"signatures" doc:"The vote is a signature."`
+	Note     string           `json:"note" doc:"A remark; ignored."`
+}
+
+// ChoiceDecl is a further answer of a step.
+type ChoiceDecl struct {
+	Pos
+	Title  string `json:"title" req:"true" doc:"On the button: «Согласовать с замечаниями»."`
+	Done   string `json:"done" doc:"How sheet and history tell that it was given: «Согласовано с замечаниями». Default: title."`
+	As     string `json:"as" req:"true" enum:"approve,return,reject" doc:"The verdict that it counts as."`
+	Reason bool   `json:"reason" doc:"It needs a comment. Returns, rejections and remarks always do."`
+	Remark string `json:"remark" enum:"plain,blocking" doc:"The comment becomes a remark on the round: plain asks for an answer; blocking keeps the round from its end until whoever made it takes it back. With approve only."`
+	Note   string `json:"note" doc:"A remark; ignored."`
 }
 
 // ModeDecl says how many votes pass a step.
