@@ -65,11 +65,11 @@ func (s *session) voteActions(rec *Record) ([]*Action, error) {
 func (s *session) votesOn(d *model.Approval, n int, one *stand, rec *Record) ([]*Action, error) {
 	verdicts := []string{Approve}
 	if _, _, asked := s.place(one, rec, fresh(one)); asked {
-		for _, o := range one.step.Outcomes {
-			verdicts = append(verdicts, o.Key)
-		}
 		if d.Returned != "" {
 			verdicts = append(verdicts, Return)
+		}
+		for _, o := range one.step.Outcomes {
+			verdicts = append(verdicts, o.Key)
 		}
 		if d.Rejected != "" {
 			verdicts = append(verdicts, Reject)

@@ -37,8 +37,22 @@ export interface Step {
   covers: string[]
   may: RouteChange[]
   returnTo: string[]
+  opinions: Opinion[]
 }
-export type RouteChange = 'delegate' | 'before' | 'after'
+export type RouteChange = 'delegate' | 'before' | 'after' | 'beside' | 'opinion'
+/** What whoever decides has asked a colleague; it decides nothing. */
+export interface Opinion {
+  id: string
+  by: string | null
+  of: string | null
+  at: string
+  question?: string
+  state: 'asked' | 'given' | 'withdrawn' | 'lapsed'
+  text?: string
+  giver?: string | null // who stood in for whoever was asked
+  given?: string
+  may: ('reply' | 'withdraw')[]
+}
 export interface Asked {
   person: string | null
   for?: string | null
@@ -50,6 +64,7 @@ export interface Vote {
   by: string | null
   behalf?: string | null
   verdict: 'approve' | 'return' | 'reject'
+  outcome?: string // the step's own answer, in words
   comment?: string
   at: string
   revision: number
@@ -71,7 +86,7 @@ export interface Remark {
 
 // POST /api/kontora/{slug}/{id}/approvals/{route} {verdict, …} → Saved
 export interface Ballot {
-  verdict: 'approve' | 'return' | 'reject' | RouteChange | 'remark' | 'answer' | 'resolve'
+  verdict: 'approve' | 'return' | 'reject' | RouteChange | 'remark' | 'answer' | 'resolve' | 'reply' | 'withdraw'
   step?: string
   comment?: string
   round?: number
@@ -79,6 +94,7 @@ export interface Ballot {
   to_step?: string
   people?: string[]
   remark?: string
+  opinion?: string
   blocking?: boolean
 }
 

@@ -240,7 +240,7 @@ export interface Action {
   danger: boolean
   asks: { reason: boolean; templates: string[]; fields: string[]; required: string[] } // a dialog is needed when any is set
   why?: Why // when not allowed
-  vote?: { route: string; step: string; title: string; verdict: string; round: number; hash: string } // a vote, not a transition
+  vote?: { route: string; step: string; title: string; verdict: string; outcome?: string; round: number; hash: string } // a vote, not a transition
 }
 /** A step that is due and that something stands in the way of; it is taken as soon as nothing does. */
 export interface Waiting {

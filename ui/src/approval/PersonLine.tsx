@@ -30,8 +30,16 @@ export function PersonLine({ row, refs, isMe }: Props) {
       <span className={css.name}>
         {person?.title || common('common.gone')} {isMe && <Tag tone="you">{common('common.you')}</Tag>}
       </span>
-      <span className={css.said} data-said={spoken?.verdict ?? row.status} data-mine={isMe || undefined}>
-        {spoken && t(`sheet.verdict.${spoken.verdict}`, { when: f.instantShort(spoken.at) })}
+      <span
+        className={css.said}
+        data-said={spoken?.verdict ?? row.status}
+        data-mine={isMe || undefined}
+        data-own={Boolean(spoken?.outcome) || undefined}
+      >
+        {spoken &&
+          (spoken.outcome
+            ? `${spoken.outcome} ${f.instantShort(spoken.at)}`
+            : t(`sheet.verdict.${spoken.verdict}`, { when: f.instantShort(spoken.at) }))}
         {row.status === 'turn' && t(isMe ? 'sheet.yourTurn' : 'sheet.turn')}
         {row.status === 'ahead' && t('sheet.next')}
         {row.status === 'spare' && t('sheet.spare')}

@@ -18,7 +18,7 @@ const Picker = ref.Input
 
 /** What is about to be said or changed, and where. */
 export interface Asking {
-  what: RouteChange | 'return' | 'remark' | 'answer'
+  what: RouteChange | 'return' | 'remark' | 'answer' | 'reply'
   round: Round
   step: Step | null
   remark?: string
@@ -46,7 +46,7 @@ export function RouteDialog({ asking, type, card, refs, onClose }: Props) {
   const [blocking, setBlocking] = useState(false)
   const [busy, setBusy] = useState(false)
   const [wrong, setWrong] = useState<{ people?: string; text?: string; all?: string }>({})
-  const asksPeople = what === 'delegate' || what === 'before' || what === 'after'
+  const asksPeople = ['delegate', 'before', 'after', 'beside', 'opinion'].includes(what)
 
   async function submit() {
     const chosen = textsOf(people)
@@ -111,7 +111,7 @@ export function RouteDialog({ asking, type, card, refs, onClose }: Props) {
           </Radio.Group>
         )}
         <Textarea
-          label={t(asksPeople ? 'route.note' : what === 'return' ? 'route.reason' : 'route.text')}
+          label={t(wordsOf[what] ?? (asksPeople ? 'route.note' : 'route.text'))}
           required={!asksPeople}
           value={text}
           onChange={e => setText(e.currentTarget.value)}
@@ -144,6 +144,11 @@ export function RouteDialog({ asking, type, card, refs, onClose }: Props) {
     </Modal>
   )
 }
+
+/** What the words are, where they are more than a note or a text. */
+const wordsOf = { return: 'route.reason', opinion: 'route.question', reply: 'route.opinion' } as Partial<
+  Record<Asking['what'], 'route.reason' | 'route.question' | 'route.opinion'>
+>
 
 interface PeopleProps {
   type: TypeMeta

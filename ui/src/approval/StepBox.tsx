@@ -9,6 +9,7 @@ import { useFormat } from '../i18n/locale'
 import { WhyButton } from '../parts'
 import { waysOut } from '../record/actions'
 import { personOf } from '../record/people'
+import { Opinions } from './Opinions'
 import { PersonLine } from './PersonLine'
 import type { Asking } from './RouteDialog'
 import { closedVote, progressOf, rowsOf } from './sheet'
@@ -76,6 +77,7 @@ export function StepBox({ step, round, refs, type, card, onAsk }: Props) {
           />
         ))}
       </ul>
+      <Opinions step={step} round={round} refs={refs} type={type} card={card} onAsk={onAsk} />
       {open && covers.length > 0 && <p className={css.quiet}>{t('sheet.covers', { fields: covers.join(', ') })}</p>}
       {closed?.why && (
         <div className={css.why}>

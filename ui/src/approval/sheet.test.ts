@@ -16,6 +16,7 @@ const step = (more: Partial<Step> = {}): Step => ({
   covers: [],
   may: [],
   returnTo: [],
+  opinions: [],
   ...more,
 })
 const vote = (more: Partial<Vote> = {}): Vote => ({

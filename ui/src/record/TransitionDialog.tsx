@@ -54,7 +54,8 @@ export function TransitionDialog({ type, card, action, busy, onRun, onClose }: P
   })
   const verb = action.title.replace(/…$/, '')
   const required = new Set(action.asks.required)
-  const approves = action.vote !== undefined && !action.asks.reason
+  const approves = action.vote?.verdict === 'approve'
+  const words = approves ? 'Remark' : action.vote?.verdict === 'reply' ? 'Opinion' : 'Reason'
 
   function land(faults: FaultBody[]) {
     const about = faults.find(fault => fault.field === 'comment')
@@ -145,8 +146,8 @@ export function TransitionDialog({ type, card, action, busy, onRun, onClose }: P
             <div className={formCss.field}>
               <Textarea
                 ref={reason}
-                label={t(approves ? 'record.dialogRemark' : 'record.dialogReason')}
-                description={t(approves ? 'record.dialogRemarkHint' : 'record.dialogReasonHint')}
+                label={t(`record.dialog${words}`)}
+                description={t(`record.dialog${words}Hint`)}
                 required={action.asks.reason}
                 value={comment}
                 error={reasonFault}
