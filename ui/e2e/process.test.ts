@@ -176,7 +176,7 @@ it('returns from the queue by one key, without leaving it', async () => {
     .waitFor()
 })
 
-it('lets somebody stand in for me, and end that', async () => {
+it('lets somebody stand in for me, another for some requests, and end that', async () => {
   const head = await page('head', '/profile')
   const absence = head.getByRole('region', { name: 'Замещение' })
   await absence.getByRole('button', { name: 'Меня не будет' }).click()
@@ -184,8 +184,26 @@ it('lets somebody stand in for me, and end that', async () => {
   await head.getByRole('option', { name: /Павел Гончар/ }).click()
   await input(head, 'С').fill('01.11.2026')
   await input(head, 'По').fill('31.12.2026')
+  await absence.getByRole('button', { name: 'Добавить правило' }).press('Enter') // beside the open calendar
+  const rule = absence.getByRole('listitem', { name: 'Правило 1' })
+  await absence.getByRole('button', { name: 'Сохранить' }).click()
+  await rule
+    .getByText(/Заполните/)
+    .first()
+    .waitFor() // refused by its row
+  await rule.getByRole('combobox', { name: 'Какие заявки' }).selectOption('Заявки')
+  await rule.getByRole('combobox', { name: 'Кто замещает' }).fill('Тимур')
+  await head.getByRole('option', { name: /Тимур/ }).click()
+  await rule.getByRole('button', { name: 'Условие' }).click()
+  await head.getByRole('button', { name: 'Сумма', exact: true }).click()
+  await head.getByRole('textbox', { name: 'Значение' }).fill('500000')
+  await head.getByRole('button', { name: 'Применить' }).click()
+  await rule.getByText(/500/).waitFor()
+  await head.screenshot(process.env.SHOTS ? { path: `${process.env.SHOTS}/profile-rules.png`, fullPage: true } : {})
+  expect(await breaches(head)).toEqual([])
   await absence.getByRole('button', { name: 'Сохранить' }).click()
   await absence.getByText('идёт').waitFor()
+  await absence.getByText(/Заявки, Сумма: .*500.* — Тимур Сейтов/).waitFor()
   await absence.getByText(names.m1 as string).waitFor()
   await look(head, 'profile')
   expect(await breaches(head)).toEqual([])
@@ -193,6 +211,11 @@ it('lets somebody stand in for me, and end that', async () => {
   const m1 = await page('m1', `/t/desk_order/${made.id}`, phone)
   await action(m1, 'Согласовать').click()
   await m1.getByText(`за: ${names.head}`).waitFor()
+  const dear = await sentOrder(desk, { subject: 'Дорогая за начальника', amount: '600000' })
+  const inboxOf = async (who: string) => JSON.stringify(await call<object>(await desk.as(who), 'GET', '/inbox'))
+  expect(await inboxOf('m3')).toContain('Дорогая за начальника')
+  expect(await inboxOf('m1')).not.toContain('Дорогая за начальника')
+  await vote(desk, 'm3', dear.id, { verdict: 'approve' })
   await absence.getByRole('button', { name: /^Прекратить/ }).click()
   await head.getByRole('dialog').getByRole('button', { name: 'Прекратить' }).click()
   await absence.getByText('идёт').waitFor({ state: 'detached' })

@@ -6,7 +6,7 @@ import { api } from '../api/client'
 import { errorText, isFault } from '../api/fault'
 import { useMeta } from '../api/hooks'
 import { keys } from '../api/keys'
-import type { ListAnswer, Row, Saved, TypeMeta } from '../api/types'
+import type { FaultBody, ListAnswer, Refs, Row, Saved, TypeMeta } from '../api/types'
 import { textsOf } from '../fields/cell'
 import { FieldBox } from '../form/FieldBox'
 import { useLiveForm } from '../form/live'
@@ -19,9 +19,12 @@ import { ErrorState, PersonName, Tag } from '../parts'
 import { personOf } from '../record/people'
 import { type AbsencePhase, phaseOf } from './absence'
 import classes from './profile.module.css'
+import { RuleLine } from './RuleLine'
+import { StandInRules } from './StandInRules'
+import { type StandInRule, sentRules, storedRules } from './standIn'
 
 /** What the engine knows of an absence, by its own names; everything else of the type is asked elsewhere. */
-const own = ['substitute', 'from', 'to', 'scope'] as const
+const own = ['substitute', 'from', 'to', 'scope', 'new_only'] as const
 
 /** Who stands in for me, when and in what. There is nothing to show where no type of the configuration says that. */
 export function Substitution() {
@@ -33,12 +36,13 @@ function Absences({ type }: { type: TypeMeta }) {
   const { t } = useTranslation()
   const { me } = useMeta()
   const [adding, setAdding] = useState(false)
-  const list = (who: string) =>
-    api.get<ListAnswer>(`/lists/${type.slug}`, { filter: `it.${who}.id == ${quote(me.id)}`, sort: '-from', limit: 20 })
+  const isMe = (path: string) => `${path}.id == ${quote(me.id)}`
+  const ruled = type.fields.some(f => f.key === 'rules') ? ` or any(it.rules, ${isMe('.substitute')})` : ''
+  const list = (filter: string) => api.get<ListAnswer>(`/lists/${type.slug}`, { filter, sort: '-from', limit: 20 })
   const query = useQuery({
     queryKey: keys.absences,
     queryFn: async () => {
-      const [mine, others] = await Promise.all([list('person'), list('substitute')])
+      const [mine, others] = await Promise.all([list(isMe('it.person')), list(isMe('it.substitute') + ruled)])
       return { mine: mine.rows, others: others.rows, refs: { ...mine.refs, ...others.refs } }
     },
   })
@@ -53,7 +57,14 @@ function Absences({ type }: { type: TypeMeta }) {
       {data && data.mine.length > 0 && (
         <ul className={classes.keys}>
           {data.mine.map(row => (
-            <One key={row.id} row={row} type={type} who={personOf(text(row, 'substitute'), data.refs)} mine />
+            <One
+              key={row.id}
+              row={row}
+              type={type}
+              who={personOf(text(row, 'substitute'), data.refs)}
+              refs={data.refs}
+              mine
+            />
           ))}
         </ul>
       )}
@@ -62,7 +73,7 @@ function Absences({ type }: { type: TypeMeta }) {
           <h3 className={classes.subheading}>{t('absence.others')}</h3>
           <ul className={classes.keys}>
             {data.others.map(row => (
-              <One key={row.id} row={row} type={type} who={personOf(text(row, 'person'), data.refs)} />
+              <One key={row.id} row={row} type={type} who={personOf(text(row, 'person'), data.refs)} refs={data.refs} />
             ))}
           </ul>
         </>
@@ -83,10 +94,11 @@ interface OneProps {
   row: Row
   type: TypeMeta
   who: ReturnType<typeof personOf>
+  refs: Refs
   mine?: boolean
 }
 
-function One({ row, type, who, mine = false }: OneProps) {
+function One({ row, type, who, refs, mine = false }: OneProps) {
   const { t } = useTranslation()
   const { t: common } = useTranslation()
   const f = useFormat()
@@ -96,6 +108,7 @@ function One({ row, type, who, mine = false }: OneProps) {
   const [from, to] = [text(row, 'from') ?? '', text(row, 'to')]
   const phase = phaseOf(from, to, dayOf(f.locale.now, f.locale.zone))
   const scope = type.fields.find(field => field.key === 'scope')
+  const rules = storedRules(row.values.rules)
   const parts = textsOf(row.values.scope as never).map(key => scope?.options?.find(o => o.key === key)?.title ?? key)
   const days = to
     ? t('absence.fromTo', { from: f.fullDate(from), to: f.fullDate(to) })
@@ -116,7 +129,16 @@ function One({ row, type, who, mine = false }: OneProps) {
     <li className={classes.key}>
       <div>
         <PersonName person={who} /> <Tag tone={tones[phase]}>{t(`absence.phase.${phase}`)}</Tag>
-        <p className={classes.muted}>{[days, ...parts].join(' · ')}</p>
+        <p className={classes.muted}>
+          {[days, ...parts, ...(row.values.new_only === true ? [t('absence.newOnly')] : [])].join(' · ')}
+        </p>
+        {rules.length > 0 && (
+          <ol className={classes.ruleLines}>
+            {rules.map((rule, i) => (
+              <RuleLine key={i} rule={rule} refs={refs} />
+            ))}
+          </ol>
+        )}
       </div>
       {mine && phase !== 'over' && (
         <Button variant="default" size="xs" onClick={() => setAsking(true)} aria-label={`${t('absence.end')}: ${days}`}>
@@ -148,11 +170,14 @@ const tones: Record<AbsencePhase, 'ok' | 'plain' | 'you'> = { now: 'ok', ahead: 
 function AbsenceForm({ type, onClose }: { type: TypeMeta; onClose: () => void }) {
   const { t } = useTranslation()
   const { t: common } = useTranslation()
-  const { me } = useMeta()
+  const { me, types } = useMeta()
   const client = useQueryClient()
   const intent = useRef(new Intent())
   const [busy, setBusy] = useState(false)
   const [failed, setFailed] = useState('')
+  const [rules, setRules] = useState<StandInRule[]>([])
+  const [wrongRules, setWrongRules] = useState<FaultBody[]>([])
+  const { locale } = useFormat()
   const fields = useMemo(() => type.fields.filter(f => f.key === 'person' || own.some(key => key === f.key)), [type])
   const drawn = own.flatMap(key => fields.find(f => f.key === key) ?? [])
   const cells = useMemo(() => ({ person: me.id }), [me.id])
@@ -164,14 +189,18 @@ function AbsenceForm({ type, onClose }: { type: TypeMeta; onClose: () => void })
     setFailed('')
     try {
       const parcel = parcelOf(fields, live.cells(), null, live.touched())
-      const body = { fields: parcel.fields }
+      const told = rules.length > 0 ? { rules: sentRules(rules, types, locale.zone) } : {}
+      const body = { fields: { ...parcel.fields, ...told } }
       await api.post<Saved>(`/${type.slug}`, body, { key: intent.current.keyFor(body) })
       await client.invalidateQueries({ queryKey: keys.absences })
       onClose()
     } catch (error) {
       const faults = isFault(error) ? (error.body.fields ?? []) : []
-      live.refuse(faults)
-      if (!faults.some(fault => fields.some(f => f.key === fault.field))) setFailed(errorText(error, common))
+      const ofRules = faults.filter(fault => fault.field?.startsWith('rules'))
+      setWrongRules(ofRules)
+      live.refuse(faults.filter(fault => !ofRules.includes(fault)))
+      if (!faults.some(fault => ofRules.includes(fault) || fields.some(f => f.key === fault.field)))
+        setFailed(errorText(error, common))
     } finally {
       setBusy(false)
     }
@@ -194,6 +223,9 @@ function AbsenceForm({ type, onClose }: { type: TypeMeta; onClose: () => void })
           scope="absence"
         />
       ))}
+      {type.fields.some(f => f.key === 'rules') && (
+        <StandInRules absence={type} rules={rules} faults={wrongRules} onChange={setRules} />
+      )}
       {failed && (
         <p role="alert" className={classes.wrong}>
           {failed}
