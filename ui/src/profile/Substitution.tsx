@@ -183,6 +183,10 @@ function AbsenceForm({ type, onClose }: { type: TypeMeta; onClose: () => void })
   const cells = useMemo(() => ({ person: me.id }), [me.id])
   const live = useLiveForm({ type, fields, cells, stored: null, refs: {} })
 
+  function change(next: StandInRule[]) {
+    setRules(next)
+    setWrongRules([]) // they were about the lines as they stood
+  }
   async function save() {
     if (!(await live.ready().catch(() => true))) return
     setBusy(true)
@@ -224,7 +228,7 @@ function AbsenceForm({ type, onClose }: { type: TypeMeta; onClose: () => void })
         />
       ))}
       {type.fields.some(f => f.key === 'rules') && (
-        <StandInRules absence={type} rules={rules} faults={wrongRules} onChange={setRules} />
+        <StandInRules absence={type} rules={rules} faults={wrongRules} onChange={change} />
       )}
       {failed && (
         <p role="alert" className={classes.wrong}>
