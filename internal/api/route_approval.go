@@ -109,7 +109,7 @@ type sheetOpinion struct {
 	Text     string   `json:"text,omitempty"`
 	Giver    *string  `json:"giver,omitempty"` // who stood in for whoever was asked
 	Given    string   `json:"given,omitempty"`
-	May      []string `json:"may"` // reply, withdraw
+	May      []string `json:"may"` // reply, unask
 }
 
 func getSheet(a *asker) (answer, error) {

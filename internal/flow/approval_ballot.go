@@ -22,7 +22,7 @@ type Ballot struct {
 	ToStep   string // return: to this earlier step
 	To       []string
 	Remark   string
-	Opinion  string // withdraw: this one
+	Opinion  string // unask: this one
 	Blocking bool
 }
 
@@ -32,9 +32,9 @@ const (
 	Before     = "before"
 	After      = "after"
 	Beside     = "beside"
-	AskOpinion = "opinion"  // of colleagues
-	Reply      = "reply"    // gives it
-	Withdraw   = "withdraw" // takes the question back
+	AskOpinion = "opinion" // of colleagues
+	Reply      = "reply"   // gives it
+	Unask      = "unask"   // takes the question back
 	Remarks    = "remark"
 	Answer     = "answer"
 	Resolve    = "resolve"
@@ -100,7 +100,7 @@ func (a *attempt) ballot() error {
 }
 
 // words are the verdicts that every route knows.
-var words = []string{Approve, Delegate, Before, After, Beside, AskOpinion, Reply, Withdraw, Remarks, Answer, Resolve}
+var words = []string{Approve, Delegate, Before, After, Beside, AskOpinion, Reply, Unask, Remarks, Answer, Resolve}
 
 // known refuses verdicts that this route does not have.
 func (a *attempt) known() error {
@@ -138,7 +138,7 @@ func (a *attempt) findStep() error {
 	switch v.Verdict {
 	case Remarks, Answer, Resolve:
 		return nil
-	case Reply, Withdraw:
+	case Reply, Unask:
 		a.findAsking()
 	}
 	if v.Step == "" {

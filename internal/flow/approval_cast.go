@@ -69,7 +69,7 @@ func (a *attempt) mark(round *Round, rec *Record) map[string]any {
 		o := round.opinion(v.opinion.Id)
 		o.Text, o.Giver, o.Given = a.cmd.Comment, me, s.now
 		return map[string]any{"opinion": o.Id}
-	case Withdraw:
+	case Unask:
 		o := round.opinion(v.opinion.Id)
 		o.Withdrawn = s.now
 		return map[string]any{"opinion": o.Id, "people": []string{o.Of}}

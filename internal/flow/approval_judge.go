@@ -22,8 +22,8 @@ func (a *attempt) mayVote() error {
 	case Reply:
 		a.mayReply()
 		return nil
-	case Withdraw:
-		return a.mayWithdraw()
+	case Unask:
+		return a.mayUnask()
 	}
 	deny := func(code string, kind fault.Kind) {
 		a.problem(&Problem{Sort: SortPeople, Asked: v.at.asked, Fault: fault.New(kind, code, fault.Params{"step": v.at.step.Title})})
@@ -180,7 +180,7 @@ func (a *attempt) reasons() error {
 		if v.outcome == nil || !v.outcome.Reason {
 			return nil
 		}
-	case Delegate, Before, After, Beside, AskOpinion, Withdraw, Resolve:
+	case Delegate, Before, After, Beside, AskOpinion, Unask, Resolve:
 		return nil
 	}
 	if a.cmd.Comment == "" {

@@ -44,7 +44,7 @@ func (s *session) withOpinions(one *stand, rec *Record) map[string][]string {
 	}
 	for _, o := range one.awaited() {
 		if o.By == me.Id || s.standsFor(me.Id, o.By, rec) {
-			with[o.Id] = append(with[o.Id], Withdraw)
+			with[o.Id] = append(with[o.Id], Unask)
 		}
 	}
 	return with

@@ -94,8 +94,8 @@ func (a *attempt) mayReply() {
 	}
 }
 
-// mayWithdraw checks that a question is taken back by whoever put it.
-func (a *attempt) mayWithdraw() error {
+// mayUnask checks that a question is taken back by whoever put it.
+func (a *attempt) mayUnask() error {
 	v, me := a.v, a.s.actor.Person
 	for _, o := range v.at.opinions {
 		if o.Id == v.Opinion {

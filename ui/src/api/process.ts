@@ -51,7 +51,7 @@ export interface Opinion {
   text?: string
   giver?: string | null // who stood in for whoever was asked
   given?: string
-  may: ('reply' | 'withdraw')[]
+  may: ('reply' | 'unask')[]
 }
 export interface Asked {
   person: string | null
@@ -86,7 +86,7 @@ export interface Remark {
 
 // POST /api/kontora/{slug}/{id}/approvals/{route} {verdict, …} → Saved
 export interface Ballot {
-  verdict: 'approve' | 'return' | 'reject' | RouteChange | 'remark' | 'answer' | 'resolve' | 'reply' | 'withdraw'
+  verdict: 'approve' | 'return' | 'reject' | RouteChange | 'remark' | 'answer' | 'resolve' | 'reply' | 'unask'
   step?: string
   comment?: string
   round?: number

@@ -46,10 +46,10 @@ function One({ opinion, step, round, refs, type, card, onAsk }: Props & { opinio
   const [busy, setBusy] = useState(false)
   const of = personOf(opinion.of, refs)
   const giver = opinion.giver ? personOf(opinion.giver, refs)?.title : ''
-  async function withdraw() {
+  async function unask() {
     setBusy(true)
     try {
-      await send(round.route, ballot(round, step, { verdict: 'withdraw', opinion: opinion.id }), newKey())
+      await send(round.route, ballot(round, step, { verdict: 'unask', opinion: opinion.id }), newKey())
     } catch (error) {
       notifications.show({ color: 'red', message: errorText(error, t) })
     } finally {
@@ -80,9 +80,9 @@ function One({ opinion, step, round, refs, type, card, onAsk }: Props & { opinio
               {t('sheet.reply')}
             </Button>
           )}
-          {opinion.may.includes('withdraw') && (
-            <Button size="compact-xs" variant="default" loading={busy} onClick={() => void withdraw()}>
-              {t('sheet.withdraw')}
+          {opinion.may.includes('unask') && (
+            <Button size="compact-xs" variant="default" loading={busy} onClick={() => void unask()}>
+              {t('sheet.unask')}
             </Button>
           )}
         </span>
