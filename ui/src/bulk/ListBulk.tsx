@@ -1,7 +1,7 @@
-import { Button, Group, Modal, Select, Textarea } from '@mantine/core'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useId, useRef, useState } from 'react'
-import { api, newKey } from '../api/client'
+import { Button, Select, Textarea } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useId, useState } from 'react'
+import { api } from '../api/client'
 import { errorText } from '../api/fault'
 import { keys } from '../api/keys'
 import type { BulkAction, BulkAnswer, BulkAsked } from '../api/process'
@@ -10,11 +10,11 @@ import type { Cell, Cells } from '../fields/cell'
 import { currencyOf } from '../fields/money'
 import { kindOf } from '../fields/registry'
 import { useTranslation } from '../i18n'
-import { usePhone } from '../lib/screen'
-import { SkeletonRows } from '../parts'
 import { askedBy, editableTogether } from './asked'
+import { BulkFrame } from './BulkFrame'
 import css from './bulk.module.css'
-import { type BulkLine, Results } from './Results'
+import type { BulkLine } from './Results'
+import { useSend } from './useSend'
 
 interface Props {
   type: TypeMeta
@@ -27,8 +27,8 @@ interface Props {
 export default function ListBulk({ type, rows, mode, onClose }: Props) {
   const { t } = useTranslation()
   const { t: common } = useTranslation()
-  const phone = usePhone()
-  const client = useQueryClient()
+  const touched = [keys.list(type.slug), keys.count(type.slug), keys.counts, keys.inbox(), keys.home]
+  const { result, busy, failed, send, renew } = useSend(touched)
   const [frozen] = useState(rows) // what the dialog is about stays, though the list moves on
   const ids = frozen.map(row => row.id)
   const [action, setAction] = useState<BulkAction | null>(null)
@@ -36,11 +36,7 @@ export default function ListBulk({ type, rows, mode, onClose }: Props) {
   const [cells, setCells] = useState<Cells>({})
   const [comment, setComment] = useState('')
   const [tried, setTried] = useState<BulkAsked | null>(null) // what was tried last
-  const [result, setResult] = useState<BulkAnswer | null>(null)
   const [undone, setUndone] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [failed, setFailed] = useState('')
-  const key = useRef(newKey())
 
   const offered = useQuery({
     queryKey: ['bulk-actions', type.slug, ids],
@@ -74,157 +70,116 @@ export default function ListBulk({ type, rows, mode, onClose }: Props) {
   const isTried = tried !== null && JSON.stringify(tried) === JSON.stringify(asked())
   const shown = result ?? (isTried ? dry.data : undefined)
 
-  async function send(body: object): Promise<BulkAnswer | null> {
-    setBusy(true)
-    setFailed('')
-    try {
-      const answer = await api.post<BulkAnswer>('/bulk', body, { key: key.current })
-      setResult(answer)
-      for (const queryKey of [keys.list(type.slug), keys.count(type.slug), keys.counts, keys.inbox(), keys.home])
-        void client.invalidateQueries({ queryKey })
-      return answer
-    } catch (error) {
-      setFailed(errorText(error, common))
-      return null
-    } finally {
-      setBusy(false)
-    }
-  }
+  const post = (body: object) => (key: string) => api.post<BulkAnswer>('/bulk', body, { key })
   async function undo(records: object[]) {
-    key.current = newKey()
-    if (await send({ type: type.slug, records })) setUndone(true)
+    renew()
+    if (await send(post({ type: type.slug, records }))) setUndone(true)
   }
   const undos = result && !undone ? result.results.flatMap(r => (r.undo ? [r.undo] : [])) : []
 
   return (
-    <Modal
-      opened
-      onClose={() => onClose(result !== null)}
+    <BulkFrame
       title={t(result ? 'bulk.doneTitle' : mode === 'edit' ? 'bulk.editTitle' : 'bulk.actTitle', { count: ids.length })}
-      fullScreen={phone}
-      size={640}
-      closeButtonProps={{ 'aria-label': common('common.close') }}
-    >
-      {!result && (
-        <div className={css.choice}>
-          {mode === 'act' ? (
-            <Select
-              label={t('bulk.action')}
-              placeholder={offered.data?.actions.length === 0 ? t('bulk.noActions') : t('bulk.choose')}
-              disabled={!offered.data || offered.data.actions.length === 0}
-              data={(offered.data?.actions ?? []).map(a => ({
-                value: a.key,
-                label: `${a.title.replace(/…$/, '')} · ${t('bulk.has', { count: a.count, total: ids.length })}`,
-              }))}
-              value={action?.key ?? null}
-              onChange={value => {
-                setAction(offered.data?.actions.find(a => a.key === value) ?? null)
-                setCells({})
-                key.current = newKey()
-              }}
-              error={offered.error && errorText(offered.error, common)}
-              data-autofocus
-            />
-          ) : (
-            <Select
-              label={t('bulk.field')}
-              placeholder={t('bulk.choose')}
-              data={type.fields.filter(editableTogether).map(f => ({ value: f.key, label: f.title }))}
-              value={field?.key ?? null}
-              onChange={value => {
-                setField(type.fields.find(f => f.key === value) ?? null)
-                setCells({})
-                key.current = newKey()
-              }}
-              searchable
-              nothingFoundMessage={common('fields.nothingFound')}
-              data-autofocus
-            />
-          )}
-          {inputs.map(f => (
-            <OneInput
-              key={f.key}
-              field={f}
-              type={type}
-              cells={cells}
-              onChange={cell => {
-                setCells(old => ({ ...old, [f.key]: cell }))
-                key.current = newKey()
-              }}
-            />
-          ))}
-          {action?.reason && (
-            <Textarea
-              label={t('route.reason')}
-              description={t('bulk.reasonHint')}
-              required
-              autosize
-              minRows={2}
-              value={comment}
-              onChange={e => {
-                setComment(e.currentTarget.value)
-                key.current = newKey()
-              }}
-            />
-          )}
-        </div>
-      )}
-      <div className={css.body} role="status" aria-busy={dry.isFetching}>
-        {shown ? (
-          <Results answer={shown} lines={frozen.map(row => lineOf(type, row))} />
-        ) : isTried && dry.isFetching ? (
-          <SkeletonRows rows={Math.min(5, ids.length)} />
+      lines={frozen.map(row => lineOf(type, row))}
+      answer={shown}
+      looking={isTried && dry.isFetching}
+      error={isTried ? dry.error : null}
+      isDone={result !== null}
+      failed={failed}
+      onClose={onClose}
+      buttons={
+        result ? (
+          undos.length > 0 && (
+            <Button variant="default" loading={busy} loaderProps={{ type: 'dots' }} onClick={() => void undo(undos)}>
+              {t('bulk.undo', { count: undos.length })}
+            </Button>
+          )
+        ) : shown ? (
+          <Button
+            color={action?.danger ? 'red' : undefined}
+            onClick={() => tried && void send(post(tried))}
+            loading={busy}
+            loaderProps={{ type: 'dots' }}
+            disabled={shown.done === 0}
+          >
+            {t('bulk.do', { count: shown.done, total: ids.length })}
+          </Button>
         ) : (
-          isTried && dry.error && <p className={css.failed}>{errorText(dry.error, common)}</p>
+          <Button
+            variant="default"
+            disabled={!ready}
+            loading={dry.isFetching}
+            loaderProps={{ type: 'dots' }}
+            onClick={() => setTried(asked())}
+          >
+            {t('bulk.try')}
+          </Button>
+        )
+      }
+    >
+      <div className={css.choice}>
+        {mode === 'act' ? (
+          <Select
+            label={t('bulk.action')}
+            placeholder={offered.data?.actions.length === 0 ? t('bulk.noActions') : t('bulk.choose')}
+            disabled={!offered.data || offered.data.actions.length === 0}
+            data={(offered.data?.actions ?? []).map(a => ({
+              value: a.key,
+              label: `${a.title.replace(/…$/, '')} · ${t('bulk.has', { count: a.count, total: ids.length })}`,
+            }))}
+            value={action?.key ?? null}
+            onChange={value => {
+              setAction(offered.data?.actions.find(a => a.key === value) ?? null)
+              setCells({})
+              renew()
+            }}
+            error={offered.error && errorText(offered.error, common)}
+            data-autofocus
+          />
+        ) : (
+          <Select
+            label={t('bulk.field')}
+            placeholder={t('bulk.choose')}
+            data={type.fields.filter(editableTogether).map(f => ({ value: f.key, label: f.title }))}
+            value={field?.key ?? null}
+            onChange={value => {
+              setField(type.fields.find(f => f.key === value) ?? null)
+              setCells({})
+              renew()
+            }}
+            searchable
+            nothingFoundMessage={common('fields.nothingFound')}
+            data-autofocus
+          />
+        )}
+        {inputs.map(f => (
+          <OneInput
+            key={f.key}
+            field={f}
+            type={type}
+            cells={cells}
+            onChange={cell => {
+              setCells(old => ({ ...old, [f.key]: cell }))
+              renew()
+            }}
+          />
+        ))}
+        {action?.reason && (
+          <Textarea
+            label={t('route.reason')}
+            description={t('bulk.reasonHint')}
+            required
+            autosize
+            minRows={2}
+            value={comment}
+            onChange={e => {
+              setComment(e.currentTarget.value)
+              renew()
+            }}
+          />
         )}
       </div>
-      {failed && (
-        <p role="alert" className={css.failed}>
-          {failed} {t('bulk.again')}
-        </p>
-      )}
-      <Group gap="sm" mt="md">
-        {result ? (
-          <>
-            <Button onClick={() => onClose(true)} data-autofocus>
-              {common('common.close')}
-            </Button>
-            {undos.length > 0 && (
-              <Button variant="default" loading={busy} loaderProps={{ type: 'dots' }} onClick={() => void undo(undos)}>
-                {t('bulk.undo', { count: undos.length })}
-              </Button>
-            )}
-          </>
-        ) : (
-          <>
-            {shown ? (
-              <Button
-                color={action?.danger ? 'red' : undefined}
-                onClick={() => tried && void send(tried)}
-                loading={busy}
-                loaderProps={{ type: 'dots' }}
-                disabled={shown.done === 0}
-              >
-                {t('bulk.do', { count: shown.done, total: ids.length })}
-              </Button>
-            ) : (
-              <Button
-                variant="default"
-                disabled={!ready}
-                loading={dry.isFetching}
-                loaderProps={{ type: 'dots' }}
-                onClick={() => setTried(asked())}
-              >
-                {t('bulk.try')}
-              </Button>
-            )}
-            <Button variant="default" onClick={() => onClose(false)}>
-              {common('common.cancel')}
-            </Button>
-          </>
-        )}
-      </Group>
-    </Modal>
+    </BulkFrame>
   )
 }
 
