@@ -74,9 +74,11 @@ func unknownKey(name string, known []string) *fault.Fault {
 	return fault.New(fault.Invalid, "unknown_key", params).At(name)
 }
 
-// jsonKeys lists the keys that a struct is read from.
-func jsonKeys(v any) []string {
-	t := reflect.TypeOf(v)
+// jsonKeys lists the keys that a struct is read from, with those of structs
+// embedded in it.
+func jsonKeys(v any) []string { return keysOfStruct(reflect.TypeOf(v)) }
+
+func keysOfStruct(t reflect.Type) []string {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
@@ -85,7 +87,12 @@ func jsonKeys(v any) []string {
 	}
 	var keys []string
 	for i := range t.NumField() {
-		if key, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ","); key != "" && key != "-" {
+		f := t.Field(i)
+		key, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		switch {
+		case f.Anonymous && key == "":
+			keys = append(keys, keysOfStruct(f.Type)...)
+		case key != "" && key != "-":
 			keys = append(keys, key)
 		}
 	}

@@ -72,17 +72,18 @@ type sheetAsked struct {
 }
 
 type sheetVote struct {
-	Step     string  `json:"step"`
-	By       *string `json:"by"`
-	Behalf   *string `json:"behalf,omitempty"`
-	Verdict  string  `json:"verdict"`
-	Outcome  string  `json:"outcome,omitempty"` // the step's own answer, in words
-	Comment  string  `json:"comment,omitempty"`
-	At       string  `json:"at"`
-	Revision int64   `json:"revision"`
-	Hash     string  `json:"hash"`
-	Counts   bool    `json:"counts"` // what it covers is as the voter saw it
-	Auto     string  `json:"auto,omitempty"`
+	Step      string  `json:"step"`
+	By        *string `json:"by"`
+	Behalf    *string `json:"behalf,omitempty"`
+	Verdict   string  `json:"verdict"`
+	Outcome   string  `json:"outcome,omitempty"` // the step's own answer, in words
+	Comment   string  `json:"comment,omitempty"`
+	At        string  `json:"at"`
+	Revision  int64   `json:"revision"`
+	Hash      string  `json:"hash"`
+	Counts    bool    `json:"counts"` // what it covers is as the voter saw it
+	Auto      string  `json:"auto,omitempty"`
+	Withdrawn string  `json:"withdrawn,omitempty"` // when whoever cast it took it back
 }
 
 type sheetRemark struct {
@@ -157,7 +158,7 @@ func (a *asker) sheetRound(r *flow.SheetRound, rec *flow.Record, rights flow.Rig
 	for _, v := range r.Round.Votes {
 		vote := sheetVote{
 			Step: v.Step, By: refs.person(v.By), Verdict: v.Verdict, Comment: v.Comment, At: moment(v.At), Revision: v.Revision, Hash: v.Hash,
-			Auto: v.Auto, Counts: !v.Void && (out.Ended != nil && !v.Stale || v.Hash == hash[v.Step]),
+			Auto: v.Auto, Withdrawn: moment(v.Withdrawn), Counts: !v.Void && (out.Ended != nil && !v.Stale || v.Hash == hash[v.Step]),
 		}
 		if v.Outcome != "" {
 			vote.Outcome = a.words().given(rec.Type, r.Approval, v.Step, v.Outcome)
@@ -266,7 +267,7 @@ func (a *asker) allTexts(f *fault.Fault) []string {
 func (a *asker) sinceMyVote(r *flow.SheetRound, rec *flow.Record, rights flow.Rights, refs *references) ([]diffLine, error) {
 	out := []diffLine{}
 	me := a.actor.Person
-	if me == nil || !slices.ContainsFunc(r.Round.Votes, func(v *flow.Vote) bool { return v.By == me.Id && v.Verdict != flow.Return }) {
+	if me == nil || !slices.ContainsFunc(r.Round.Votes, func(v *flow.Vote) bool { return v.By == me.Id && v.Verdict != flow.Return && v.Withdrawn.IsZero() }) {
 		return out, nil
 	}
 	events, err := store.History(a.re.App, rec.Type, rec.Id, 0, pathEvents)

@@ -81,6 +81,11 @@ func Actions(m *model.Model, snap Snapshot, rec *Record, actor Actor, now time.T
 			out = append(out, a)
 		}
 	}
+	back, err := s.withdrawals(rec)
+	if err != nil {
+		return nil, told(err)
+	}
+	out = append(out, back...)
 	markLikely(out)
 	return out, nil
 }

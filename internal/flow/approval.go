@@ -42,18 +42,19 @@ type RoundStep struct {
 
 // Vote is one decision of one person on one step. It is never taken out.
 type Vote struct {
-	Step     string    `json:"step"`
-	By       string    `json:"by"`
-	For      string    `json:"for"` // in whose place: the same person, or one who is away
-	Verdict  string    `json:"verdict"`
-	Outcome  string    `json:"outcome,omitempty"` // the answer of the step by which it was given
-	Hash     string    `json:"hash"`              // of what it covers
-	Revision int64     `json:"revision"`
-	At       time.Time `json:"at"`
-	Comment  string    `json:"comment,omitempty"`
-	Void     bool      `json:"void,omitempty"`  // sent back to before it
-	Stale    bool      `json:"stale,omitempty"` // as last told: what it covers has changed
-	Auto     string    `json:"auto,omitempty"`  // not cast here: once, kept
+	Step      string    `json:"step"`
+	By        string    `json:"by"`
+	For       string    `json:"for"` // in whose place: the same person, or one who is away
+	Verdict   string    `json:"verdict"`
+	Outcome   string    `json:"outcome,omitempty"` // the answer of the step by which it was given
+	Hash      string    `json:"hash"`              // of what it covers
+	Revision  int64     `json:"revision"`
+	At        time.Time `json:"at"`
+	Comment   string    `json:"comment,omitempty"`
+	Void      bool      `json:"void,omitempty"`     // sent back to before it, or withdrawn
+	Stale     bool      `json:"stale,omitempty"`    // as last told: what it covers has changed
+	Auto      string    `json:"auto,omitempty"`     // not cast here: once, kept
+	Withdrawn time.Time `json:"withdrawn,omitzero"` // taken back by whoever cast it
 }
 
 // Remark is an objection that must be answered.

@@ -103,7 +103,7 @@ func (s *session) voteAction(rec *Record, on *VoteOn) (*Action, error) {
 		act.AskReason = on.Outcome.Reason
 	case on.Ballot.Verdict == Reply:
 		act.AskReason = true
-	case on.Ballot.Verdict != Approve:
+	case on.Ballot.Verdict != Approve && on.Ballot.Verdict != Withdraw:
 		act.AskReason, act.Templates = true, on.Step.Reasons
 	}
 	if a.follow != nil {

@@ -100,7 +100,7 @@ func (a *attempt) ballot() error {
 }
 
 // words are the verdicts that every route knows.
-var words = []string{Approve, Delegate, Before, After, Beside, AskOpinion, Reply, Unask, Remarks, Answer, Resolve}
+var words = []string{Approve, Delegate, Before, After, Beside, AskOpinion, Reply, Unask, Withdraw, Remarks, Answer, Resolve}
 
 // known refuses verdicts that this route does not have.
 func (a *attempt) known() error {
@@ -138,6 +138,8 @@ func (a *attempt) findStep() error {
 	switch v.Verdict {
 	case Remarks, Answer, Resolve:
 		return nil
+	case Withdraw:
+		return a.toWithdraw()
 	case Reply, Unask:
 		a.findAsking()
 	}

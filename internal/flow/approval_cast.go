@@ -82,6 +82,9 @@ func (a *attempt) mark(round *Round, rec *Record) map[string]any {
 		m.Answer, m.Answerer, m.Answered = a.cmd.Comment, me, s.now
 	case Resolve:
 		round.remark(v.Remark).Resolved = s.now
+	case Withdraw:
+		a.takeBack(round)
+		return nil
 	}
 	return map[string]any{"remark": v.Remark}
 }

@@ -24,6 +24,9 @@ func (a *attempt) mayVote() error {
 		return nil
 	case Unask:
 		return a.mayUnask()
+	case Withdraw:
+		a.mayWithdraw()
+		return nil
 	}
 	deny := func(code string, kind fault.Kind) {
 		a.problem(&Problem{Sort: SortPeople, Asked: v.at.asked, Fault: fault.New(kind, code, fault.Params{"step": v.at.step.Title})})
@@ -180,7 +183,7 @@ func (a *attempt) reasons() error {
 		if v.outcome == nil || !v.outcome.Reason {
 			return nil
 		}
-	case Delegate, Before, After, Beside, AskOpinion, Unask, Resolve:
+	case Delegate, Before, After, Beside, AskOpinion, Unask, Withdraw, Resolve:
 		return nil
 	}
 	if a.cmd.Comment == "" {

@@ -70,6 +70,7 @@ export interface Vote {
   revision: number
   counts: boolean
   auto?: string
+  withdrawn?: string // taken back by whoever cast it
 }
 export interface Remark {
   id: string

@@ -46,7 +46,13 @@ export function PersonLine({ row, refs, isMe }: Props) {
       </span>
       {below && <span className={css.below}>{below}</span>}
       {spoken?.comment && <q className={css.comment}>{spoken.comment}</q>}
-      {vote && !spoken && <span className={css.fallen}>{t('sheet.fallen', { when: f.instantShort(vote.at) })}</span>}
+      {vote && !spoken && (
+        <span className={css.fallen}>
+          {vote.withdrawn
+            ? t('sheet.withdrawn', { when: f.instantShort(vote.withdrawn) })
+            : t('sheet.fallen', { when: f.instantShort(vote.at) })}
+        </span>
+      )}
     </li>
   )
 }
