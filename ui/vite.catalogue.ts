@@ -6,7 +6,7 @@ const named = /^(.*)\.json\?(first|faults)$/
 const mark = '\0catalogue:'
 
 /** Said by the server alone. */
-const notHere = 'builtin'
+const notHere = ['builtin', 'results']
 
 /**
  * A catalogue is one file for those who translate and for the server. The browser takes it in two parts:
@@ -25,7 +25,8 @@ export function catalogue(): Plugin {
       const [part, file = ''] = id.slice(mark.length).split(':')
       const path = `${file}.json`
       this.addWatchFile(path)
-      const { [notHere]: _, faults, ...first } = JSON.parse(readFileSync(path, 'utf8'))
+      const all = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>
+      const { faults, ...first } = Object.fromEntries(Object.entries(all).filter(([key]) => !notHere.includes(key)))
       return `export default ${JSON.stringify(part === 'faults' ? { faults } : first)}`
     },
   }

@@ -106,6 +106,8 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.POST("/forms/{slug}", s.asked(postForm))
 	g.POST("/bulk", s.asked(postBulk))
 	g.POST("/bulk/actions", s.asked(postBulkActions))
+	g.POST("/bulk/selection", s.asked(postBulkSelection))
+	g.POST("/bulk/results", s.asked(postBulkResults))
 	g.POST("/{slug}", s.asked(postCreate)).Bind(apis.BodyLimit(maxUpload))
 	g.POST("/{slug}/{id}/{transition}", s.asked(postTransition)).Bind(apis.BodyLimit(maxUpload))
 	g.POST("/{slug}/{id}/approvals/{route}", s.asked(postVote)).Bind(apis.BodyLimit(maxUpload))

@@ -144,14 +144,24 @@ func (d *description) shared() {
 			"since":   object{"type": "string", "format": "date", "description": "A day to come, from which the value holds. Without it at once."},
 			"comment": object{"type": "string", "maxLength": maxSettingComment, "description": "Why; kept in the history."}}}, ref("Settings"))}
 	texts, number, flag := object{"type": "array", "items": text}, object{"type": "integer"}, object{"type": "boolean"}
-	which := object{"type": text, "ids": texts, "filter": text}
-	one := object{"type": "object", "additionalProperties": false, "required": []any{"id", "fields"}, "properties": object{"id": text, "revision": number, "fields": object{"type": "object"}}}
+	list := object{"type": text, "view": text, "filter": text, "q": text, "sort": text}
+	which := object{"ids": texts}
+	maps.Copy(which, list)
+	one := object{"type": "object", "additionalProperties": false, "required": []any{"id"}, "properties": object{
+		"id": text, "revision": number, "transition": text, "vote": object{"type": "object"}, "fields": object{"type": "object"}}}
+	what := object{"transition": text, "vote": object{"type": "object"}, "fields": object{"type": "object"},
+		"records": object{"type": "array", "items": one}, "comment": text, "dry_run": flag}
+	maps.Copy(what, which)
 	d.paths["/api/kontora/bulk"] = object{"post": operation("bulk", "Do the same with many records", "Kontora", []any{idempotency}, object{
-		"type": "object", "additionalProperties": false, "required": []any{"type"}, "properties": object{
-			"type": text, "ids": texts, "filter": text, "transition": text, "vote": object{"type": "object"}, "fields": object{"type": "object"},
-			"records": object{"type": "array", "items": one}, "comment": text, "dry_run": flag}}, ref("BulkAnswer"))}
+		"type": "object", "additionalProperties": false, "required": []any{"type"}, "properties": what}, ref("BulkAnswer"))}
 	d.paths["/api/kontora/bulk/actions"] = object{"post": operation("bulk_actions", "What I may do with some of these records", "Kontora", nil,
 		object{"type": "object", "additionalProperties": false, "required": []any{"type"}, "properties": which}, ref("BulkActions"))}
+	d.paths["/api/kontora/bulk/selection"] = object{"post": operation("bulk_selection", "The ids of everything that a list shows me", "Kontora", nil,
+		object{"type": "object", "additionalProperties": false, "required": []any{"type"}, "properties": list},
+		object{"type": "object", "required": []any{"ids"}, "properties": object{"ids": texts}})}
+	results := operation("bulk_results", "An answer of /bulk as an .xlsx file", "Kontora", nil, ref("BulkAnswer"), object{})
+	results["responses"].(object)["200"] = object{"description": "The file", "content": object{xlsxType: object{"schema": object{"type": "string", "format": "binary"}}}}
+	d.paths["/api/kontora/bulk/results"] = object{"post": results}
 	d.paths["/api/kontora/mailed-vote"] = object{"post": operation("mailed_vote", "What the link of a letter asks", "Kontora", nil,
 		object{"type": "object", "additionalProperties": false, "required": []any{"token"}, "properties": object{"token": text}}, ref("MailedVote"))}
 	d.pushRoutes()

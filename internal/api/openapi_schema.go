@@ -147,7 +147,7 @@ func commonSchemas() object {
 			"key": text, "pack": anything, "title": text, "about": text, "kind": text, "field": anything, "value": object{}, "default": object{}, "own": flag, "edit": flag, "perUnit": flag, "changed": anything,
 			"given": list(shape([]any{"unit", "since", "value"}, object{"unit": anything, "since": text, "value": object{}}))}))}),
 		"BulkAnswer": shape([]any{"dryRun", "done", "refused", "results", "totals"}, object{"dryRun": flag, "done": number, "refused": number,
-			"results": list(shape([]any{"id", "title", "ok", "why"}, object{"id": text, "title": text, "ok": flag, "replayed": flag, "code": text, "why": list(text), "undo": anything})),
+			"results": list(shape([]any{"id", "title", "ok", "why"}, object{"id": text, "title": text, "amount": text, "currency": text, "ok": flag, "replayed": flag, "code": text, "why": list(text), "undo": anything})),
 			"totals":  list(shape([]any{"currency", "amount", "count"}, object{"currency": text, "amount": text, "count": number}))}),
 		"BulkActions": shape([]any{"actions"}, object{"actions": list(shape([]any{"key", "title", "count", "vote"}, object{
 			"key": text, "title": text, "count": number, "danger": flag, "reason": flag, "fields": list(text), "vote": flag}))}),

@@ -20,7 +20,7 @@ func getCount(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	q, err := a.listQuery(t)
+	q, err := a.listAsked(t)
 	if err != nil {
 		return nil, err
 	}

@@ -32,7 +32,7 @@ func getList(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	q, err := a.listQuery(t)
+	q, err := a.listAsked(t)
 	if err != nil {
 		return nil, err
 	}
@@ -64,10 +64,25 @@ func getList(a *asker) (answer, error) {
 	return out, err
 }
 
-// listQuery reads view, filter, words and order from the query string.
-func (a *asker) listQuery(t *model.Type) (store.Query, error) {
+// listWords say what a list holds and in which order.
+type listWords struct {
+	View   string `json:"view"`
+	Filter string `json:"filter"` // an expression over it
+	Q      string `json:"q"`
+	Sort   string `json:"sort"`
+}
+
+// listAsked is the question of the query string.
+func (a *asker) listAsked(t *model.Type) (store.Query, error) {
+	q, err := a.listQuery(t, listWords{View: a.query("view"), Filter: a.query("filter"), Q: a.query("q"), Sort: a.query("sort")})
+	q.Archived = a.query("archived") == "true"
+	return q, err
+}
+
+// listQuery is the question that view, filter, words and order ask.
+func (a *asker) listQuery(t *model.Type, words listWords) (store.Query, error) {
 	q := store.Query{Type: t, Desc: true, WithRows: true}
-	if key := a.query("view"); key != "" {
+	if key := words.View; key != "" {
 		view := listOf(t, key)
 		if view == nil {
 			return q, fault.New(fault.Missing, "unknown_view", fault.Params{"view": key})
@@ -79,22 +94,21 @@ func (a *asker) listQuery(t *model.Type) (store.Query, error) {
 			q.Sort, q.Desc = view.Sort, view.Desc
 		}
 	}
-	if src := a.query("filter"); src != "" {
+	if src := words.Filter; src != "" {
 		c, err := a.condition(t, src)
 		if err != nil {
 			return q, err
 		}
 		q.Filters = append(q.Filters, c)
 	}
-	if words := strings.TrimSpace(a.query("q")); words != "" {
-		found, err := store.Words(a.re.App, words)
+	if looked := strings.TrimSpace(words.Q); looked != "" {
+		found, err := store.Words(a.re.App, looked)
 		if err != nil {
 			return q, err
 		}
 		q.Filters = append(q.Filters, found)
 	}
-	q.Archived = a.query("archived") == "true"
-	return q, a.order(&q, a.query("sort"))
+	return q, a.order(&q, words.Sort)
 }
 
 func listOf(t *model.Type, key string) *model.List {

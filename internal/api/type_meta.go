@@ -14,6 +14,7 @@ type typeMeta struct {
 	About      string        `json:"about"`
 	Icon       string        `json:"icon"`
 	Creatable  bool          `json:"creatable"`
+	BulkLimit  int           `json:"bulkLimit"` // how many records I may change at once
 	Fields     []fieldMeta   `json:"fields"`
 	Sections   []sectionMeta `json:"sections"`
 	States     []exit        `json:"states"`
@@ -52,7 +53,7 @@ func (a *asker) typeMeta(t *model.Type) (typeMeta, bool, error) {
 	words := a.words()
 	out := typeMeta{
 		Key: t.Key, Slug: t.Slug, Title: words.typ(t), Plural: words.plural(t), About: words.about(t), Icon: t.Icon,
-		Creatable: creatable, Fields: []fieldMeta{}, Sections: []sectionMeta{}, States: []exit{}, Views: []viewMeta{},
+		Creatable: creatable, BulkLimit: a.bulkLimit(t), Fields: []fieldMeta{}, Sections: []sectionMeta{}, States: []exit{}, Views: []viewMeta{},
 	}
 	seen := map[*model.Field]bool{}
 	for _, f := range t.Fields {

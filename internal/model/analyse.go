@@ -17,6 +17,7 @@ func (c *compiler) analyse() {
 			c.frozenInputs(t)
 			c.judgeTransitions(t)
 			c.untitled(t)
+			c.undoes(t)
 			c.automatic(t)
 			c.routes(t)
 		}

@@ -93,6 +93,17 @@ func TestAnalysis(t *testing.T) {
 		{"a word that is no state of the enumeration", flowOf(twoStates, `{"go": {"title": "Г", "from": "s", "to": "e", "who": "of", "guards": [{"check": "status == 'ss'", "message": "м"}]}}`),
 			[]string{`unknown_enum lifecycle.transitions.go.guards[0].check | did you mean "s"?`}},
 		{"a transition that nobody runs", flowOf(twoStates, `{"go": {"title": "Г", "from": "s", "to": "e"}}`), []string{"nobody_may lifecycle.transitions.go"}},
+		{"what takes a transition back leads back", flowOf(`{"s": "С", "x": "Х", "e": {"title": "К", "phase": "done"}}`, `{
+			"go": {"title": "Г", "from": "s", "to": "x", "who": "of", "undo": "back"}, "back": {"title": "Н", "from": "x", "to": "s", "who": "of", "undo": "go"},
+			"end": {"title": "К", "from": ["s", "x"], "to": "e", "who": "of", "undo": "anew"}, "anew": {"title": "А", "from": "e", "to": "@previous", "who": "of"}}`), nil},
+		{"or it is none", flowOf(`{"s": "С", "x": "Х", "e": {"title": "К", "phase": "done"}}`, `{
+			"go": {"title": "Г", "from": "s", "to": "x", "who": "of", "undo": "bak"}, "a": {"title": "А", "from": "s", "to": "x", "who": "of", "undo": "end"},
+			"end": {"title": "К", "from": ["s", "x"], "to": "e", "who": "of", "undo": "b"}, "b": {"title": "Б", "from": "e", "to": "s", "who": "of"},
+			"back": {"title": "Н", "from": "x", "to": "s", "who": "of", "reason": true, "undo": "go"}, "c": {"title": "В", "from": "s", "to": "x", "who": "of", "undo": "back"},
+			"d": {"title": "Д", "from": "s", "to": "@same", "who": "of", "undo": "d"}, "f": {"title": "Ф", "from": "x", "to": "s", "who": "of", "undo": "h"}, "h": {"from": "s", "to": "x", "auto": "n > 1"},
+			"i": {"title": "И", "from": "s", "to": "x", "who": "of", "undo": "k"}, "k": {"title": "К", "from": "e", "to": "s", "who": "of"}}`),
+			[]string{`unknown_transition lifecycle.transitions.go.undo | did you mean "back"?`, "undo_elsewhere lifecycle.transitions.a.undo", "undo_elsewhere lifecycle.transitions.end.undo",
+				"undo_asks lifecycle.transitions.c.undo", "undo_of_nothing lifecycle.transitions.d.undo", "undo_by_nobody lifecycle.transitions.f.undo", "undo_elsewhere lifecycle.transitions.i.undo"}},
 		{"a button without a word", flowOf(twoStates, `{"go": {"from": "s", "to": "e", "who": "of"}}`), []string{"missing_title lifecycle.transitions.go"}},
 		{"the engine's own transitions need no word", flowOf(twoStates, `{"go": {"from": "s", "to": "e", "who": "system"}, "au": {"from": "s", "to": "e", "auto": "n > 1"}}`), nil},
 		{"automatic transitions that compete", flowOf(`{"s": "С", "e": "К", "f": "Ф"}`, `{"a": {"from": "s", "to": "e", "auto": "n > 1"}, "b": {"from": "s", "to": "f", "auto": "n > 2"}}`),

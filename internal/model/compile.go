@@ -170,7 +170,11 @@ func (c *compiler) packs() {
 			pack.Requires = f.Requires.Keys()
 			for key, r := range f.Roles.All() {
 				full := p.Key + "/" + key
-				c.m.Roles[full] = &Role{Key: full, Title: r.Title, About: r.About, Design: r.Design, Owner: r.Owner, Was: r.Was.Keys()}
+				role := &Role{Key: full, Title: r.Title, About: r.About, Design: r.Design, Owner: r.Owner, Was: r.Was.Keys()}
+				if r.Bulk != nil {
+					role.Bulk = *r.Bulk
+				}
+				c.m.Roles[full] = role
 			}
 		}
 		c.settings(p)

@@ -14,7 +14,7 @@ func (d *differ) roles(old, new *Model) {
 	p := part{what: "role", loss: true}
 	known := func(r *Role) item { return item{key: r.Key, title: r.Title, was: r.Was} }
 	compare(d, p, list(old), list(new), known, func(a, b *Role) {
-		d.aspects(p, known(b), Safe, facts{{"title", a.Title, b.Title}, {"may design", yes(a.Design), yes(b.Design)}, {"of the owner", yes(a.Owner), yes(b.Owner)}})
+		d.aspects(p, known(b), Safe, facts{{"title", a.Title, b.Title}, {"may design", yes(a.Design), yes(b.Design)}, {"of the owner", yes(a.Owner), yes(b.Owner)}, {"records at once", fmt.Sprint(a.Bulk), fmt.Sprint(b.Bulk)}})
 	})
 }
 
@@ -110,7 +110,7 @@ func (d *differ) lifecycle(typ string, a, b *Lifecycle) {
 	compare(d, moves, a.Transitions, b.Transitions, move, func(x, y *Transition) {
 		d.aspects(moves, move(y), Safe, facts{
 			{"title", x.Title, y.Title}, {"from", words(x.From), words(y.From)}, {"to", target(x), target(y)},
-			{"who", source(x.Who), source(y.Who)}, {"automatic when", source(x.Auto), source(y.Auto)},
+			{"who", source(x.Who), source(y.Who)}, {"automatic when", source(x.Auto), source(y.Auto)}, {"taken back by", x.Undo, y.Undo},
 		})
 		d.aspects(moves, move(y), Strict, facts{{"requires", demands(x), demands(y)}, {"conditions", guards(x), guards(y)}})
 	})

@@ -47,6 +47,7 @@ type Transition struct {
 	Auto     *rule.Rule
 	Then     []*Effect
 	Danger   bool
+	Undo     string // key of the transition that takes this one back; "" for none
 	Type     *Type
 	At       spec.Pos
 }

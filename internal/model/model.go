@@ -59,6 +59,7 @@ type Seed struct {
 type Role struct {
 	Key, Title, About string
 	Design, Owner     bool
+	Bulk              int // how many records holders may change at once; 0: it says nothing of that
 	Was               []string
 }
 

@@ -34,6 +34,7 @@ type RoleDecl struct {
 	About  string `json:"description" doc:"What people in this role do."`
 	Design bool   `json:"design" doc:"Holders may change the configuration, install packs and manage people's roles."`
 	Owner  bool   `json:"owner" doc:"The person who sets up a new installation holds it from the start, so that there is somebody to begin with."`
+	Bulk   *int   `json:"bulk" max:"10000" doc:"How many records holders may change at once, by one press; of several roles the greatest counts. Without it in any of their roles: the setting bulk_limit of the type's pack, else 200."`
 	Was    Names  `json:"was" doc:"Earlier keys of the role; people keep it."`
 	Note   string `json:"note" doc:"A remark; ignored."`
 }
@@ -311,6 +312,7 @@ type TransitionDecl struct {
 	Auto    *Expr          `json:"auto" place:"reactive" doc:"Fires by itself when true; looked at again when anything it reads changes."`
 	Then    []*EffectDecl  `json:"then" doc:"What else happens once, in written order, in the same transaction."`
 	Danger  bool           `json:"danger" doc:"Shown apart, never as the likely next step."`
+	Undo    Name           `json:"undo" ref:"transition" doc:"The transition that takes this one back: it leads from where this one leads to where it came from, and asks for no reason. Offered after a press on many records; whoever may not run it is refused as ever."`
 	Was     Names          `json:"was" doc:"Earlier keys, so that history reads well."`
 	Note    string         `json:"note" doc:"A remark; ignored."`
 }
