@@ -149,7 +149,7 @@ func commonSchemas() object {
 		"BulkAnswer": shape([]any{"dryRun", "done", "refused", "results", "totals"}, object{"dryRun": flag, "done": number, "refused": number,
 			"results": list(shape([]any{"id", "title", "ok", "why"}, object{"id": text, "title": text, "amount": text, "currency": text, "ok": flag, "replayed": flag, "code": text, "why": list(text), "undo": anything})),
 			"totals":  list(shape([]any{"currency", "amount", "count"}, object{"currency": text, "amount": text, "count": number}))}),
-		"BulkActions": shape([]any{"actions"}, object{"actions": list(shape([]any{"key", "title", "count", "vote"}, object{
+		"BulkActions": shape([]any{"actions", "looked"}, object{"looked": number, "actions": list(shape([]any{"key", "title", "count", "vote"}, object{
 			"key": text, "title": text, "count": number, "danger": flag, "reason": flag, "fields": list(text), "vote": flag}))}),
 		"MailedVote": shape([]any{"type", "id", "action"}, object{"type": text, "id": text, "action": text}),
 		"Device":     shape([]any{"id", "title", "created", "used"}, object{"id": text, "title": text, "created": text, "used": next}),

@@ -9,6 +9,7 @@ import (
 
 type bulkActionsAnswer struct {
 	Actions []bulkAction `json:"actions"`
+	Looked  int          `json:"looked"` // how many of the records were looked at
 }
 
 // bulkAction is a button that some of the records have.
@@ -40,9 +41,9 @@ func postBulkActions(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := bulkActionsAnswer{Actions: []bulkAction{}}
+	out := bulkActionsAnswer{Actions: []bulkAction{}, Looked: min(len(ids), bulkLook)}
 	at := map[string]int{}
-	for _, id := range ids[:min(len(ids), bulkLook)] {
+	for _, id := range ids[:out.Looked] {
 		rec, rights, err := a.load(t, id)
 		if f, is := fault.As(err); is && f.Kind == fault.Missing {
 			continue

@@ -46,7 +46,17 @@ it('shows whose turn it is, counts a quorum, and says why somebody may not vote'
   await step(head, 'Руководитель')
     .getByText(/согласовано/)
     .waitFor()
+  // A vote can be taken back until somebody has voted after it.
+  await action(head, 'Отозвать голос').click()
+  await step(head, 'Руководитель').getByText('ваш ход').waitFor()
+  await step(head, 'Руководитель')
+    .getByText(/Голос отозван/)
+    .waitFor()
+  await look(head, 'sheet-withdrawn')
+  await action(head, 'Согласовать').click()
+  await action(head, 'Отозвать голос').waitFor()
   await vote(desk, 'm1', made.id, { verdict: 'approve' })
+  await action(head, 'Отозвать голос').waitFor({ state: 'detached' })
   await step(ann, 'Комиссия').getByText('1 из 2').waitFor() // it came by itself
   await look(ann, 'sheet')
   await vote(desk, 'm3', made.id, { verdict: 'approve' })

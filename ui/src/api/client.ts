@@ -19,6 +19,8 @@ export const api = {
   get: <T>(path: string, query?: Query, signal?: AbortSignal) => call<T>('GET', path + search(query), { signal }),
   post: <T>(path: string, body?: unknown, options: SendOptions = {}) => send<T>('POST', path, body, options),
   patch: <T>(path: string, body?: unknown, options: SendOptions = {}) => send<T>('PATCH', path, body, options),
+  /** What comes is a file, under the name that the server gives it. */
+  file: (path: string, body: unknown) => call('POST', path, { key: newKey(), body }, readFile),
   put: <T = void>(path: string, body?: unknown) => send<T>('PUT', path, body, {}),
   del: <T = void>(path: string) => call<T>('DELETE', path, {}),
 }
@@ -39,11 +41,16 @@ function send<T>(method: string, path: string, body: unknown, options: SendOptio
 type Call = SendOptions & { body?: unknown }
 
 /** A lost connection is tried again: reads are harmless, writes carry a key and happen once. */
-async function call<T>(method: string, path: string, options: Call): Promise<T> {
+async function call<T>(
+  method: string,
+  path: string,
+  options: Call,
+  take: (r: Response) => Promise<T> = read,
+): Promise<T> {
   const request = prepare(method, options)
   for (let attempt = 1; ; attempt++) {
     try {
-      return await read<T>(await fetch(base + path, request))
+      return await take(await fetch(base + path, request))
     } catch (error) {
       if (!(error instanceof TypeError)) throw error
       if (attempt === attempts || options.keepalive || !navigator.onLine) throw networkFault()
@@ -74,4 +81,10 @@ async function read<T>(response: Response): Promise<T> {
   if (response.ok) return payload as T
   if (response.status === 401 && pb.authStore.token) pb.authStore.clear()
   throw readFault(response.status, payload)
+}
+
+async function readFile(response: Response): Promise<{ blob: Blob; name: string }> {
+  if (!response.ok) return read(response)
+  const [, name = ''] = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '') ?? []
+  return { blob: await response.blob(), name }
 }

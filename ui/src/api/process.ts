@@ -189,14 +189,34 @@ export interface Entry {
 // POST /api/kontora/bulk
 export interface BulkAsked {
   type: string
-  ids: string[]
+  ids?: string[]
   transition?: string
-  vote?: { route: string; verdict: string; step?: string }
+  vote?: BulkVote
   fields?: object
+  records?: BulkUndo[] // instead of all these
   comment?: string
   dry_run?: boolean
 }
-/** POST /api/kontora/bulk/actions {type, ids} → { actions: BulkAction[] }: buttons that some of the records have */
+export interface BulkVote {
+  route: string
+  verdict: string
+  step?: string
+  round?: number
+}
+/** What takes back what was done with a record. */
+export interface BulkUndo {
+  id: string
+  revision?: number
+  transition?: string
+  vote?: BulkVote
+  fields?: Values
+}
+// POST /api/kontora/bulk/actions {type, ids} → BulkActions
+export interface BulkActions {
+  actions: BulkAction[]
+  looked: number // of the records, the first so many
+}
+/** A button that some of the records have. */
 export interface BulkAction {
   key: string
   title: string
@@ -211,13 +231,16 @@ export interface BulkAnswer {
   done: number
   refused: number
   results: {
+    type?: string // slug; of what was asked
     id: string
     title: string
+    amount?: string
+    currency?: string
     ok: boolean
     replayed?: boolean
     code?: string
     why: string[]
-    undo?: { id: string; revision: number; fields: Values } // sent again as records: as it was
+    undo?: BulkUndo
   }[]
   totals: { currency: string; amount: string; count: number }[]
 }

@@ -108,6 +108,7 @@ export interface TypeMeta {
   about: string
   icon: string
   creatable: boolean // I may create one
+  bulkLimit: number // how many records I may change at once
   fields: FieldMeta[] // only those I may ever see
   sections: { key: string; title: string; fields: string[] }[]
   states: StateMeta[] // empty: no lifecycle

@@ -1,49 +1,47 @@
 import { Button, Select, Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useId, useState } from 'react'
+import { useId, useMemo, useState } from 'react'
 import { api } from '../api/client'
 import { errorText } from '../api/fault'
-import { keys } from '../api/keys'
-import type { BulkAction, BulkAnswer, BulkAsked } from '../api/process'
-import type { FieldMeta, Row, TypeMeta, Values } from '../api/types'
+import type { BulkAction, BulkActions, BulkAsked } from '../api/process'
+import type { FieldMeta, TypeMeta } from '../api/types'
 import type { Cell, Cells } from '../fields/cell'
-import { currencyOf } from '../fields/money'
 import { kindOf } from '../fields/registry'
 import { useTranslation } from '../i18n'
 import { askedBy, editableTogether } from './asked'
 import { BulkFrame } from './BulkFrame'
 import css from './bulk.module.css'
-import type { BulkLine } from './Results'
-import { useSend } from './useSend'
+import { portionsOf } from './job'
+import { useBulk } from './useBulk'
+import { useTrial } from './useTrial'
 
 interface Props {
   type: TypeMeta
-  rows: Row[]
+  ids: string[]
   mode: 'act' | 'edit'
   onClose: (isDone: boolean) => void
 }
 
 /** Rows of a list, all at once: a button that they have, or one value for all. What would come of it is told first. */
-export default function ListBulk({ type, rows, mode, onClose }: Props) {
+export default function ListBulk({ type, ids: chosenIds, mode, onClose }: Props) {
   const { t } = useTranslation()
   const { t: common } = useTranslation()
-  const touched = [keys.list(type.slug), keys.count(type.slug), keys.counts, keys.inbox(), keys.home]
-  const { result, busy, failed, send, renew } = useSend(touched)
-  const [frozen] = useState(rows) // what the dialog is about stays, though the list moves on
-  const ids = frozen.map(row => row.id)
+  const bulk = useBulk(type.slug)
+  const [ids] = useState(chosenIds) // what the dialog is about stays, though the list moves on
   const [action, setAction] = useState<BulkAction | null>(null)
   const [field, setField] = useState<FieldMeta | null>(null)
   const [cells, setCells] = useState<Cells>({})
   const [comment, setComment] = useState('')
   const [tried, setTried] = useState<BulkAsked | null>(null) // what was tried last
-  const [undone, setUndone] = useState(false)
 
   const offered = useQuery({
     queryKey: ['bulk-actions', type.slug, ids],
-    queryFn: () => api.post<{ actions: BulkAction[] }>('/bulk/actions', { type: type.slug, ids }),
+    queryFn: () => api.post<BulkActions>('/bulk/actions', { type: type.slug, ids }),
     enabled: mode === 'act',
     gcTime: 0,
   })
+  const looked = offered.data?.looked ?? ids.length
+  const hasOf = (count: number) => t(looked < ids.length ? 'bulk.hasFirst' : 'bulk.has', { count, total: looked })
   const inputs =
     mode === 'edit'
       ? field
@@ -59,47 +57,26 @@ export default function ListBulk({ type, rows, mode, onClose }: Props) {
     ...(inputs.length > 0 && { fields: Object.fromEntries(inputs.map(f => [f.key, cells[f.key] ?? null])) }),
     ...(comment.trim() && { comment: comment.trim() }),
   })
-  const dry = useQuery({
-    queryKey: ['bulk', tried],
-    queryFn: () => api.post<BulkAnswer>('/bulk', { ...tried, dry_run: true }),
-    enabled: tried !== null && !result,
-    staleTime: 0,
-    gcTime: 0,
-    retry: false,
-  })
   const isTried = tried !== null && JSON.stringify(tried) === JSON.stringify(asked())
-  const shown = result ?? (isTried ? dry.data : undefined)
-
-  const post = (body: object) => (key: string) => api.post<BulkAnswer>('/bulk', body, { key })
-  async function undo(records: object[]) {
-    renew()
-    if (await send(post({ type: type.slug, records }))) setUndone(true)
-  }
-  const undos = result && !undone ? result.results.flatMap(r => (r.undo ? [r.undo] : [])) : []
+  const parts = useMemo(() => tried && portionsOf(tried), [tried])
+  const trial = useTrial(parts)
+  const shown = isTried ? trial.data : undefined
+  const title = action?.title ?? field?.title ?? ''
 
   return (
     <BulkFrame
-      title={t(result ? 'bulk.doneTitle' : mode === 'edit' ? 'bulk.editTitle' : 'bulk.actTitle', { count: ids.length })}
-      lines={frozen.map(row => lineOf(type, row))}
-      answer={shown}
-      looking={isTried && dry.isFetching}
-      error={isTried ? dry.error : null}
-      isDone={result !== null}
-      failed={failed}
+      title={t(mode === 'edit' ? 'bulk.editTitle' : 'bulk.actTitle', { count: ids.length })}
+      count={ids.length}
+      bulk={bulk}
+      trial={shown}
+      looking={isTried && trial.isFetching && trial.progress}
+      error={isTried ? trial.error : null}
       onClose={onClose}
-      buttons={
-        result ? (
-          undos.length > 0 && (
-            <Button variant="default" loading={busy} loaderProps={{ type: 'dots' }} onClick={() => void undo(undos)}>
-              {t('bulk.undo', { count: undos.length })}
-            </Button>
-          )
-        ) : shown ? (
+      button={
+        shown ? (
           <Button
             color={action?.danger ? 'red' : undefined}
-            onClick={() => tried && void send(post(tried))}
-            loading={busy}
-            loaderProps={{ type: 'dots' }}
+            onClick={() => parts && void bulk.send(parts, title)}
             disabled={shown.done === 0}
           >
             {t('bulk.do', { count: shown.done, total: ids.length })}
@@ -108,7 +85,7 @@ export default function ListBulk({ type, rows, mode, onClose }: Props) {
           <Button
             variant="default"
             disabled={!ready}
-            loading={dry.isFetching}
+            loading={trial.isFetching}
             loaderProps={{ type: 'dots' }}
             onClick={() => setTried(asked())}
           >
@@ -125,13 +102,12 @@ export default function ListBulk({ type, rows, mode, onClose }: Props) {
             disabled={!offered.data || offered.data.actions.length === 0}
             data={(offered.data?.actions ?? []).map(a => ({
               value: a.key,
-              label: `${a.title.replace(/…$/, '')} · ${t('bulk.has', { count: a.count, total: ids.length })}`,
+              label: `${a.title.replace(/…$/, '')} · ${hasOf(a.count)}`,
             }))}
             value={action?.key ?? null}
             onChange={value => {
               setAction(offered.data?.actions.find(a => a.key === value) ?? null)
               setCells({})
-              renew()
             }}
             error={offered.error && errorText(offered.error, common)}
             data-autofocus
@@ -145,7 +121,6 @@ export default function ListBulk({ type, rows, mode, onClose }: Props) {
             onChange={value => {
               setField(type.fields.find(f => f.key === value) ?? null)
               setCells({})
-              renew()
             }}
             searchable
             nothingFoundMessage={common('fields.nothingFound')}
@@ -160,7 +135,6 @@ export default function ListBulk({ type, rows, mode, onClose }: Props) {
             cells={cells}
             onChange={cell => {
               setCells(old => ({ ...old, [f.key]: cell }))
-              renew()
             }}
           />
         ))}
@@ -174,7 +148,6 @@ export default function ListBulk({ type, rows, mode, onClose }: Props) {
             value={comment}
             onChange={e => {
               setComment(e.currentTarget.value)
-              renew()
             }}
           />
         )}
@@ -211,15 +184,4 @@ function OneInput({ field, type, cells, onChange }: OneProps) {
       />
     </div>
   )
-}
-
-function lineOf(type: TypeMeta, row: Row): BulkLine {
-  const sum = type.fields.find(f => f.key === type.amount)
-  const amount = sum && row.values[sum.key]
-  const values = row.values as Values
-  return {
-    id: row.id,
-    type: type.slug,
-    ...(sum && typeof amount === 'string' && { amount, currency: currencyOf(sum, values) }),
-  }
 }

@@ -6,46 +6,23 @@ import { useTranslation } from '../i18n'
 import { MoneyText } from '../parts'
 import css from './bulk.module.css'
 
-/** A record as it stands in the list of results. */
-export interface BulkLine {
-  id: string
-  type: string // slug
-  number?: string
-  title?: string // the server's answer brings it too
-  amount?: string | null
-  currency?: string | null
-}
+/** Numbers of records by id, where the title does not say them. */
+export type Numbers = ReadonlyMap<string, string>
+
+/** Lines that a person looks through; a sheet has all of them. */
+const most = 300
 
 /** Record by record: done, or refused and why; and what it comes to. */
-export function Results({ answer, lines }: { answer: BulkAnswer; lines: BulkLine[] }) {
+export function Results({ answer, numbers }: { answer: BulkAnswer; numbers?: Numbers | undefined }) {
   const { t } = useTranslation()
+  const hidden = answer.results.length - most
   return (
     <>
       <ul className={css.results}>
-        {answer.results.map(result => {
-          const line = lines.find(l => l.id === result.id)
-          return (
-            <li key={result.id} data-ok={result.ok}>
-              {result.ok ? <IconCircleCheck size={16} aria-hidden /> : <IconCircleX size={16} aria-hidden />}
-              <span className={css.name}>
-                {line ? (
-                  <Link to="/t/$slug/$id" params={{ slug: line.type, id: line.id }} search={{}}>
-                    {line.number ? `${line.number} ` : ''}
-                    {result.title || line.title}
-                  </Link>
-                ) : (
-                  result.title
-                )}
-              </span>
-              <span className={css.sum}>
-                {line?.amount && <MoneyText value={line.amount} currency={line.currency ?? ''} short />}
-              </span>
-              <span className={css.why}>
-                {result.ok ? (answer.dryRun ? '' : t('bulk.ok')) : result.why.join('; ') || result.code}
-              </span>
-            </li>
-          )
-        })}
+        {answer.results.slice(0, most).map(result => (
+          <Line key={result.id} result={result} number={numbers?.get(result.id)} isTrial={answer.dryRun} />
+        ))}
+        {hidden > 0 && <li className={css.hidden}>{t('bulk.hidden', { count: hidden })}</li>}
       </ul>
       <p className={css.total}>
         {t(answer.dryRun ? 'bulk.would' : 'bulk.did', { count: answer.done })}
@@ -58,5 +35,36 @@ export function Results({ answer, lines }: { answer: BulkAnswer; lines: BulkLine
         ))}
       </p>
     </>
+  )
+}
+
+interface LineProps {
+  result: BulkAnswer['results'][number]
+  number: string | undefined
+  isTrial: boolean
+}
+
+function Line({ result, number, isTrial }: LineProps) {
+  const { t } = useTranslation()
+  return (
+    <li data-ok={result.ok}>
+      {result.ok ? <IconCircleCheck size={16} aria-hidden /> : <IconCircleX size={16} aria-hidden />}
+      <span className={css.name}>
+        {result.type && result.title ? (
+          <Link to="/t/$slug/$id" params={{ slug: result.type, id: result.id }} search={{}}>
+            {number ? `${number} ` : ''}
+            {result.title}
+          </Link>
+        ) : (
+          result.title
+        )}
+      </span>
+      <span className={css.sum}>
+        {result.amount && <MoneyText value={result.amount} currency={result.currency ?? ''} short />}
+      </span>
+      <span className={css.why}>
+        {result.ok ? (isTrial ? '' : t('bulk.ok')) : result.why.join('; ') || result.code}
+      </span>
+    </li>
   )
 }

@@ -2,8 +2,9 @@ import { Button } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { TFunction } from 'i18next'
 import { lazy, Suspense, useState } from 'react'
-import { type InboxTab, useInbox } from '../api/hooks'
+import { type InboxTab, useInbox, useMeta } from '../api/hooks'
 import type { InboxItem, Refs } from '../api/types'
+import { isAnyKept } from '../bulk/kept'
 import { useDecided } from '../decide/pending'
 import { useTranslation, withWords } from '../i18n'
 import { useKeys } from '../keys/useKeys'
@@ -15,6 +16,7 @@ import classes from './inbox.module.css'
 import { Pane } from './Pane'
 import { Tabs } from './Tabs'
 
+const Unfinished = lazy(withWords(() => import('../bulk/Unfinished'), 'record', 'process'))
 const BulkBar = lazy(withWords(() => import('../bulk/BulkBar'), 'record', 'process'))
 
 const tabs: readonly InboxTab[] = ['todo', 'mine', 'watch', 'overdue']
@@ -23,6 +25,8 @@ const tabs: readonly InboxTab[] = ['todo', 'mine', 'watch', 'overdue']
 export function InboxPage() {
   const { t } = useTranslation()
   const phone = usePhone()
+  const { me } = useMeta()
+  const [kept, setKept] = useState(() => isAnyKept(localStorage, me.id))
   const navigate = useNavigate()
   const search = useSearch({ from: '/staff/inbox' })
   const tab = tabs.find(x => x === search.tab) ?? 'todo'
@@ -45,6 +49,10 @@ export function InboxPage() {
     const next = new Set(chosen ?? [])
     if (!next.delete(item.id)) next.add(item.id)
     setChosen(next)
+  }
+  const clear = () => {
+    setChosen(null)
+    setKept(isAnyKept(localStorage, me.id))
   }
   const selection = tab === 'todo' ? chosen : null // kept when nothing is left: its dialog tells what came of it
   const canChoose = tab === 'todo' && items.some(item => item.action)
@@ -109,13 +117,12 @@ export function InboxPage() {
               {t('inbox.several')}
             </button>
           )}
+          <Suspense>{!chosen && kept && <Unfinished place="inbox" />}</Suspense>
           <div className={classes.items} data-scroll-restoration-id="items">
             {list()}
           </div>
           <Suspense>
-            {selection && (
-              <BulkBar items={items.filter(item => selection.has(item.id))} onClear={() => setChosen(null)} />
-            )}
+            {selection && <BulkBar items={items.filter(item => selection.has(item.id))} onClear={clear} />}
           </Suspense>
         </div>
         {!phone && (

@@ -1,5 +1,3 @@
-import { ActionIcon, Button } from '@mantine/core'
-import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs'
 import type { FieldMeta, Row } from '../api/types'
 import { useTranslation } from '../i18n'
 import { sumDecimals } from '../i18n/format'
@@ -20,7 +18,7 @@ export function sums(field: FieldMeta, rows: Row[]): [currency: string, sum: str
   return [...byCurrency].map(([code, values]) => [code, sumDecimals(values)])
 }
 
-function Sums({ field, rows }: { field: FieldMeta; rows: Row[] }) {
+export function Sums({ field, rows }: { field: FieldMeta; rows: Row[] }) {
   const f = useFormat()
   return sums(field, rows)
     .map(([code, sum]) => f.money(sum, code, true))
@@ -57,38 +55,6 @@ export function Foot({ count, rows, money }: FootProps) {
           </b>
         </span>
       )}
-    </div>
-  )
-}
-
-interface BulkProps {
-  rows: Row[] // chosen
-  money: FieldMeta | undefined
-  onDo: (mode: 'act' | 'edit') => void
-  onClear: () => void
-}
-
-/** Floats over the list while something is chosen. */
-export function BulkBar({ rows, money, onDo, onClear }: BulkProps) {
-  const { t } = useTranslation()
-  if (rows.length === 0) return null
-  return (
-    <div className={classes.bulk} role="status">
-      <b>{t('list.selected', { count: rows.length })}</b>
-      {money && (
-        <span>
-          <Sums field={money} rows={rows} />
-        </span>
-      )}
-      <Button size="xs" onClick={() => onDo('act')}>
-        {t('list.actMany')}
-      </Button>
-      <Button size="xs" variant="default" onClick={() => onDo('edit')}>
-        {t('list.editMany')}
-      </Button>
-      <ActionIcon aria-label={t('list.clearSelection')} onClick={onClear}>
-        <IconX size={16} aria-hidden />
-      </ActionIcon>
     </div>
   )
 }

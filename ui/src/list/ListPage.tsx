@@ -5,17 +5,19 @@ import type { TFunction } from 'i18next'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useMeta, useType, useViews } from '../api/hooks'
 import type { Refs, TypeMeta } from '../api/types'
+import { isAnyKept } from '../bulk/kept'
 import { useTranslation, withWords } from '../i18n'
 import { useFormat } from '../i18n/locale'
 import { usePhone } from '../lib/screen'
 import { ErrorState, Keycap, SkeletonRows } from '../parts'
 import { Missing } from '../shell/Missing'
 import { Page } from '../shell/Page'
+import { BulkBar } from './BulkBar'
 import { Cards } from './Cards'
 import { columnsOf, nextSort } from './columns'
 import { ByFilter, FirstTime } from './Empty'
 import { Filters } from './Filters'
-import { BulkBar, Foot } from './Foot'
+import { Foot } from './Foot'
 import classes from './list.module.css'
 import type { ListSearch } from './search'
 import { keep, nothing, type Selection, selectTo, toggle, toggleAll } from './selection'
@@ -28,6 +30,7 @@ import { paramsOf, viewOf } from './view'
 
 const Peek = lazy(() => import('./Peek'))
 const ListBulk = lazy(withWords(() => import('../bulk/ListBulk'), 'record', 'process'))
+const Unfinished = lazy(withWords(() => import('../bulk/Unfinished'), 'record', 'process'))
 const Board = lazy(withWords(() => import('../board/Board'), 'board'))
 const rowHeights = { dense: 30, normal: 36, loose: 44 }
 
@@ -56,6 +59,7 @@ function List({ type }: { type: TypeMeta }) {
   const [current, setCurrent] = useState(-1)
   const [chosen, setSelection] = useState<Selection>(nothing)
   const [bulk, setBulk] = useState<'act' | 'edit' | null>(null)
+  const [kept, setKept] = useState(() => isAnyKept(localStorage, me.id))
   const [adding, setAdding] = useState(false)
   const [peek, setPeek] = useState<string | null>(null)
   const scroll = useRef<HTMLDivElement>(null)
@@ -213,6 +217,7 @@ function List({ type }: { type: TypeMeta }) {
             )}
           </div>
         </div>
+        <Suspense>{!bulk && kept && <Unfinished place={type.slug} />}</Suspense>
         <div className={classes.body} aria-busy={query.isFetching}>
           {body()}
           {fresh.changed > 0 && !view.board && (
@@ -221,10 +226,10 @@ function List({ type }: { type: TypeMeta }) {
             </button>
           )}
           <BulkBar
-            rows={rows.filter(r => selection.ids.has(r.id))}
-            money={money}
+            {...{ type, params, rows, selection, money }}
+            count={count.data}
+            onSelection={setSelection}
             onDo={setBulk}
-            onClear={() => setSelection(nothing)}
           />
         </div>
         {searched?.more && !query.isFetching && (
@@ -241,10 +246,11 @@ function List({ type }: { type: TypeMeta }) {
         {bulk && (
           <ListBulk
             type={type}
-            rows={rows.filter(r => selection.ids.has(r.id))}
+            ids={[...selection.ids]}
             mode={bulk}
             onClose={isDone => {
               setBulk(null)
+              setKept(isAnyKept(localStorage, me.id))
               if (isDone) setSelection(nothing)
             }}
           />

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { keep, nothing, selectTo, toggle, toggleAll } from './selection'
+import { keep, nothing, selectTo, toggle, toggleAll, wholeOf } from './selection'
 
 const order = ['a', 'b', 'c', 'd']
 const ids = (s: { ids: ReadonlySet<string> }) => [...s.ids].sort().join('')
@@ -24,4 +24,13 @@ it('forgets rows that are gone', () => {
   expect(ids(keep(toggleAll(nothing, order), ['a', 'c']))).toBe('ac')
   const same = toggle(nothing, 'a')
   expect(keep(same, order)).toBe(same)
+})
+
+it('keeps the whole list when less of it is loaded, also after one was taken out', () => {
+  const whole = wholeOf(['a', 'b', 'x', 'y'])
+  expect(keep(whole, order)).toBe(whole)
+  const less = toggle(whole, 'b')
+  expect(ids(keep(less, ['a']))).toBe('axy')
+  expect(toggleAll(wholeOf(order), order)).toBe(nothing)
+  expect(ids(keep(toggleAll(less, order), ['a', 'b']))).toBe('ab')
 })

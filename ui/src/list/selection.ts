@@ -2,6 +2,7 @@
 export interface Selection {
   ids: ReadonlySet<string>
   anchor: string | null
+  whole?: boolean // the whole list was chosen, with rows that have not been loaded
 }
 
 export const nothing: Selection = { ids: new Set(), anchor: null }
@@ -9,7 +10,7 @@ export const nothing: Selection = { ids: new Set(), anchor: null }
 export function toggle(selection: Selection, id: string): Selection {
   const ids = new Set(selection.ids)
   if (!ids.delete(id)) ids.add(id)
-  return { ids, anchor: id }
+  return { ...selection, ids, anchor: id }
 }
 
 export function selectTo(selection: Selection, id: string, order: string[]): Selection {
@@ -17,7 +18,7 @@ export function selectTo(selection: Selection, id: string, order: string[]): Sel
   const to = order.indexOf(id)
   if (from < 0 || to < 0) return toggle(selection, id)
   const range = order.slice(Math.min(from, to), Math.max(from, to) + 1)
-  return { ids: new Set([...selection.ids, ...range]), anchor: id }
+  return { ...selection, ids: new Set([...selection.ids, ...range]), anchor: id }
 }
 
 /** Everything loaded, or nothing when everything is chosen already. */
@@ -26,8 +27,12 @@ export function toggleAll(selection: Selection, order: string[]): Selection {
   return all ? nothing : { ids: new Set(order), anchor: order.at(-1) ?? null }
 }
 
-/** Rows that are gone from the list are not chosen any more. */
+/** Everything that the list held when the server was asked. */
+export const wholeOf = (ids: string[]): Selection => ({ ids: new Set(ids), anchor: null, whole: true })
+
+/** Rows that are gone from the list are not chosen any more. What has not been loaded cannot be told to be gone. */
 export function keep(selection: Selection, order: string[]): Selection {
+  if (selection.whole) return selection
   const there = new Set(order)
   const ids = new Set([...selection.ids].filter(id => there.has(id)))
   return ids.size === selection.ids.size ? selection : { ids, anchor: selection.anchor }
