@@ -67,6 +67,18 @@ it('shows whose turn it is, counts a quorum, and says why somebody may not vote'
     .getByText(/^согласовано/)
     .first()
     .waitFor()
+
+  await fin.getByRole('link', { name: 'Печать листа согласования' }).click()
+  const paper = fin.getByRole('article')
+  const heads = paper.getByRole('row', { name: names.head as string })
+  await heads.first().waitFor()
+  expect(await heads.allInnerTexts()).toEqual([
+    expect.stringMatching(/не действует; Голос отозван \d\d\.\d\d\.\d{4}/),
+    expect.stringContaining('согласовано'),
+  ])
+  await paper.getByText('Щиты у дороги').waitFor()
+  await look(fin, 'print-sheet')
+  expect(await breaches(fin)).toEqual([])
 })
 
 it('shows what has changed since a vote and lets it be given anew', async () => {

@@ -209,6 +209,16 @@ it('takes all of a list, goes on where it was broken off, and does nothing twice
   expect(rows.map(row => row.revision)).toEqual(many.map(() => 2))
   await m.getByRole('dialog').getByRole('button', { name: 'Закрыть' }).last().click()
   await m.getByText(/Не закончено/).waitFor({ state: 'detached' })
+
+  // On paper: all of it, with what it is, and nobody's chips and checkboxes.
+  await m.getByRole('link', { name: 'Печать' }).click()
+  await m.getByRole('row').nth(62).waitFor()
+  expect(await m.getByRole('row').count()).toBe(63)
+  const paper = m.getByRole('article')
+  expect(await paper.getByRole('row').nth(1).textContent()).toContain('Пачка 62')
+  for (const text of ['Поиск: Пачка', `Напечатано: ${names.ann}`]) await paper.getByText(text).waitFor()
+  await look(m, 'print-list')
+  expect(await breaches(m)).toEqual([])
 })
 
 it('returns from the queue by one key, without leaving it', async () => {

@@ -81,6 +81,25 @@ const list = createRoute({
   component: lazyRouteComponent(() => import('../list/ListPage'), 'ListPage'),
 })
 
+const printList = createRoute({
+  getParentRoute: () => staff,
+  path: '/t/$slug/print',
+  validateSearch: (s): Record<string, unknown> => s, // the page reads it as the list does
+  component: lazyRouteComponent(
+    withWords(() => import('../print/PrintList'), 'process'),
+    'PrintList',
+  ),
+})
+
+const printSheet = createRoute({
+  getParentRoute: () => staff,
+  path: '/t/$slug/$id/approvals',
+  component: lazyRouteComponent(
+    withWords(() => import('../print/PrintSheet'), 'process'),
+    'PrintSheet',
+  ),
+})
+
 const form = createRoute({
   getParentRoute: () => staff,
   path: '/t/$slug/new',
@@ -174,7 +193,22 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signin,
     setup,
-    staff.addChildren([home, inbox, list, form, edit, record, profile, settings, register, outbox, vote, missing]),
+    staff.addChildren([
+      home,
+      inbox,
+      list,
+      printList,
+      form,
+      edit,
+      record,
+      printSheet,
+      profile,
+      settings,
+      register,
+      outbox,
+      vote,
+      missing,
+    ]),
   ]),
   defaultPreload: 'intent',
   defaultErrorComponent: ScreenError,

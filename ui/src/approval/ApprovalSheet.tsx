@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Card, TypeMeta } from '../api/types'
+import { Icon } from '../fields/Icon'
 import { useTranslation } from '../i18n'
 import { ErrorState, SkeletonRows } from '../parts'
 import { RoundBox } from './RoundBox'
@@ -38,9 +40,20 @@ export default function ApprovalSheet({ type, card }: Props) {
   if (shown.length === 0) return null
   return (
     <section className={css.box} aria-labelledby="sheet-title">
-      <h2 id="sheet-title" className={css.boxTitle}>
-        {t('sheet.title')}
-      </h2>
+      <div className={css.boxHead}>
+        <h2 id="sheet-title" className={css.boxTitle}>
+          {t('sheet.title')}
+        </h2>
+        <Link
+          to="/t/$slug/$id/approvals"
+          params={{ slug: type.slug, id: card.row.id }}
+          className={css.print}
+          aria-label={t('sheet.print')}
+          title={t('sheet.print')}
+        >
+          <Icon name="print" size={16} />
+        </Link>
+      </div>
       {shown.map(round => (
         <RoundBox
           key={`${round.route}/${round.number}`}

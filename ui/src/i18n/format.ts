@@ -153,6 +153,12 @@ export function formatInstant(value: string, locale: Locale): string {
   return `${formatDay(dayOf(at, locale.zone), locale)}, ${formatTime(at, locale)}`
 }
 
+/** Where it is read on any day: 12.05.2025, 9:00. */
+export function formatFullInstant(value: string, locale: Locale): string {
+  const at = parseInstant(value)
+  return `${formatFullDate(dayOf(at, locale.zone), locale)}, ${formatTime(at, locale)}`
+}
+
 /** In a table: today the time, else the date. */
 export function formatInstantShort(value: string, locale: Locale): string {
   const at = parseInstant(value)

@@ -45,6 +45,7 @@ export function useFormat() {
       day: (v: string) => format.formatDay(v, locale),
       time: (v: string) => format.formatTime(format.parseInstant(v), locale),
       instant: (v: string) => format.formatInstant(v, locale),
+      fullInstant: (v: string) => format.formatFullInstant(v, locale),
       instantShort: (v: string) => format.formatInstantShort(v, locale),
       ago: (v: string) => format.formatAgo(v, locale),
       span: (seconds: number, hoursInDay?: number) => format.formatSpan(seconds, locale.lang, hoursInDay),

@@ -23,7 +23,7 @@ import type { ListSearch } from './search'
 import { keep, nothing, type Selection, selectTo, toggle, toggleAll } from './selection'
 import { Table } from './Table'
 import { Tabs } from './Tabs'
-import { Columns, Density, Faces, SearchBox } from './Tools'
+import { Columns, Density, Faces, Print, SearchBox } from './Tools'
 import { useCount, useFresh, useRows } from './useList'
 import { useListKeys } from './useListKeys'
 import { paramsOf, viewOf } from './view'
@@ -215,6 +215,7 @@ function List({ type }: { type: TypeMeta }) {
                 onChange={cols => set({ cols })}
               />
             )}
+            {!phone && !view.board && <Print slug={type.slug} search={search} />}
           </div>
         </div>
         <Suspense>{!bulk && kept && <Unfinished place={type.slug} />}</Suspense>

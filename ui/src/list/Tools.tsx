@@ -6,7 +6,9 @@ import IconDense from '@tabler/icons-react/dist/esm/icons/IconBaselineDensitySma
 import IconColumns from '@tabler/icons-react/dist/esm/icons/IconColumns3.mjs'
 import IconBoard from '@tabler/icons-react/dist/esm/icons/IconLayoutKanban.mjs'
 import IconList from '@tabler/icons-react/dist/esm/icons/IconList.mjs'
+import IconPrinter from '@tabler/icons-react/dist/esm/icons/IconPrinter.mjs'
 import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs'
+import { Link } from '@tanstack/react-router'
 import { lazy, type Ref, Suspense, useEffect, useState } from 'react'
 import { useMeta } from '../api/hooks'
 import type { Prefs, TypeMeta } from '../api/types'
@@ -14,6 +16,7 @@ import { useTranslation } from '../i18n'
 import { LazyPopover } from '../parts/LazyPopover'
 import { useSetPrefs } from '../profile/usePrefs'
 import classes from './list.module.css'
+import type { ListSearch } from './search'
 
 const ColumnPicker = lazy(() => import('./ColumnPicker'))
 
@@ -107,6 +110,23 @@ export function Columns(props: ColumnsProps) {
         <ColumnPicker {...props} />
       </Suspense>
     </LazyPopover>
+  )
+}
+
+/** The list as it goes on paper, with its view, its conditions and its columns. */
+export function Print({ slug, search }: { slug: string; search: ListSearch }) {
+  const { t } = useTranslation()
+  return (
+    <Link
+      to="/t/$slug/print"
+      params={{ slug }}
+      search={{ ...search }}
+      className={classes.print}
+      aria-label={t('list.print')}
+      title={t('list.print')}
+    >
+      <IconPrinter size={16} stroke={1.7} aria-hidden />
+    </Link>
   )
 }
 
