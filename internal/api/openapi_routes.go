@@ -86,7 +86,7 @@ func (d *description) approvalRoutes(t *model.Type, tag string, command func(obj
 			}
 		}
 	}
-	verdicts := []any{flow.Approve, flow.Return, flow.Reject, flow.Delegate, flow.Before, flow.After, flow.Beside, flow.AskOpinion, flow.Reply, flow.Unask, flow.Remarks, flow.Answer, flow.Resolve}
+	verdicts := []any{flow.Approve, flow.Return, flow.Reject, flow.Delegate, flow.Before, flow.After, flow.Beside, flow.AskOpinion, flow.Reply, flow.Unask, flow.Withdraw, flow.Remarks, flow.Answer, flow.Resolve}
 	verdicts = append(verdicts, anys(slices.Sorted(maps.Keys(own)))...)
 	d.paths[base+"/"+t.Slug+"/{id}/approvals/{route}"] = object{
 		"parameters": []any{idInPath, parameter("path", "route", object{"type": "string", "enum": anys(routes)}, "")},

@@ -256,7 +256,7 @@ func (c *compiler) step(t *Type, key string, d *spec.StepDecl) *Step {
 }
 
 // verdicts are the words of ballots: no further answer may be called by one.
-var verdicts = []string{"approve", "return", "reject", "delegate", "before", "after", "beside", "opinion", "reply", "unask", "remark", "answer", "resolve"}
+var verdicts = []string{"approve", "return", "reject", "delegate", "before", "after", "beside", "opinion", "reply", "unask", "withdraw", "remark", "answer", "resolve"}
 
 func (c *compiler) outcomes(a *Approval, s *Step, d *spec.StepDecl) {
 	for key, o := range d.Outcomes.All() {
