@@ -30,6 +30,7 @@ func Register() {
 		core.AppMigrations.Register(createEffects, nil, "1790000500_effects.go")
 		core.AppMigrations.Register(createDevices, nil, "1790000500_devices.go")
 		core.AppMigrations.Register(createMoves, nil, "1790000600_moves.go")
+		core.AppMigrations.Register(createOpened, nil, "1790000700_opened.go")
 	})
 }
 

@@ -37,6 +37,7 @@ func (eyes) Lookup(string, map[string]any, *rule.Date) (rule.Record, error) { re
 func (eyes) Coded(string, string) (rule.Record, error)              { return nil, nil }
 func (eyes) Balance(string, map[string]any) (map[string]any, error) { return nil, nil }
 func (eyes) Exceeds(rule.Record, string, string) (bool, error)      { return false, nil }
+func (eyes) Opened(rule.Reference, string) (bool, error)            { return false, nil }
 
 func (e eyes) Directory() rule.Directory { return e.a.snap.Directory() }
 

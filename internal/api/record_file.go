@@ -3,6 +3,7 @@ package api
 import (
 	"errors"
 	"io/fs"
+	"net/http"
 
 	"kontora/internal/engine"
 	"kontora/internal/fault"
@@ -42,7 +43,29 @@ func (s *server) download(re *core.RequestEvent, t *model.Type) error {
 	if f := known[store.FileName{Record: id, Name: name}]; f != nil {
 		title = f.Title
 	}
-	return s.serveFile(re, engine.CollectionId(t)+"/"+id, name, title, missing)
+	if err := s.serveFile(re, engine.CollectionId(t)+"/"+id, name, title, missing); err != nil {
+		return err
+	}
+	if !isWhole(re.Request) {
+		return nil
+	}
+	return a.opened(t, id, name, 0)
+}
+
+// isWhole reports whether a request is for a file as it is and from its beginning:
+// neither a part of it, nor a thumb, nor whether it is there.
+func isWhole(r *http.Request) bool {
+	part := r.Header.Get("Range")
+	return r.Method == http.MethodGet && r.URL.Query().Get("thumb") == "" && (part == "" || part == "bytes=0-")
+}
+
+// opened keeps that the asker has opened a file of a record, or its card under "",
+// where a rule asks for it.
+func (a *asker) opened(t *model.Type, id, name string, revision int64) error {
+	if a.actor.Person == nil || a.actor.Scope != nil || !a.model.AsksOpened(t) {
+		return nil // a key is no reader
+	}
+	return store.NoteOpened(a.re.App, a.model, rule.Reference{Type: t.Key, Id: id}, a.actor.Person.Id, name, revision, a.now)
 }
 
 // knowsAsker reports whether it is known who asks, by the header or by a file

@@ -92,6 +92,7 @@ func (archive) Lookup(string, map[string]any, *rule.Date) (rule.Record, error) {
 func (archive) Coded(string, string) (rule.Record, error)                      { return nil, nil }
 func (archive) Balance(string, map[string]any) (map[string]any, error)         { return nil, nil }
 func (archive) Exceeds(rule.Record, string, string) (bool, error)              { return false, nil }
+func (archive) Opened(rule.Reference, string) (bool, error)                    { return false, nil }
 func (archive) Directory() rule.Directory                                      { return nil }
 
 // fill lays three notes of two people out in memory and in SQLite.

@@ -54,6 +54,9 @@ func getCard(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := a.opened(rec.Type, rec.Id, "", rec.Revision()); err != nil {
+		return nil, err
+	}
 	return a.card(rec, rights)
 }
 

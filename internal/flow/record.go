@@ -114,6 +114,9 @@ type Snapshot interface {
 	// NewId makes an id for a record that is about to be created.
 	NewId() string
 	Directory() rule.Directory
+	// Opened lists what a person has opened of a record: names of files, and under ""
+	// the latest revision of which they have seen the card.
+	Opened(ref rule.Reference, person string) (map[string]int64, error)
 	// Absences lists who stands in for whom at the command's instant.
 	Absences() []rule.Absence
 	// Zone is the zone of the installation's calendar.

@@ -331,6 +331,9 @@ func (w *world) axis(p *flow.Posted, a model.Axis) any {
 	return v
 }
 
+// Opened implements flow.Snapshot: nobody has opened anything.
+func (w *world) Opened(rule.Reference, string) (map[string]int64, error) { return nil, nil }
+
 // Latest implements flow.Snapshot.
 func (w *world) Latest(*model.Register, *model.Resource, map[string]string, int) ([]flow.Held, error) {
 	return nil, nil

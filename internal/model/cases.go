@@ -191,4 +191,5 @@ func (noSource) Lookup(string, map[string]any, *rule.Date) (rule.Record, error) 
 func (noSource) Coded(string, string) (rule.Record, error)              { return nil, nil }
 func (noSource) Balance(string, map[string]any) (map[string]any, error) { return nil, nil }
 func (noSource) Exceeds(rule.Record, string, string) (bool, error)      { return false, nil }
+func (noSource) Opened(rule.Reference, string) (bool, error)            { return false, nil }
 func (noSource) Directory() rule.Directory                              { return nil }

@@ -128,6 +128,7 @@ func newCompiler(b *spec.Bundle) *compiler {
 			byKey:      map[string]*Type{},
 			bySlug:     map[string]*Type{},
 			packOf:     map[*rule.Rule]string{},
+			opens:      map[string]bool{},
 			translated: map[*rule.Template]map[string]*rule.Template{},
 			dependents: map[dependence][]*Dependent{},
 		},

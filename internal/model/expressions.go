@@ -41,6 +41,9 @@ func (c *compiler) rule(x *spec.Expr, want rule.Type, env rule.Env) *rule.Rule {
 	c.issues(*x, issues)
 	if r != nil {
 		c.m.packOf[r] = env.Pack
+		for _, key := range r.Opens() {
+			c.m.opens[key] = true
+		}
 	}
 	return r
 }

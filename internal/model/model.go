@@ -29,6 +29,7 @@ type Model struct {
 	bySlug     map[string]*Type
 	dependents map[dependence][]*Dependent
 	packOf     map[*rule.Rule]string
+	opens      map[string]bool // keys of types of whose records a rule asks whether they were opened
 	translated map[*rule.Template]map[string]*rule.Template
 	visible    map[string][]*Setting
 }
@@ -138,6 +139,17 @@ func (m *Model) Fits(typ, want string) bool {
 
 // PackOf names the pack in which a rule was written; its settings are meant.
 func (m *Model) PackOf(r *rule.Rule) string { return m.packOf[r] }
+
+// AsksOpened reports whether a rule asks whether records of a type were opened: of
+// others it is not kept.
+func (m *Model) AsksOpened(t *Type) bool {
+	for key := range m.opens {
+		if m.Fits(t.Key, key) {
+			return true
+		}
+	}
+	return false
+}
 
 // Translated gives a text in another language; the source itself where it was
 // not translated.

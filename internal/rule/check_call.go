@@ -29,7 +29,7 @@ type builtin struct {
 
 // builtins are declared by subject in the files function_*.go.
 var builtins = gather(listFunctions(), valueFunctions(), textFunctions(), timeFunctions(),
-	peopleFunctions(), recordFunctions(), registerFunctions(), normFunctions())
+	peopleFunctions(), recordFunctions(), registerFunctions(), openedFunctions(), normFunctions())
 
 func gather(subjects ...map[string]builtin) map[string]builtin {
 	all := map[string]builtin{}

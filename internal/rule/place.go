@@ -39,7 +39,7 @@ func names(list ...string) map[string]bool {
 // maxHops is how many references one path may follow anywhere.
 const maxHops = 3
 
-var everything = names("old", "me", "now", "today", "input", "comment", "transition", readsBalance, asksExceeds)
+var everything = names("old", "me", "now", "today", "input", "comment", "transition", readsBalance, asksExceeds, asksOpened)
 
 var places = map[Place]reach{
 	PlaceCheck:    {everything, maxHops, true, true, true},

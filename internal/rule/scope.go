@@ -29,6 +29,8 @@ type Source interface {
 	// Exceeds reports whether what a record would contribute in a state, instead of
 	// what it contributes now, breaks a limit of a register.
 	Exceeds(rec Record, register, state string) (bool, error)
+	// Opened reports whether a person has opened what a record holds now.
+	Opened(ref Reference, person string) (bool, error)
 	// Directory knows people and the tree of units.
 	Directory() Directory
 }

@@ -182,6 +182,10 @@ func (s *source) Exceeds(rec rule.Record, _, state string) (bool, error) {
 	return rec.Reference().Id == "o1" && state == "done", nil
 }
 
+func (s *source) Opened(ref rule.Reference, person string) (bool, error) {
+	return ref.Id == "c1" && person == "olga", nil
+}
+
 func (s *source) Directory() rule.Directory { return directory{} }
 
 type directory struct{}

@@ -64,6 +64,7 @@ export const useCard = (slug: string, id: string) =>
     queryKey: keys.card(slug, id),
     queryFn: ({ signal }) => api.get<Card>(recordPath('card', slug, id), {}, signal),
     enabled: id !== '',
+    staleTime: 0, // what may be done hangs on more than the record: whoever comes back from its file may acknowledge
   })
 
 export interface ActionsAnswer {
