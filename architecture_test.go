@@ -14,7 +14,7 @@ import (
 // from layers below its own only, so neighbours never import one another.
 var layers = [][]string{
 	{"internal/fault", "internal/money", "internal/worktime", "internal/push", "pb_migrations", "ui", "ui/src/i18n"},
-	{"internal/spec"},
+	{"internal/spec", "internal/holiday"},
 	{"internal/rule"},
 	{"internal/model"},
 	{"internal/flow"},
@@ -26,7 +26,7 @@ var layers = [][]string{
 }
 
 // pure packages decide without knowing where records are kept.
-var pure = []string{"internal/fault", "internal/money", "internal/worktime", "internal/spec", "internal/rule", "internal/model", "internal/flow"}
+var pure = []string{"internal/fault", "internal/money", "internal/worktime", "internal/holiday", "internal/spec", "internal/rule", "internal/model", "internal/flow"}
 
 // listed is what go list tells of a package.
 type listed struct {
