@@ -206,6 +206,10 @@ func TestCommandLine(t *testing.T) {
 			s.expect(errs, "the quote opened in line 2 is not closed")
 		}
 	})
+	t.Run("a feed of holidays is taken into a calendar", func(t *testing.T) {
+		s := here(t)
+		s.importHolidays()
+	})
 	t.Run("effects outlive a kill", func(t *testing.T) {
 		s := here(t)
 		heard, stuck := make(chan string, 10), make(chan struct{})

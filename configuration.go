@@ -26,17 +26,26 @@ func fromFlag(c *cobra.Command) *string {
 
 // configurationAt opens the configuration of --from.
 func configurationAt(from string) (fs.FS, error) {
-	if from == "" {
-		if info, err := os.Stat("schemas"); err == nil && info.IsDir() {
-			return os.DirFS("."), nil
-		}
+	if !isFolder(from) {
 		return shipped, nil
+	}
+	if from == "" {
+		return os.DirFS("."), nil
 	}
 	info, err := os.Stat(filepath.Join(from, "schemas"))
 	if err != nil || !info.IsDir() {
 		return nil, fmt.Errorf("%s has no folder schemas/", from)
 	}
 	return os.DirFS(from), nil
+}
+
+// isFolder tells a configuration on disk from the packs of the program.
+func isFolder(from string) bool {
+	if from != "" {
+		return true
+	}
+	info, err := os.Stat("schemas")
+	return err == nil && info.IsDir()
 }
 
 // readConfiguration reads and compiles the configuration of --from. Findings are

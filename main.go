@@ -76,6 +76,6 @@ func (p *program) commands() {
 	p.app.RootCmd.AddCommand(
 		p.serveCommand(), p.superuserCommand(),
 		p.checkCommand(), p.scenariosCommand(), p.planCommand(), p.applyCommand(), p.exportCommand(), p.diffCommand(),
-		p.auditCommand(), p.slaCommand(), p.registerCommand(),
+		p.calendarCommand(), p.auditCommand(), p.slaCommand(), p.registerCommand(),
 	)
 }
