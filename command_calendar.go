@@ -98,14 +98,19 @@ func (c calendarImport) run(cmd *cobra.Command, feed string) error {
 	if err := c.say(cmd.OutOrStdout(), path, plan, isCanonical); err != nil || plan.IsEmpty() {
 		return err
 	}
+	return c.finish(cmd.OutOrStdout(), path, files[path])
+}
+
+// finish writes the file if it has been asked for.
+func (c calendarImport) finish(w io.Writer, path string, text []byte) error {
 	if !c.write {
 		return exitChanges
 	}
-	if err := os.WriteFile(filepath.Join(c.from, filepath.FromSlash(path)), files[path], 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(c.from, filepath.FromSlash(path)), text, 0o644); err != nil {
 		return err
 	}
 	if !c.asJSON {
-		fmt.Fprintln(cmd.OutOrStdout(), path, "is written")
+		fmt.Fprintln(w, path, "is written")
 	}
 	return nil
 }
