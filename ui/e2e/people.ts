@@ -10,6 +10,7 @@ export const people = {
   director: 'litvinova', // of finance
   marketer: 'rakhimova', // takes on marketing requests
   administrator: 'tleubayev', // may change the configuration
+  records: 'bekenova', // keeps regulations and who has read them
   newcomer: 'serik', // changes the password
   outsider: 'lebedev', // contractor: sees no amounts
 } as const
