@@ -154,7 +154,7 @@ func commonSchemas() object {
 		"MailedVote": shape([]any{"type", "id", "action"}, object{"type": text, "id": text, "action": text}),
 		"Device":     shape([]any{"id", "title", "created", "used"}, object{"id": text, "title": text, "created": text, "used": next}),
 		"Push":       shape([]any{"key", "devices"}, object{"key": text, "devices": list(ref("Device"))}),
-		"Saved":      shape([]any{"id", "revision", "card"}, object{"id": text, "revision": number, "card": object{"oneOf": []any{ref("Card"), object{"type": "null"}}}}),
+		"Saved":      shape([]any{"id", "revision", "card"}, object{"id": text, "revision": number, "existing": object{"type": "boolean", "description": "Another system had sent the record before: nothing was created."}, "card": object{"oneOf": []any{ref("Card"), object{"type": "null"}}}}),
 		"FormAnswer": shape([]any{"fields", "values", "errors", "refs"}, object{"fields": anything, "values": anything, "errors": list(ref("FaultBody")), "refs": refs}),
 		"Clocks":     shape([]any{"clocks"}, object{"clocks": object{"type": "object", "additionalProperties": anything}}),
 		"Related":    shape([]any{"groups", "refs"}, object{"groups": list(anything), "refs": refs}),

@@ -270,7 +270,8 @@ func getActions(a *asker) (answer, error) {
 type saved struct {
 	Id       string `json:"id"`
 	Revision int64  `json:"revision"`
-	Card     *card  `json:"card"` // null when the command took the record out of sight
+	Existing bool   `json:"existing,omitempty"` // another system had sent it before; nothing was created
+	Card     *card  `json:"card"`               // null when the command took the record out of sight
 }
 
 func (a *asker) saved(t *model.Type, out *engine.Outcome) (answer, error) {
@@ -278,16 +279,14 @@ func (a *asker) saved(t *model.Type, out *engine.Outcome) (answer, error) {
 	if a.snap, err = a.e.Snapshot(a.re.App); err != nil { // the old one remembers what was
 		return nil, err
 	}
-	if out.Replayed {
-		a.re.Response.Header().Set("Idempotency-Replayed", "true")
-	}
+	out.Mark(a.re.Response.Header())
 	rec, rights, err := a.load(t, out.Id)
 	if isMissing(err) {
-		return saved{Id: out.Id, Revision: out.Revision}, nil
+		return saved{Id: out.Id, Revision: out.Revision, Existing: out.Existing}, nil
 	}
 	if err != nil {
 		return nil, err
 	}
 	drawn, err := a.card(rec, rights)
-	return saved{out.Id, rec.Revision(), drawn}, err
+	return saved{out.Id, rec.Revision(), out.Existing, drawn}, err
 }

@@ -48,7 +48,7 @@ func (a *asker) command(kind flow.Kind) (answer, error) {
 	out, err := a.e.Do(a.re.App, engine.Input{
 		Command: flow.Command{
 			Kind: kind, Type: t, Id: id, Transition: in.Transition, Fields: fields, Wrong: wrong,
-			Comment: in.Comment, Revision: in.Revision, Force: in.Force, Actor: a.actor, Ballot: ballot,
+			Comment: in.Comment, Revision: in.Revision, Force: in.Force, Reuse: true, Actor: a.actor, Ballot: ballot,
 		},
 		Files: files, Key: a.re.Request.Header.Get("Idempotency-Key"), Digest: digest, RequestId: a.requestId(),
 	})

@@ -27,6 +27,7 @@ type Outcome struct {
 	Id       string
 	Revision int64
 	Replayed bool // the same key had been answered before; nothing was done now
+	Existing bool // another system had sent the record before; nothing was done now
 	Plan     *flow.Plan
 }
 
@@ -53,8 +54,10 @@ func (e *Engine) Do(app core.App, in Input) (*Outcome, error) {
 		if err != nil {
 			return err
 		}
-		if err := e.carry(tx, made, carried{at: at, files: in.Files, request: in.RequestId}); err != nil {
-			return err
+		if made.Existing == nil {
+			if err := e.carry(tx, made, carried{at: at, files: in.Files, request: in.RequestId}); err != nil {
+				return err
+			}
 		}
 		out = outcome(in.Command, made)
 		return e.Remember(tx, in, out)
@@ -81,6 +84,9 @@ func (e *Engine) decide(tx core.App, cmd flow.Command, at time.Time) (*flow.Plan
 }
 
 func outcome(cmd flow.Command, plan *flow.Plan) *Outcome {
+	if was := plan.Existing; was != nil {
+		return &Outcome{Id: was.Id, Revision: was.Revision(), Existing: true, Plan: plan}
+	}
 	out := &Outcome{Id: cmd.Id, Plan: plan}
 	if len(plan.Changes) > 0 {
 		out.Id = plan.Changes[0].After.Id

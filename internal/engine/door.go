@@ -76,6 +76,7 @@ func (e *Engine) throughDoor(ev *core.ModelEvent, rec *core.Record, t *model.Typ
 			return err
 		}
 		cmd := flow.Command{Kind: kind, Type: t, Id: rec.Id, Fields: fields, Wrong: wrong, Actor: s.actor}
+		cmd.Reuse = s.body != nil // code that saves a record cannot be answered with another one
 		if v, ok := s.body["revision"]; ok {
 			if seen, isNumber := revisionOf(v); isNumber {
 				cmd.Revision = &seen
@@ -86,6 +87,10 @@ func (e *Engine) throughDoor(ev *core.ModelEvent, rec *core.Record, t *model.Typ
 		plan, err := e.decide(tx, cmd, at)
 		if err != nil {
 			return err
+		}
+		if plan.Existing != nil {
+			s.answered = outcome(cmd, plan)
+			return errAnswered
 		}
 		if len(plan.Changes) == 0 {
 			if err := e.nothingChanged(ev, rec, t); err != nil {

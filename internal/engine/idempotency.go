@@ -3,6 +3,7 @@ package engine
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 
 	"kontora/internal/fault"
 	"kontora/internal/flow"
@@ -52,6 +53,16 @@ func (e *Engine) Remember(tx core.App, in Input, out *Outcome) error {
 		return err
 	}
 	return store.Remember(tx, in.Key, ActorId(in.Actor), store.Answer{Digest: in.Digest, Body: string(body)}, e.Now())
+}
+
+// Mark tells in the head of an answer that nothing was done now, and why.
+func (o *Outcome) Mark(head http.Header) {
+	if o.Replayed {
+		head.Set("Idempotency-Replayed", "true")
+	}
+	if o.Existing {
+		head.Set("Kontora-Existing", "true")
+	}
 }
 
 // ActorId is how history and other tables name an actor.

@@ -20,8 +20,9 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// errReplayed ends a save whose key was answered by another request meanwhile.
-var errReplayed = errors.New("the key was answered before")
+// errAnswered ends a save that is not to happen: its key was answered by another
+// request meanwhile, or another system has sent its record before.
+var errAnswered = errors.New("the request was answered before")
 
 // onceOf reads the Idempotency-Key of a request to PocketBase's own routes, and
 // the digest by which its repetition is known.
@@ -64,18 +65,18 @@ func addPart(sum hash.Hash, f *multipart.FileHeader) error {
 func (e *Engine) notYet(tx core.App, s *seat) error {
 	known, err := e.Answered(tx, s.once)
 	if err == nil && known != nil {
-		s.replayed, err = known, errReplayed
+		s.answered, err = known, errAnswered
 	}
 	return err
 }
 
-// replay answers with the record that the key made or changed, as its reader
-// sees it now.
+// replay answers with the record that the key made or changed, or that was sent
+// before, as its reader sees it now.
 func (e *Engine) replay(ev *core.RecordRequestEvent, t *model.Type, actor flow.Actor, known *Outcome, err error) error {
 	if err != nil {
 		return err
 	}
-	ev.Response.Header().Set("Idempotency-Replayed", "true")
+	known.Mark(ev.Response.Header())
 	if ev.Request.Method == http.MethodDelete {
 		return ev.NoContent(http.StatusNoContent)
 	}

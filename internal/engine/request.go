@@ -64,10 +64,10 @@ func (e *Engine) onRequest(ev *core.RecordRequestEvent) error {
 	s := &seat{actor: actor, body: info.Body, request: RequestId(ev.RequestEvent), once: once}
 	e.seats.Store(ev.Record, s)
 	defer e.seats.Delete(ev.Record)
-	if err := ev.Next(); s.replayed == nil {
+	if err := ev.Next(); s.answered == nil {
 		return err
 	}
-	return e.replay(ev, t, actor, s.replayed, nil)
+	return e.replay(ev, t, actor, s.answered, nil)
 }
 
 // sendsTokenKey looks into the body as it came: PocketBase drops what it hides

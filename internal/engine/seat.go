@@ -17,7 +17,7 @@ type seat struct {
 	body     map[string]any // as sent over REST; nil for code and hooks
 	request  string
 	once     Input        // whose Idempotency-Key came with the request
-	replayed *Outcome     // what that key was answered before; nothing is done now
+	answered *Outcome     // what answers the request when nothing is done now
 	decided  *flow.Record // set once the change has passed flow
 	saved    *flow.Record // how the record was left, for the answer to the request
 }

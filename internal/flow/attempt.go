@@ -31,6 +31,7 @@ type attempt struct {
 	v        *voting           // of a vote
 	voted    *Change           // and its line of history
 	behalf   *rule.Person      // somebody away in whose place the actor acts
+	existing *Record           // on create: what another system has sent before; nothing else is judged
 
 	strangers []string // sent names of fields that do not exist for the actor
 }
@@ -77,7 +78,7 @@ func (s *session) prepare(cmd Command, cause *Change) (*attempt, error) {
 	}
 	a.unreadable()
 	defer s.draft(a.rec)()
-	steps := []func() error{a.choose, a.authority, a.fill, a.move, a.assign, a.compute, a.proposed, a.references, a.judge, a.goOn}
+	steps := []func() error{a.choose, a.authority, a.fill, a.move, a.assign, a.compute, a.proposed, a.reuse, a.references, a.judge, a.goOn}
 	for _, step := range steps {
 		err := step()
 		if f := faultOfRule(err); f != nil {
@@ -86,6 +87,9 @@ func (s *session) prepare(cmd Command, cause *Change) (*attempt, error) {
 		}
 		if err != nil {
 			return nil, err
+		}
+		if a.existing != nil {
+			break
 		}
 	}
 	if err := a.discreet(); err != nil {

@@ -27,6 +27,9 @@ func DecideWith(m *model.Model, snap Snapshot, cmd Command, now time.Time, look 
 	if err := s.begin(cmd); err != nil {
 		return nil, told(err)
 	}
+	if s.existing != nil {
+		return &Plan{Existing: s.existing}, nil
+	}
 	if err := s.settle(); err != nil {
 		return nil, told(err)
 	}
@@ -60,6 +63,10 @@ func (s *session) run(cmd Command, cause *Change) (*Change, error) {
 	}
 	if err := a.refusal(); err != nil {
 		return nil, err
+	}
+	if a.existing != nil {
+		s.existing = a.existing
+		return nil, nil
 	}
 	if err := a.intercept(); err != nil {
 		return nil, err

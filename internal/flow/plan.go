@@ -28,6 +28,7 @@ type Command struct {
 	Comment    string         // reason, or a remark kept with the event
 	Revision   *int64         // what the actor saw; nil skips the check
 	Force      bool           // accept a warning, e.g. about a duplicate; needs Comment
+	Reuse      bool           // Create: the asker can be answered with a record that exists already
 	Actor      Actor
 	Alarm      Alarmed // Ring
 	Ballot     Ballot  // CastVote
@@ -43,6 +44,7 @@ type RowInput struct {
 // Plan is everything a command changes. Applying it in one transaction is all
 // that is left to do.
 type Plan struct {
+	Existing *Record   // stands for what was to be created; then nothing is changed
 	Changes  []*Change // in order; the command's own first
 	Sights   []*Change // records that stay as they are, but for who sees them
 	Facts    []FactChange

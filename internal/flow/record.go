@@ -96,6 +96,8 @@ type Snapshot interface {
 	Rivals(t *model.Type, keys map[string]any) ([]*Record, error)
 	// Holder finds the record that holds a unique key now.
 	Holder(unique, value string) (rule.Reference, bool, error)
+	// Unlike lists those of the given values with which a record was not created.
+	Unlike(ref rule.Reference, values []Diff) ([]*model.Field, error)
 	// Facts lists what is kept beside a record.
 	Facts(ref rule.Reference) ([]*Fact, error)
 	// Balance is what a register holds for some values of its dimensions, "" for an

@@ -43,6 +43,7 @@ type session struct {
 	asking    int                         // questions about limits within one another
 	look      Interceptor                 // sees transitions before they are taken over
 	vetoed    bool                        // and has refused one
+	existing  *Record                     // answers a creation: another system has sent it before
 }
 
 // firing is a transition of a record that the engine has already fired.

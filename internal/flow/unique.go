@@ -11,13 +11,14 @@ import (
 )
 
 // keys works out every live unique key of a record. A part that is null means
-// that there is no key.
+// that there is no key. In the archive a record keeps the keys by which other
+// systems know it: what they send again has been here.
 func (s *session) keys(rec *Record) ([]Key, error) {
 	var out []Key
-	if rec.IsArchived() {
-		return nil, nil
-	}
 	for _, u := range rec.Type.Uniques {
+		if rec.IsArchived() && !u.Reuses() {
+			continue
+		}
 		found, err := s.keysOf(u, rec)
 		if err != nil {
 			return nil, fmt.Errorf("unique %s: %w", u.Key, err)
@@ -99,10 +100,7 @@ func (a *attempt) duplicates() error {
 // taken tells that a key is held by another record, and by which, if the one
 // who asks may know.
 func (a *attempt) taken(u *model.Unique, holder *Record) *fault.Fault {
-	params := fault.Params{"fields": titles(u.Fields)}
-	if a.s.mayKnow(holder) {
-		params["record"], params["type"], params["id"] = a.s.titleFor(holder, a.s.asksEyes()), holder.Type.Slug, holder.Id
-	}
+	params := a.naming(holder, fault.Params{"fields": titles(u.Fields)})
 	code := "not_unique"
 	if u.Policy == "warn" {
 		code = "duplicate_warning"
@@ -115,6 +113,15 @@ func (a *attempt) taken(u *model.Unique, holder *Record) *fault.Fault {
 		fl = fl.At(u.Fields[0].Key)
 	}
 	return fl
+}
+
+// naming adds to what a fault tells the record it is about, if the one who asks
+// may know of that.
+func (a *attempt) naming(holder *Record, params fault.Params) fault.Params {
+	if a.s.mayKnow(holder) {
+		params["record"], params["type"], params["id"] = a.s.titleFor(holder, a.s.asksEyes()), holder.Type.Slug, holder.Id
+	}
+	return params
 }
 
 // release fires the transitions that make other records give up keys which this

@@ -1,6 +1,9 @@
 package flow_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 const keyed = `
 -- types/desk.json --
@@ -10,10 +13,14 @@ const keyed = `
    "place":  {"title": "Место", "type": "string"},
    "serial": {"title": "Серийный", "type": "string"},
    "phones": {"title": "Телефоны", "type": "array", "items": {"type": "string"}},
+   "origin":  {"title": "Событие", "type": "string"},
+   "ticket": {"title": "Заявка", "type": "string"},
    "secret": {"title": "Тайный", "type": "boolean"}}},
  "unique": {
    "code":  {"key": ["upper(code)"], "message": "Код {code} занят"},
    "sort":  {"key": ["normalize_serial(serial)"], "on_conflict": "warn"},
+   "origin": {"key": ["origin"], "on_conflict": "reuse"},
+   "ticket": {"key": ["ticket"], "on_conflict": "reuse"},
    "phone": {"key": ["phones"], "each": true},
    "place": {"key": ["place"], "while": "status == 'used'", "on_conflict": {"fire": "vacate"}}},
  "lifecycle": {"states": {"spare": "Запас", "used": "Занят", "gone": "Списан"},
@@ -101,6 +108,70 @@ func TestUniqueKeys(t *testing.T) {
 			tt.run(newWorld(t, keyed))
 		})
 	}
+}
+
+// What another system sends twice; the way there and back is a scenario
+// (sent_twice.txtar).
+func TestSentTwice(t *testing.T) {
+	t.Parallel()
+	again := func(w *world, who, fields string) error {
+		cmd := w.command(who, "create desk:again", fields)
+		cmd.Reuse = true
+		return w.run(cmd)
+	}
+	tests := []struct {
+		name   string
+		first  string
+		before func(w *world)
+		again  string
+		want   string // the fault; "" is the record there is
+	}{
+		{"the same", `{"origin": "e1", "code": "x1"}`, nil, `{"origin": "e1", "code": "x1"}`, ""},
+		{"what is left out says nothing", `{"origin": "e1", "code": "x1"}`, nil, `{"origin": "e1"}`, ""},
+		{"another value", `{"origin": "e1", "code": "x1"}`, nil, `{"origin": "e1", "code": "x2"}`, "exists_otherwise@code"},
+		{"a value more", `{"origin": "e1"}`, nil, `{"origin": "e1", "code": "x2"}`, "exists_otherwise@code"},
+		{"changed by people since", `{"origin": "e1", "code": "x1"}`, func(w *world) { w.do("ann", "edit desk:a", `{"code": "x2"}`) }, `{"origin": "e1", "code": "x1"}`, ""},
+		{"as people changed it", `{"origin": "e1", "code": "x1"}`, func(w *world) { w.do("ann", "edit desk:a", `{"code": "x2"}`) }, `{"origin": "e1", "code": "x2"}`, "exists_otherwise@code"},
+		{"in the archive", `{"origin": "e1"}`, func(w *world) { w.do("ann", "archive desk:a", "") }, `{"origin": "e1"}`, ""},
+		{"the key taken away", `{"origin": "e1"}`, func(w *world) { w.do("ann", "edit desk:a", `{"origin": null}`) }, `{"origin": "e1"}`, "new"},
+		{"two keys of one record", `{"origin": "e1", "ticket": "t1"}`, nil, `{"origin": "e1", "ticket": "t1"}`, ""},
+		{"two keys of two records", `{"origin": "e1"}`, func(w *world) { w.do("ann", "create desk:b", `{"ticket": "t1"}`) }, `{"origin": "e1", "ticket": "t1"}`, "not_unique@origin not_unique@ticket"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t, keyed)
+			w.do("ann", "create desk:a", tt.first)
+			if tt.before != nil {
+				tt.before(w)
+			}
+			kept := len(w.records)
+			err := again(w, "ann", tt.again)
+			if tt.want == "new" {
+				if err != nil || len(w.records) != kept+1 {
+					t.Errorf("%v, %d records of %d", err, len(w.records), kept+1)
+				}
+				return
+			}
+			if got := strings.Join(codes(err), " "); got != tt.want {
+				t.Fatalf("refused with %q, want %q", got, tt.want)
+			}
+			if len(w.records) != kept {
+				t.Errorf("%d records of %d", len(w.records), kept)
+			}
+			if was := w.last.Existing; err == nil && (was == nil || was.Id != id("a") || len(w.last.Changes) != 0) {
+				t.Errorf("answered with %v and %d changes", was, len(w.last.Changes))
+			}
+		})
+	}
+	t.Run("who cannot be answered so is refused", func(t *testing.T) {
+		t.Parallel()
+		w := newWorld(t, keyed)
+		w.do("ann", "create desk:a", `{"origin": "e1"}`)
+		w.refused("ann", "create desk:b", `{"origin": "e1"}`, "not_unique@origin")
+		w.do("ann", "create desk:b", `{"origin": "e2"}`)
+		w.refused("ann", "edit desk:b", `{"origin": "e1"}`, "not_unique@origin")
+	})
 }
 
 const catalogs = `

@@ -112,6 +112,7 @@ type world struct {
 	order    []rule.Reference
 	keys     map[flow.Key]rule.Reference
 	facts    map[rule.Reference][]*flow.Fact
+	born     map[rule.Reference]map[string]any // values at creation
 	counters map[string]int64
 	settings map[string]any
 	ids      int
@@ -123,7 +124,7 @@ type world struct {
 
 func newWorld(t testing.TB, source string) *world {
 	t.Helper()
-	w := &world{t: t, m: compile(t, source), now: noon, records: map[rule.Reference]*flow.Record{}, keys: map[flow.Key]rule.Reference{}, facts: map[rule.Reference][]*flow.Fact{},
+	w := &world{t: t, m: compile(t, source), now: noon, records: map[rule.Reference]*flow.Record{}, keys: map[flow.Key]rule.Reference{}, facts: map[rule.Reference][]*flow.Fact{}, born: map[rule.Reference]map[string]any{},
 		counters: map[string]int64{}, settings: map[string]any{}, pinned: map[rule.Reference]*model.Type{}}
 	for _, u := range units {
 		w.put("base/unit", u.id, map[string]any{"name": u.id, "parent": refOrNil("base/unit", u.parent), "head": refOrNil("base/user", u.head)})
@@ -186,6 +187,9 @@ func (w *world) apply(p *flow.Plan) {
 	}
 	for _, c := range p.Changes {
 		w.keep(c.After)
+		if c.Kind == flow.Create {
+			w.born[c.After.Reference()] = maps.Clone(c.After.Values)
+		}
 		maps.DeleteFunc(w.keys, func(_ flow.Key, ref rule.Reference) bool { return ref == c.After.Reference() })
 	}
 	for _, c := range p.Changes {
@@ -346,6 +350,17 @@ func (w *world) Rivals(t *model.Type, _ map[string]any) ([]*flow.Record, error) 
 func (w *world) Holder(unique, value string) (rule.Reference, bool, error) {
 	ref, ok := w.keys[flow.Key{Unique: unique, Value: value}]
 	return ref, ok, nil
+}
+
+// Unlike implements flow.Snapshot.
+func (w *world) Unlike(ref rule.Reference, values []flow.Diff) ([]*model.Field, error) {
+	var unlike []*model.Field
+	for _, v := range values {
+		if !flow.SameValue(w.born[ref][v.Field.Key], v.New) {
+			unlike = append(unlike, v.Field)
+		}
+	}
+	return unlike, nil
 }
 
 // Next implements flow.Snapshot.

@@ -30,9 +30,6 @@ func (c *compiler) uniques(t *Type, f *spec.TypeFile) {
 		}
 		u.While = c.rule(d.While, boolType, c.env(t, d.Pos, rule.PlaceCheck))
 		u.Message = c.text(d.Pos, "message", d.Message, c.env(t, d.Pos, rule.PlaceText))
-		if u.Policy == "reuse" {
-			c.fail(d.OnConflict.Pos, "not_yet", "on_conflict reuse arrives with intake")
-		}
 		if !d.OnConflict.Fire.IsZero() {
 			u.Policy, u.Fire = "fire", d.OnConflict.Fire.Key
 			if !has(transitionKeys(f), u.Fire) {

@@ -68,11 +68,15 @@ type Unique struct {
 	Parts   []*rule.Rule
 	Each    bool
 	While   *rule.Rule
-	Policy  string // refuse, warn, fire
+	Policy  string // refuse, warn, fire, reuse
 	Fire    string // transition of the record that holds the key
 	Message *rule.Template
 	Fields  []*Field
 }
+
+// Reuses reports whether other systems know a record by the key: what they send
+// once more is the record there is.
+func (u *Unique) Reuses() bool { return u.Policy == "reuse" }
 
 // Lookup makes the type a catalog.
 type Lookup struct {

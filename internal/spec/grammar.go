@@ -242,7 +242,7 @@ type UniqueDecl struct {
 	Key        []Expr       `json:"key" req:"true" place:"key" doc:"What makes two records the same. A null part means no key."`
 	Each       bool         `json:"each" doc:"The key is a list: any of its values identifies the record."`
 	While      *Expr        `json:"while" place:"check" doc:"The key exists only while this is true."`
-	OnConflict ConflictDecl `json:"on_conflict" doc:"refuse (default) · warn (needs force and a reason) · {fire: transition of the other record}."`
+	OnConflict ConflictDecl `json:"on_conflict" doc:"refuse (default) · warn (needs force and a reason) · reuse (what is created again is the record there is) · {fire: transition of the other record}."`
 	Message    string       `json:"message" place:"text" doc:"What to tell the person."`
 	Note       string       `json:"note" doc:"A remark; ignored."`
 }
@@ -250,7 +250,7 @@ type UniqueDecl struct {
 // ConflictDecl says what happens when a key is taken.
 type ConflictDecl struct {
 	Pos
-	Policy string `json:"policy" short:"true" enum:"refuse,warn,reuse" doc:"refuse, warn or reuse (reuse: only for intake, which arrives later)."`
+	Policy string `json:"policy" short:"true" enum:"refuse,warn,reuse" doc:"refuse, warn, or reuse: for keys by which other systems know a record. Created once more with the same values, it is answered with the record there is; other values are refused. Archived records keep such a key."`
 	Fire   Name   `json:"fire" ref:"transition" doc:"Run this transition of the record that holds the key, in the same transaction."`
 }
 

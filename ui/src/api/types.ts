@@ -296,6 +296,7 @@ export interface FormAnswer {
 export interface Saved {
   id: string
   revision: number
+  existing?: true // another system had sent the record before; nothing was created
   card: Card
 }
 
