@@ -85,11 +85,16 @@ func (d *desk) give(a *surroundings, cmd flow.Command, w wish) (any, error) {
 		})
 		return map[string]any{"id": cmd.Id}, nil
 	}
+	cmd.Reuse = true
 	out, err := d.s.command(a, cmd)
 	if err != nil {
 		return nil, err
 	}
-	return map[string]any{"id": out.Id, "revision": out.Revision}, nil
+	answer := map[string]any{"id": out.Id, "revision": out.Revision}
+	if out.Existing {
+		answer["existing"] = true
+	}
+	return answer, nil
 }
 
 func fieldsOf(t *model.Type, sent map[string]json.RawMessage) (map[string]any, error) {

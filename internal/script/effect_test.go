@@ -137,6 +137,27 @@ func TestEffectMayGiveCommands(t *testing.T) {
 	}
 }
 
+func TestEffectsCreateOnceWhatOthersSendTwice(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	d := newDesk(t, `onEffect((e) => {
+		if (e.transition !== "send") return
+		const first = $kontora.create("desk/task", {title: "Счёт", origin: "bank-17"})
+		const again = $kontora.create("desk/task", {title: "Счёт", origin: "bank-17"})
+		let refused = ""
+		try { $kontora.create("desk/task", {title: "Другой", origin: "bank-17"}) } catch (err) { refused = String(err) }
+		`+w.tell(`[first.existing, again.existing, again.id === first.id, again.revision, refused.includes("exists_otherwise"),
+			$kontora.list("desk/task", "it.origin == 'bank-17'").length].join("|")`)+`
+	}, "desk/order")`)
+	if err := d.move(t, d.order(t), "send"); err != nil {
+		t.Fatal(err)
+	}
+	d.effects(t)
+	if heard := w.heard(); heard != "|true|true|1|true|1" {
+		t.Error(heard)
+	}
+}
+
 func TestRulesHoldForCommandsOfEffects(t *testing.T) {
 	for _, c := range []struct{ name, command, code string }{
 		{"status cannot be edited", `$kontora.edit("desk/order", e.record.id, {status: "done"})`, "status_by_transition"},
