@@ -1,1 +1,0 @@
-export{t as Popover}from"./Popover-6fm29PSd.js";
