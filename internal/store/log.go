@@ -8,7 +8,7 @@ import (
 )
 
 // copyEvery is how often what was written since is copied into the database.
-const copyEvery = 250 * time.Millisecond
+const copyEvery = 500 * time.Millisecond
 
 // CopyLog copies SQLite's log into the database beside the writers until the
 // context ends. The writer that fills the log would copy all of it otherwise,
