@@ -64,7 +64,8 @@ export const useCard = (slug: string, id: string) =>
     queryKey: keys.card(slug, id),
     queryFn: ({ signal }) => api.get<Card>(recordPath('card', slug, id), {}, signal),
     enabled: id !== '',
-    staleTime: 0, // what may be done hangs on more than the record: whoever comes back from its file may acknowledge
+    // What is refused may hang on more than the record: whoever comes back from a file may acknowledge it.
+    staleTime: query => (query.state.data?.actions.some(action => !action.allowed) ? 0 : 15_000),
   })
 
 export interface ActionsAnswer {

@@ -107,6 +107,20 @@ function setRestored(next: boolean): void {
   if (restored === next) return
   restored = next
   for (const l of listeners) l()
+  clearInterval(asking)
+  if (next) asking = setInterval(() => void askAgain(), askEveryMs)
+}
+
+const askEveryMs = 3000
+let asking: ReturnType<typeof setInterval> | undefined
+
+/** A browser does not always tell when the line is back: it may have had a network all along that led nowhere. */
+async function askAgain(): Promise<void> {
+  const answered = await fetch('/api/health', { cache: 'no-store' }).then(
+    r => r.ok,
+    () => false,
+  )
+  if (answered && restored) await queries.refetchQueries({ type: 'active' })
 }
 
 const subscribe = (l: () => void) => {

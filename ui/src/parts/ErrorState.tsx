@@ -3,6 +3,7 @@ import IconCloudOff from '@tabler/icons-react/dist/esm/icons/IconCloudOff.mjs'
 import IconLock from '@tabler/icons-react/dist/esm/icons/IconLock.mjs'
 import IconRefreshAlert from '@tabler/icons-react/dist/esm/icons/IconRefreshAlert.mjs'
 import { errorText, isFault, isNoAnswer } from '../api/fault'
+import { useRestored } from '../app/keep'
 import { useTranslation } from '../i18n'
 import { EmptyState } from './EmptyState'
 
@@ -15,6 +16,7 @@ interface Props {
 /** What failed, that the data is safe, and the way out. Nothing is told about what one may not see. */
 export function ErrorState({ error, title, onRetry }: Props) {
   const { t } = useTranslation()
+  const restored = useRestored()
   if (isFault(error) && error.body.kind === 'missing') {
     return (
       <EmptyState title={t('error.missing')} icon={<IconLock size={26} stroke={1.5} />}>
@@ -22,7 +24,7 @@ export function ErrorState({ error, title, onRetry }: Props) {
       </EmptyState>
     )
   }
-  if (isNoAnswer(error) && !navigator.onLine) {
+  if (isNoAnswer(error) && (restored || !navigator.onLine)) {
     return (
       <EmptyState
         title={t('error.offlineTitle')}
