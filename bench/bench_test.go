@@ -139,8 +139,8 @@ func TestEveryOperationSucceeds(t *testing.T) {
 	if err := both[kontora].server.ask("/bench/alarms/set/20", &set); err != nil {
 		t.Fatal(err)
 	}
-	if err := both[kontora].server.ask("/bench/alarms/answer", &answered); err != nil || answered.Alarms != 20 {
-		t.Errorf("%d alarms answered of 20, %v", answered.Alarms, err)
+	if err := both[kontora].server.ask("/bench/alarms/answer", &answered); err != nil || answered.Alarms != 20 || answered.Waited <= 0 {
+		t.Errorf("%d alarms answered of 20, longest wait %g s, %v", answered.Alarms, answered.Waited, err)
 	}
 	var wrong string
 	if err := both[kontora].server.ask("/bench/check", &wrong); err != nil || wrong != "" {

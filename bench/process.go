@@ -96,11 +96,13 @@ func (o *office) bindAlarms(app core.App) {
 		})
 		g.GET("/answer", func(re *core.RequestEvent) error {
 			begun := time.Now()
+			waited := o.waits()
 			n, err := o.Tick(context.Background())
+			longest := waited()
 			if err != nil {
 				return err
 			}
-			return re.JSON(http.StatusOK, answered{n, time.Since(begun).Seconds()})
+			return re.JSON(http.StatusOK, answered{n, time.Since(begun).Seconds(), longest.Seconds()})
 		})
 		return ev.Next()
 	})
@@ -109,7 +111,37 @@ func (o *office) bindAlarms(app core.App) {
 type answered struct {
 	Alarms  int
 	Seconds float64
+	Waited  float64 // the longest that a writer waited for its turn, in seconds
 }
+
+// waits asks for the write lock again and again until what it returns is called,
+// which tells the longest wait.
+func (o *office) waits() func() time.Duration {
+	stop, longest := make(chan struct{}), make(chan time.Duration)
+	go func() {
+		var most time.Duration
+		for {
+			asked := time.Now()
+			_ = o.App().RunInTransaction(func(core.App) error {
+				most = max(most, time.Since(asked))
+				return nil
+			})
+			select {
+			case <-stop:
+				longest <- most
+				return
+			case <-time.After(probeEvery):
+			}
+		}
+	}()
+	return func() time.Duration {
+		close(stop)
+		return <-longest
+	}
+}
+
+// probeEvery is often enough to meet most of what holds the lock for long.
+const probeEvery = 5 * time.Millisecond
 
 func (o *office) setAlarms(re *core.RequestEvent, n int) error {
 	units, err := re.App.FindAllRecords("bench_unit")
@@ -139,8 +171,8 @@ const (
 	mostWait  = 100 * time.Millisecond
 )
 
-// alarms measures what a writer feels while the clock works off everything that
-// has come while it was away.
+// alarms measures how long writers wait while the clock works off everything that
+// has come while it was away, and what somebody feels who creates records meanwhile.
 func (o options) alarms(r *report, c *child, rows int, pool [][]string, n int) error {
 	var set int
 	if err := c.ask("/bench/alarms/set/"+strconv.Itoa(n), &set); err != nil {
