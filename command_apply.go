@@ -38,7 +38,7 @@ func (p *program) applyCommand() *cobra.Command {
 }
 
 func (p *program) apply(cmd *cobra.Command, b *spec.Bundle, m *model.Model, note string, moves engine.Moves) error {
-	if now := p.engine.Model(); now != nil && now.Hash == m.Hash {
+	if now := p.engine.Model(); now != nil && now.Hash == m.Hash && len(moves) == 0 {
 		return sayUnchanged(cmd)
 	}
 	rev, found, err := p.engine.Publish(engine.Publishing{Files: b.Files, By: "system", Note: note, Moves: moves})
@@ -57,7 +57,7 @@ func applyRemote(cmd *cobra.Command, r *remote, b *spec.Bundle, m *model.Model, 
 	if err != nil {
 		return err
 	}
-	if live.Hash == m.Hash {
+	if live.Hash == m.Hash && len(moves) == 0 {
 		return sayUnchanged(cmd)
 	}
 	out, err := r.publish(cmd.Context(), live, b.Files, note, moves)

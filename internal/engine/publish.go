@@ -90,7 +90,7 @@ func (e *Engine) enforce(m *model.Model, p Publishing) (*store.Revision, error) 
 		return nil, fault.New(fault.Conflict, "configuration_moved_on", fault.Params{"base": p.Base, "current": old.Model.Hash})
 	}
 	if old != nil && old.Model.Hash == m.Hash {
-		return store.LastRevision(e.app)
+		return e.unchanged(m, old.Number, p.Moves)
 	}
 	rev, err := e.commit(old, m, p)
 	if err != nil {
@@ -103,6 +103,15 @@ func (e *Engine) enforce(m *model.Model, p Publishing) (*store.Revision, error) 
 	e.announceConfig(m.Hash)
 	e.published(rev)
 	return rev, nil
+}
+
+// unchanged leaves the configuration that is in force already; records may go over
+// to it all the same.
+func (e *Engine) unchanged(m *model.Model, number int64, moves Moves) (*store.Revision, error) {
+	if err := store.AddMoves(e.app, moves.list(m, number)); err != nil {
+		return nil, fmt.Errorf("store moves: %w", err)
+	}
+	return store.LastRevision(e.app)
 }
 
 // commit writes the configuration down; what follows can be finished later.

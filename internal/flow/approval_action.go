@@ -31,35 +31,21 @@ func (v *VoteOn) IsPlain() bool {
 
 // voteActions lists the votes on the open steps of a record. Who is not asked
 // sees the approval alone, with who is.
-func (s *session) voteActions(rec *Record) ([]*Action, error) {
-	if rec.Type.Facts == nil {
-		return nil, nil
-	}
-	var out []*Action
-	for _, d := range rec.Type.Facts.Approvals {
-		n, round, err := s.lastRound(rec.Reference(), d.Key)
-		if err != nil {
-			return nil, err
-		}
-		if round == nil || round.Ended != nil {
-			continue
-		}
-		all, err := s.stands(d, round, rec)
-		if err != nil {
-			return nil, err
-		}
+func (s *session) voteActions(rec *Record) (out []*Action, err error) {
+	err = s.eachOpenRound(rec, func(d *model.Approval, n int, all []*stand) error {
 		for _, one := range all {
 			if !one.hasTurn() {
 				continue
 			}
 			found, err := s.votesOn(d, n, one, rec)
 			if err != nil {
-				return nil, err
+				return err
 			}
 			out = append(out, found...)
 		}
-	}
-	return out, nil
+		return nil
+	})
+	return out, err
 }
 
 func (s *session) votesOn(d *model.Approval, n int, one *stand, rec *Record) ([]*Action, error) {

@@ -251,12 +251,7 @@ func (a *attempt) foreseeEnd(how, key string) error {
 		if err != nil {
 			return err
 		}
-		a.follow = next
-		for _, p := range next.problems {
-			if !a.told(p) {
-				a.problem(p)
-			}
-		}
+		a.leadsTo(next)
 		return nil
 	})
 }

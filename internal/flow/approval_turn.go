@@ -3,34 +3,46 @@ package flow
 import (
 	"slices"
 
+	"kontora/internal/model"
 	"kontora/internal/rule"
 )
 
-// openStands lists the steps whose turn it is in the rounds of a record.
-func (s *session) openStands(rec *Record) ([]*stand, error) {
+// eachOpenRound visits the rounds of a record that go on, with where their steps
+// stand.
+func (s *session) eachOpenRound(rec *Record, visit func(d *model.Approval, n int, all []*stand) error) error {
 	if rec.Type.Facts == nil {
-		return nil, nil
+		return nil
 	}
-	var out []*stand
 	for _, d := range rec.Type.Facts.Approvals {
-		_, round, err := s.lastRound(rec.Reference(), d.Key)
+		n, round, err := s.lastRound(rec.Reference(), d.Key)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if round == nil || round.Ended != nil {
 			continue
 		}
 		all, err := s.stands(d, round, rec)
 		if err != nil {
-			return nil, err
+			return err
 		}
+		if err := visit(d, n, all); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// openStands lists the steps whose turn it is in the rounds of a record.
+func (s *session) openStands(rec *Record) (out []*stand, err error) {
+	err = s.eachOpenRound(rec, func(_ *model.Approval, _ int, all []*stand) error {
 		for _, one := range all {
 			if one.state == StandOpen {
 				out = append(out, one)
 			}
 		}
-	}
-	return out, nil
+		return nil
+	})
+	return out, err
 }
 
 // turnOfRounds lists whom open rounds of a record wait for; waits is false when

@@ -110,13 +110,19 @@ func (a *attempt) goOn() error {
 	if err != nil {
 		return err
 	}
+	a.leadsTo(next)
+	return nil
+}
+
+// leadsTo notes what the command sets off at once: what speaks against that speaks
+// against the command.
+func (a *attempt) leadsTo(next *attempt) {
 	a.follow = next
 	for _, p := range next.problems {
 		if !a.told(p) {
 			a.problem(p)
 		}
 	}
-	return nil
 }
 
 // onward is the command that a new record runs at once.
