@@ -18,11 +18,12 @@ func generated() map[string][]byte {
 	for name, data := range Reference() {
 		files[filepath.Join("docs", "reference", name)] = data
 	}
+	files[filepath.Join("ui", "src", "studio", "grammar", "grammar.json")] = Panels()
 	return files
 }
 
-// WriteGenerated writes the JSON Schemas and the reference pages below a
-// project's root.
+// WriteGenerated writes the JSON Schemas, the reference pages and the panels of
+// the Studio below a project's root.
 func WriteGenerated(root string) error {
 	for name, data := range generated() {
 		path := filepath.Join(root, name)
