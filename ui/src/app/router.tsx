@@ -44,19 +44,94 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import('../setup/Setup'), 'Setup'),
 })
 
-/** Everything behind the sign-in. Meta is loaded once, before the first screen. */
+/** Whoever is not signed in is asked to; meta is loaded once, before the first screen. */
+async function admit({ location }: { location: { href: string } }) {
+  if (!signedIn()) throw redirect({ to: '/signin', search: { to: location.href } })
+  await queries.ensureQueryData(metaQuery).catch(async error => {
+    const me = pb.authStore.record?.id
+    if (!isNoAnswer(error) || !me || !(await restoreAnswers(me))) throw error
+  })
+}
+
+/** Everything behind the sign-in. */
 const staff = createRoute({
   getParentRoute: () => root,
   id: 'staff',
-  beforeLoad: async ({ location }) => {
-    if (!signedIn()) throw redirect({ to: '/signin', search: { to: location.href } })
-    await queries.ensureQueryData(metaQuery).catch(async error => {
-      const me = pb.authStore.record?.id
-      if (!isNoAnswer(error) || !me || !(await restoreAnswers(me))) throw error
-    })
-  },
+  beforeLoad: admit,
   component: Staff,
 })
+
+/** The Studio goes on where it was left. */
+const studioEntry = createRoute({
+  getParentRoute: () => root,
+  path: '/studio',
+  beforeLoad: async () => {
+    const { rememberedDraft } = await import('../studio/shell/remember')
+    throw redirect({ to: '/studio/$draft', params: { draft: rememberedDraft() } })
+  },
+})
+
+const studio = createRoute({
+  getParentRoute: () => root,
+  path: '/studio/$draft',
+  validateSearch: (s): { at?: string; file?: string } => ({ at: text(s.at), file: text(s.file) }),
+  beforeLoad: admit,
+  component: lazyRouteComponent(
+    withWords(() => import('../studio/shell/StudioRoot'), 'studio'),
+    'StudioRoot',
+  ),
+})
+
+const studioPages = [
+  createRoute({
+    getParentRoute: () => studio,
+    path: '/',
+    component: lazyRouteComponent(
+      withWords(() => import('../studio/sections/Overview'), 'studio'),
+      'Overview',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => studio,
+    path: '/publish',
+    component: lazyRouteComponent(
+      withWords(() => import('../studio/publish/PublishPage'), 'studio'),
+      'PublishPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => studio,
+    path: '/history',
+    component: lazyRouteComponent(
+      withWords(() => import('../studio/history/HistoryPage'), 'studio'),
+      'HistoryPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => studio,
+    path: '/play',
+    component: lazyRouteComponent(
+      withWords(() => import('../studio/play/PlayPage'), 'studio', 'studioPlay'),
+      'PlayPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => studio,
+    path: '/p/$pack/$section',
+    component: lazyRouteComponent(
+      withWords(() => import('../studio/shell/SectionPage'), 'studio'),
+      'SectionPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => studio,
+    path: '/t/$pack/$type/$section',
+    component: lazyRouteComponent(
+      withWords(() => import('../studio/shell/SectionPage'), 'studio'),
+      'SectionPage',
+    ),
+  }),
+] as const
 
 const home = createRoute({
   getParentRoute: () => staff,
@@ -193,6 +268,8 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signin,
     setup,
+    studioEntry,
+    studio.addChildren([...studioPages]),
     staff.addChildren([
       home,
       inbox,

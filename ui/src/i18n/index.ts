@@ -12,6 +12,13 @@ const parts = {
   board: { ru: () => import('./ru.board.json'), en: () => import('./en.board.json') },
   process: { ru: () => import('./ru.process.json'), en: () => import('./en.process.json') },
   record: { ru: () => import('./ru.record.json'), en: () => import('./en.record.json') },
+  studio: { ru: () => import('./ru.studio.json'), en: () => import('./en.studio.json') },
+  studioForm: { ru: () => import('./ru.studioForm.json'), en: () => import('./en.studioForm.json') },
+  studioGraph: { ru: () => import('./ru.studioGraph.json'), en: () => import('./en.studioGraph.json') },
+  studioRules: { ru: () => import('./ru.studioRules.json'), en: () => import('./en.studioRules.json') },
+  studioRoutes: { ru: () => import('./ru.studioRoutes.json'), en: () => import('./en.studioRoutes.json') },
+  studioAccess: { ru: () => import('./ru.studioAccess.json'), en: () => import('./en.studioAccess.json') },
+  studioPlay: { ru: () => import('./ru.studioPlay.json'), en: () => import('./en.studioPlay.json') },
 } satisfies Record<string, Record<Lang, () => Words>>
 export type Part = keyof typeof parts
 

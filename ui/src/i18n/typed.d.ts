@@ -4,11 +4,31 @@ import type ruBoard from './ru.board.json'
 import type ru from './ru.json'
 import type ruProcess from './ru.process.json'
 import type ruRecord from './ru.record.json'
+import type ruStudio from './ru.studio.json'
+import type ruStudioAccess from './ru.studioAccess.json'
+import type ruStudioForm from './ru.studioForm.json'
+import type ruStudioGraph from './ru.studioGraph.json'
+import type ruStudioPlay from './ru.studioPlay.json'
+import type ruStudioRoutes from './ru.studioRoutes.json'
+import type ruStudioRules from './ru.studioRules.json'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'translation'
-    resources: { translation: typeof ru & typeof ruAdmin & typeof ruBoard & typeof ruProcess & typeof ruRecord }
+    resources: {
+      translation: typeof ru &
+        typeof ruAdmin &
+        typeof ruBoard &
+        typeof ruProcess &
+        typeof ruRecord &
+        typeof ruStudio &
+        typeof ruStudioForm &
+        typeof ruStudioGraph &
+        typeof ruStudioRules &
+        typeof ruStudioRoutes &
+        typeof ruStudioAccess &
+        typeof ruStudioPlay
+    }
     returnNull: false
   }
 }

@@ -1,6 +1,7 @@
 import IconAdjustments from '@tabler/icons-react/dist/esm/icons/IconAdjustmentsHorizontal.mjs'
 import IconCheckbox from '@tabler/icons-react/dist/esm/icons/IconCheckbox.mjs'
 import IconSun from '@tabler/icons-react/dist/esm/icons/IconSun.mjs'
+import IconTools from '@tabler/icons-react/dist/esm/icons/IconTools.mjs'
 import { Link } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useCounts, useMeta } from '../api/hooks'
@@ -67,9 +68,12 @@ export function Nav() {
           </section>
         )}
       </div>
-      {me.settings && (
+      {(me.settings || me.design) && (
         <ul className={`${classes.links} ${classes.rights}`}>
-          <Item to="/settings" icon={<IconAdjustments size={17} stroke={1.7} />} title={t('shell.settings')} />
+          {me.settings && (
+            <Item to="/settings" icon={<IconAdjustments size={17} stroke={1.7} />} title={t('shell.settings')} />
+          )}
+          {me.design && <Item to="/studio" icon={<IconTools size={17} stroke={1.7} />} title={t('shell.studio')} />}
         </ul>
       )}
       <Account />

@@ -1,0 +1,38 @@
+/** Words that a panel shows even while nothing is written; the others wait behind «Добавить свойство». */
+const always: Record<string, string[]> = {
+  pack: ['title', 'description', 'version', 'requires', 'roles', 'menu'],
+  role: ['title', 'description', 'design'],
+  type: ['title', 'plural', 'description', 'icon'],
+  field: ['title', 'description'],
+  state: ['title', 'phase'],
+  transition: ['title', 'from', 'to', 'who', 'require', 'guards', 'then', 'reason'],
+  guard: ['check', 'message'],
+  require: ['field', 'message'],
+  rule: ['check', 'message', 'fields'],
+  route: ['title', 'in', 'covers', 'on', 'steps'],
+  outcome: ['approved', 'returned', 'rejected'],
+  step: ['title', 'who', 'when', 'mode', 'target'],
+  clock: ['title', 'start', 'pause', 'stop', 'target', 'escalate'],
+  level: ['title', 'at', 'after', 'notify', 'to'],
+  timer: ['title', 'in', 'at', 'notify', 'to'],
+  access: ['who', 'read', 'can'],
+  deny: ['who', 'fields', 'level'],
+  list: ['title', 'columns', 'where', 'sort'],
+  section: ['title', 'fields'],
+  unique: ['key', 'on_conflict', 'message'],
+  posting: ['title', 'register', 'in', 'dimensions', 'post'],
+  ensure: ['title', 'type', 'in', 'set'],
+  register: ['title', 'dimensions', 'resources', 'derived', 'limits'],
+  limit: ['title', 'check', 'message'],
+  setting: ['title', 'description', 'type', 'default'],
+  number: ['title', 'format', 'reset'],
+  message: ['title', 'body', 'level'],
+  calendar: ['title', 'zone', 'week', 'years'],
+  menu: ['title', 'items'],
+  file: ['many', 'accept', 'max'],
+  choice: ['title', 'as'],
+  effect: ['set', 'notify', 'to', 'when'],
+}
+
+export const isAlways = (decl: string, word: string, required: boolean): boolean =>
+  required || (always[decl]?.includes(word) ?? false)

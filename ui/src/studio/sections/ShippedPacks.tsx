@@ -1,0 +1,105 @@
+import { Button } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api } from '../../api/client'
+import { errorText } from '../../api/fault'
+import { useTranslation } from '../../i18n'
+import { notify } from '../../lib/notify'
+import { Tag } from '../../parts'
+import type { Draft } from '../draft/types'
+import css from './sections.module.css'
+
+interface Shipped {
+  key: string
+  title: string
+  installed: string | null // version; null: not installed
+  shipped: string | null // version that comes with the program; null: own pack
+  update: boolean
+  changed_here: boolean
+  requires: string[]
+}
+
+/** Packs that come with the program: install, bring up to the version at hand, remove. The last two are drafts first. */
+export function ShippedPacks() {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const [busy, setBusy] = useState('')
+  const { data } = useQuery({
+    queryKey: ['studio', 'packs'],
+    queryFn: () => api.get<{ items: Shipped[] }>('/config/packs'),
+  })
+  const act = async (pack: string, what: 'install' | 'update' | 'remove') => {
+    setBusy(pack)
+    try {
+      if (what === 'install') {
+        await api.post('/config/packs', { packs: [pack] })
+      } else {
+        const draft = await api.post<Draft & { draft?: Draft }>(`/config/packs/${what}`, { pack })
+        const made = draft.draft ?? draft
+        await navigate({ to: '/studio/$draft', params: { draft: made.id } })
+      }
+      await client.invalidateQueries({ queryKey: ['studio'] })
+    } catch (error) {
+      notify({ message: errorText(error, t), color: 'red' })
+    } finally {
+      setBusy('')
+    }
+  }
+  const items = data?.items ?? []
+  if (items.length === 0) return null
+  return (
+    <section aria-labelledby="studio-shipped">
+      <h2 className={css.title} id="studio-shipped">
+        {t('studio.shipped.title')}
+      </h2>
+      <ul className={css.rows}>
+        {items.map(pack => (
+          <li key={pack.key} className={css.line}>
+            <span className={css.grow}>
+              <b>{pack.title}</b> <code>{pack.key}</code>
+            </span>
+            {pack.changed_here && <Tag>{t('studio.shipped.changed')}</Tag>}
+            <span className={css.note}>
+              {pack.installed === null
+                ? t('studio.shipped.not')
+                : t('studio.shipped.version', { version: pack.installed || '—' })}
+            </span>
+            {pack.installed === null && (
+              <Button
+                size="xs"
+                variant="default"
+                loading={busy === pack.key}
+                onClick={() => void act(pack.key, 'install')}
+              >
+                {t('studio.shipped.install')}
+              </Button>
+            )}
+            {pack.update && (
+              <Button
+                size="xs"
+                variant="default"
+                loading={busy === pack.key}
+                onClick={() => void act(pack.key, 'update')}
+              >
+                {t('studio.shipped.update', { version: pack.shipped ?? '' })}
+              </Button>
+            )}
+            {pack.installed !== null && (
+              <Button
+                size="xs"
+                variant="subtle"
+                color="gray"
+                loading={busy === pack.key}
+                onClick={() => void act(pack.key, 'remove')}
+              >
+                {t('studio.shipped.remove')}
+              </Button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
