@@ -20,6 +20,8 @@ it("PocketBase's dashboard shows and edits records whose columns are of our own 
   await page.locator('input[type=password]').fill(password)
   await page.keyboard.press('Enter')
   await page.waitForURL(/#\/collections/)
+  const studio = page.getByRole('link', { name: 'Studio' })
+  expect(await studio.evaluate(a => (a as HTMLAnchorElement).href)).toBe(`${inject('url')}/studio`)
   const made = await payment(await client(people.clerk), unique('Панель оператора'))
   await page.goto('/_/#/collections?collection=backoffice_payment')
   await page.locator('table tbody tr', { hasText: made.id }).click()

@@ -116,3 +116,7 @@ for (const [type, own] of Object.entries(types)) {
     dummyData: () => own.example,
   }
 }
+
+// The way from the operator's tables to where forms and rules are designed. It asks
+// for a person of the office to sign in: an operator is none.
+window.app.store?.headerLinks?.push({ href: '../studio', icon: 'ri-tools-line', label: 'Studio' })

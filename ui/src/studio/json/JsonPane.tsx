@@ -26,7 +26,7 @@ export default function JsonPane({ file }: Props) {
   const view = useRef<EditorView>(null)
   const found = useRef<Diagnostic[]>(problems)
   found.current = problems
-  const focus = useFocus()
+  const focus = useFocus(file)
   const first = useRef(text)
   first.current = text
 

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import type { Diagnostic } from '../draft/types'
 import { problemText } from '../problems/text'
 import css from './panel.module.css'
@@ -10,13 +10,29 @@ interface Props {
   inherited?: ReactNode
   problems?: Diagnostic[]
   plain?: boolean // the control has a label of its own
+  aimed?: boolean // the address points here
   children: ReactNode
 }
 
 /** One property: label, control, what is wrong with it. */
-export function Row({ label, hint, required, inherited, problems = [], plain = false, children }: Props) {
+export function Row({
+  label,
+  hint,
+  required,
+  inherited,
+  problems = [],
+  plain = false,
+  aimed = false,
+  children,
+}: Props) {
+  const here = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (!aimed) return
+    here.current?.scrollIntoView({ block: 'center' })
+    here.current?.querySelector<HTMLElement>('input, textarea, button')?.focus({ preventScroll: true })
+  }, [aimed])
   return (
-    <div className={css.row} data-inherited={inherited ? true : undefined}>
+    <div ref={here} className={css.row} data-aimed={aimed || undefined} data-inherited={inherited ? true : undefined}>
       {!plain && (
         <span className={css.label} title={hint}>
           {label}

@@ -5,6 +5,7 @@ import { useTranslation } from '../../i18n'
 import type { Path } from '../doc/json'
 import type { Word } from '../grammar/grammar'
 import { useWords } from '../grammar/words'
+import { useFocus } from '../shell/focus'
 import { ExprWord } from './ExprWord'
 import {
   BoolWord,
@@ -38,6 +39,7 @@ export function WordRow({ decl, path, word, cell }: Props) {
   const words = useWords()
   const { file } = usePanelFile()
   const here = [...path, word.name]
+  const focus = useFocus(file)
   const placed = usePlaced(file).filter(p => (nested.has(word.shape) ? samePath(p.path, here) : isUnder(p.path, here)))
   const label = words.label(decl, word.name)
   const input: InputProps = {
@@ -56,6 +58,7 @@ export function WordRow({ decl, path, word, cell }: Props) {
       inherited={cell.inherited ? t('studio.panel.inherited') : undefined}
       problems={placed.map(p => p.problem)}
       plain={word.shape === 'bool'}
+      aimed={focus !== undefined && (nested.has(word.shape) ? samePath(focus, here) : isUnder(focus, here))}
     >
       <div className={css.control}>
         <div className={css.grow}>{control(input, here)}</div>

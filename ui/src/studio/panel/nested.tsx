@@ -4,7 +4,7 @@ import IconArrowUp from '@tabler/icons-react/dist/esm/icons/IconArrowUp.mjs'
 import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs'
 import IconDots from '@tabler/icons-react/dist/esm/icons/IconDots.mjs'
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from '../../i18n'
 import { object, titleOf } from '../doc/config'
 import { moveItem, moveKey, prune, remove, renameKey, set } from '../doc/edit'
@@ -13,6 +13,7 @@ import { freeKey } from '../doc/keys'
 import { type Word, wordsOf } from '../grammar/grammar'
 import { useWords } from '../grammar/words'
 import { useEdit, useText } from '../shell/context'
+import { useFocus } from '../shell/focus'
 import { ExprWord } from './ExprWord'
 import { type InputProps, PeopleWord, RawWord, TextWord } from './inputs'
 import { Panel } from './Panel'
@@ -51,6 +52,18 @@ function emptyOf(decl: string): Json {
   return short ? true : {}
 }
 
+/** Which of the things under a path is open: the one that the address points at, until another is chosen. */
+function useAimed<K extends string | number>(path: Path) {
+  const { file } = usePanelFile()
+  const focus = useFocus(file)
+  const aimed = focus && isUnder(focus, path) ? (focus[path.length] as K | undefined) : undefined
+  const [open, setOpen] = useState<K | null>(aimed ?? null)
+  useEffect(() => {
+    if (aimed !== undefined) setOpen(aimed)
+  }, [aimed])
+  return [open, setOpen] as const
+}
+
 /** The panel of a list: conditions, effects, required fields. */
 export function ListWord(props: Props) {
   const { word, path, label } = props
@@ -59,7 +72,7 @@ export function ListWord(props: Props) {
   const { file, type } = usePanelFile()
   const text = useText(file)
   const edit = useEdit(file)
-  const [open, setOpen] = useState<number | null>(null)
+  const [open, setOpen] = useAimed<number>(path)
   const own = valueAt(text, path)
   const list = (Array.isArray(own) ? own : own === undefined ? inWhole(type?.whole, path) : [own]) ?? []
   const items = Array.isArray(list) ? list : [list]
@@ -154,7 +167,7 @@ export function MapWord(props: Props) {
   const { file, type } = usePanelFile()
   const text = useText(file)
   const edit = useEdit(file)
-  const [open, setOpen] = useState<string | null>(null)
+  const [open, setOpen] = useAimed<string>(path)
   const whole = object(inWhole(type?.whole, path))
   const ownKeys = keysAt(text, path)
   const keys = [...Object.keys(whole).filter(k => !ownKeys.includes(k)), ...ownKeys]

@@ -14,9 +14,9 @@ export function useShownFile(file: string): void {
 }
 
 /** The place in the shown file that the address points at: a problem, a use. */
-export function useFocus(): Path | undefined {
-  const { at } = useSearch({ strict: false }) as { at?: string }
-  return useMemo(() => readPlace(at), [at])
+export function useFocus(file: string): Path | undefined {
+  const { at, file: meant } = useSearch({ strict: false }) as { at?: string; file?: string }
+  return useMemo(() => (meant === file ? readPlace(at) : undefined), [at, meant, file])
 }
 
 export const writePlace = (path: Path): string => JSON.stringify(path)
