@@ -29,12 +29,13 @@ interface Props {
   path: Path
   word: Word
   cell: Cell
+  bare?: boolean // label and hint stand elsewhere: in the head of a table
 }
 
 const nested = new Set<Word['shape']>(['decl', 'decls', 'map', 'matrix', 'exprs', 'raws'])
 
 /** One property with the control that its shape wants. */
-export function WordRow({ decl, path, word, cell }: Props) {
+export function WordRow({ decl, path, word, cell, bare = false }: Props) {
   const { t } = useTranslation()
   const words = useWords()
   const { file } = usePanelFile()
@@ -53,11 +54,11 @@ export function WordRow({ decl, path, word, cell }: Props) {
   return (
     <Row
       label={label}
-      hint={words.hint(decl, word)}
+      hint={bare ? undefined : words.hint(decl, word)}
       required={word.required}
       inherited={cell.inherited ? t('studio.panel.inherited') : undefined}
       problems={placed.map(p => p.problem)}
-      plain={word.shape === 'bool'}
+      plain={bare || word.shape === 'bool'}
       aimed={focus !== undefined && (nested.has(word.shape) ? samePath(focus, here) : isUnder(focus, here))}
     >
       <div className={css.control}>

@@ -17,13 +17,14 @@ interface Props {
   add: string
   none: string
   first: (title: string) => Json // what a new file says
+  skip?: string[] // words that stand above the panel
   children?: (file: string, key: string) => ReactNode // above the panel
 }
 
 const fewest = 4 // files that fit beside each other
 
 /** Files of one folder of a pack, one at a time: registers, calendars. */
-export function KeyedFiles({ pack, folder, decl, add, none, first, children }: Props) {
+export function KeyedFiles({ pack, folder, decl, add, none, first, skip, children }: Props) {
   const { t } = useTranslation()
   const store = useDraft()
   const files = useConfig().keyed(pack, folder)
@@ -61,7 +62,7 @@ export function KeyedFiles({ pack, folder, decl, add, none, first, children }: P
         </Button>
       </div>
       {shown ? (
-        <FilePanel key={shown.file} file={shown.file} pack={pack} decl={decl}>
+        <FilePanel key={shown.file} file={shown.file} pack={pack} decl={decl} skip={skip}>
           {children?.(shown.file, shown.key)}
         </FilePanel>
       ) : (

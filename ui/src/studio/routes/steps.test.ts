@@ -1,0 +1,15 @@
+import { expect, it } from 'vitest'
+import { modeOf, stages } from './steps'
+
+it('puts steps that are asked together into one stage', () => {
+  const found = stages({ head: {}, fin: { parallel: true }, boss: {}, gone: null })
+  expect(found.map(s => s.map(one => one.key))).toEqual([['head', 'fin'], ['boss']])
+  expect(stages({ first: { parallel: true } })).toHaveLength(1)
+})
+
+it('reads how many have to agree', () => {
+  expect(modeOf(undefined).kind).toBe('any')
+  expect(modeOf('all').kind).toBe('all')
+  expect(modeOf({ quorum: 2 })).toEqual({ kind: 'quorum', of: '2' })
+  expect(modeOf({ share: '2/3' })).toEqual({ kind: 'share', of: '2/3' })
+})

@@ -1,0 +1,29 @@
+import { isObject, type Json, type JsonObject } from '../doc/json'
+
+export interface Step {
+  key: string
+  decl: JsonObject
+}
+
+/** Steps in the order in which people are asked: those in one stage are asked at the same time. */
+export function stages(steps: JsonObject): Step[][] {
+  const out: Step[][] = []
+  for (const [key, decl] of Object.entries(steps)) {
+    if (!isObject(decl)) continue
+    const stage = out.at(-1)
+    if (decl.parallel === true && stage) stage.push({ key, decl })
+    else out.push([{ key, decl }])
+  }
+  return out
+}
+
+/** How many of those asked have to agree. */
+export function modeOf(mode: Json | undefined): { kind: 'any' | 'all' | 'quorum' | 'share'; of: string } {
+  if (mode === 'all') return { kind: 'all', of: '' }
+  if (isObject(mode)) {
+    if (mode.of === 'all') return { kind: 'all', of: '' }
+    if (typeof mode.quorum === 'number') return { kind: 'quorum', of: String(mode.quorum) }
+    if (typeof mode.share === 'string') return { kind: 'share', of: mode.share }
+  }
+  return { kind: 'any', of: '' }
+}
