@@ -27,6 +27,10 @@ func canonical(b *Bundle, path string) []byte {
 	if tree := b.trees[path]; tree != nil {
 		return tree.appendJSON(nil)
 	}
-	data := bytes.ReplaceAll(b.Files[path], []byte("\r\n"), []byte("\n"))
-	return bytes.TrimRight(data, " \t\r\n")
+	return plain(b.Files[path])
+}
+
+// plain is text without what editors change by themselves.
+func plain(data []byte) []byte {
+	return bytes.TrimRight(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")), " \t\r\n")
 }

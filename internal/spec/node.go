@@ -29,6 +29,8 @@ type node struct {
 	text    string // string: decoded; number and bool: as written
 	written string // string: as it stands between the quotes, when escapes make that differ from text
 	width   int    // characters to underline
+	from    int    // offset of its first byte in the file
+	to      int    // offset behind its last byte
 	items   []*node
 	members []member
 }
@@ -36,6 +38,7 @@ type node struct {
 type member struct {
 	key   string
 	at    Pos // of the key's opening quote, with the path of the value
+	from  int // offset of that quote in the file
 	width int
 	value *node
 }

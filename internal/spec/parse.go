@@ -158,19 +158,21 @@ func (p *parser) value(path string, depth int) *node {
 		return nil
 	}
 	start, begin := p.pos(path), p.at
-	n := &node{Pos: start, width: 1}
+	n := &node{Pos: start, width: 1, from: begin}
 	switch c := p.peek(); {
 	case c == '{':
 		n.kind = objectNode
 		if !p.object(n, path, depth) {
 			return nil
 		}
+		n.to = p.at
 		return n
 	case c == '[':
 		n.kind = arrayNode
 		if !p.array(n, path, depth) {
 			return nil
 		}
+		n.to = p.at
 		return n
 	case c == '"':
 		n.kind = stringNode
@@ -193,7 +195,7 @@ func (p *parser) value(path string, depth int) *node {
 		p.unexpected("a value")
 		return nil
 	}
-	n.width = p.col - start.Col
+	n.width, n.to = p.col-start.Col, p.at
 	return n
 }
 
@@ -216,7 +218,7 @@ func (p *parser) object(n *node, path string, depth int) bool {
 		if !more || !ok {
 			return ok
 		}
-		at := p.pos("")
+		at, from := p.pos(""), p.at
 		if p.peek() != '"' {
 			p.unexpected("a key in double quotes")
 			return false
@@ -244,7 +246,7 @@ func (p *parser) object(n *node, path string, depth int) bool {
 			continue
 		}
 		seen[key] = at
-		n.members = append(n.members, member{key: key, at: at, width: width, value: value})
+		n.members = append(n.members, member{key: key, at: at, from: from, width: width, value: value})
 	}
 }
 
