@@ -31,6 +31,7 @@ func Register() {
 		core.AppMigrations.Register(createDevices, nil, "1790000500_devices.go")
 		core.AppMigrations.Register(createMoves, nil, "1790000600_moves.go")
 		core.AppMigrations.Register(createOpened, nil, "1790000700_opened.go")
+		core.AppMigrations.Register(createDrafts, nil, "1790000800_drafts.go")
 	})
 }
 

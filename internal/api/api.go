@@ -110,7 +110,7 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.POST("/bulk/results", s.asked(postBulkResults))
 	g.POST("/{slug}", s.asked(postCreate)).Bind(apis.BodyLimit(maxUpload))
 	g.POST("/{slug}/{id}/{transition}", s.asked(postTransition)).Bind(apis.BodyLimit(maxUpload))
-	g.POST("/{slug}/{id}/approvals/{route}", s.asked(postVote)).Bind(apis.BodyLimit(maxUpload))
+	g.POST("/{slug}/{id}/{part}/{route}", s.asked(postVote)).Bind(apis.BodyLimit(maxUpload))
 	g.PATCH("/{slug}/{id}", s.asked(patchRecord)).Bind(apis.BodyLimit(maxUpload))
 
 	g.GET("/views", s.asked(getViews))
@@ -144,4 +144,12 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.POST("/config/restore", s.asked(restoreConfig))
 	g.GET("/config/moves", s.asked(getMoves))
 	g.POST("/config/packs", s.asked(postPacks))
+
+	g.GET("/config/drafts", s.asked(getDrafts))
+	g.POST("/config/drafts", s.asked(postDraft))
+	g.GET("/config/drafts/{id}", s.asked(getDraft))
+	g.PATCH("/config/drafts/{id}", s.asked(patchDraft))
+	g.DELETE("/config/drafts/{id}", s.asked(deleteDraft))
+	g.POST("/config/drafts/{id}/rebase", s.asked(rebaseDraft))
+	g.POST("/config/drafts/{id}/publish", s.asked(publishDraft))
 }

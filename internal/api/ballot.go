@@ -54,6 +54,9 @@ func (b *ballotRequest) isButton(t *model.Type, key string) (route string, is bo
 // postVote does something with the round of a route: decides a step, changes the
 // route within what it allows, or speaks about it.
 func postVote(a *asker) (answer, error) {
+	if a.re.Request.PathValue("part") != "approvals" { // the pattern leaves room for other routes as long
+		return nil, fault.New(fault.Missing, "missing", nil)
+	}
 	t, err := a.typeOf()
 	if err != nil {
 		return nil, err

@@ -18,6 +18,7 @@ func getOpenAPI(a *asker) (answer, error) {
 	}
 	d.shared()
 	d.registers()
+	d.drafts()
 	return object{
 		"openapi": "3.1.0",
 		"info": object{

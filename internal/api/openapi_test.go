@@ -37,6 +37,25 @@ func TestTheDescriptionIsOpenAPI(t *testing.T) {
 	}
 }
 
+func TestDraftsAreAsDescribed(t *testing.T) {
+	o := open(t)
+	draft := o.begin("По описанию")
+	o.save(draft, 1, map[string]any{memo: nil, "schemas/base/i18n/xx.json": "{}"}).ok()
+	document := parsed(t, o.get("admin", "/api/kontora/openapi.json").ok().text)
+	for schema, answer := range map[string]reply{
+		"Drafts": o.get("admin", drafts), "Draft": o.get("admin", draft),
+		"Rebased":   o.ask("admin", "POST", draft+"/rebase", nil),
+		"Published": o.ask("admin", "POST", draft+"/publish", map[string]any{}),
+	} {
+		if err := compiled(t, document, "/components/schemas/"+schema).Validate(parsed(t, answer.ok().text)); err != nil {
+			t.Errorf("%s: %v", schema, err)
+		}
+	}
+	if strings.Contains(o.get("olga", "/api/kontora/openapi.json").ok().text, "config/drafts") {
+		t.Error("drafts are told to those who may not see them")
+	}
+}
+
 func TestEverySchemaOfTheDescriptionIsOne(t *testing.T) {
 	o := open(t)
 	document := parsed(t, o.get("olga", "/api/kontora/openapi.json").ok().text)

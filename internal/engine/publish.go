@@ -26,6 +26,17 @@ type Publishing struct {
 	Note  string
 	Base  string // hash that the author started from; "" skips the check
 	Moves Moves  // where records go that it leaves no place
+	// With is what is written down together with it, in one transaction, also
+	// when the configuration is in force already; nil for nothing more.
+	With func(tx core.App, rev *store.Revision) error
+}
+
+// together writes down what belongs to a publication.
+func (p *Publishing) together(tx core.App, rev *store.Revision) error {
+	if p.With == nil {
+		return nil
+	}
+	return p.With(tx, rev)
 }
 
 // Check compiles a configuration without publishing it.
@@ -90,7 +101,7 @@ func (e *Engine) enforce(m *model.Model, p Publishing) (*store.Revision, error) 
 		return nil, fault.New(fault.Conflict, "configuration_moved_on", fault.Params{"base": p.Base, "current": old.Model.Hash})
 	}
 	if old != nil && old.Model.Hash == m.Hash {
-		return e.unchanged(m, old.Number, p.Moves)
+		return e.unchanged(m, old.Number, p)
 	}
 	rev, err := e.commit(old, m, p)
 	if err != nil {
@@ -107,17 +118,28 @@ func (e *Engine) enforce(m *model.Model, p Publishing) (*store.Revision, error) 
 
 // unchanged leaves the configuration that is in force already; records may go over
 // to it all the same.
-func (e *Engine) unchanged(m *model.Model, number int64, moves Moves) (*store.Revision, error) {
-	if err := store.AddMoves(e.app, moves.list(m, number)); err != nil {
-		return nil, fmt.Errorf("store moves: %w", err)
-	}
-	return store.LastRevision(e.app)
+func (e *Engine) unchanged(m *model.Model, number int64, p Publishing) (rev *store.Revision, err error) {
+	err = e.app.RunInTransaction(func(tx core.App) error {
+		if err := store.AddMoves(tx, p.Moves.list(m, number)); err != nil {
+			return fmt.Errorf("store moves: %w", err)
+		}
+		if rev, err = store.LastRevision(tx); err != nil {
+			return err
+		}
+		return p.together(tx, rev)
+	})
+	return rev, err
 }
 
 // commit writes the configuration down; what follows can be finished later.
 func (e *Engine) commit(old *Active, m *model.Model, p Publishing) (*store.Revision, error) {
 	rev := &store.Revision{Hash: m.Hash, Actor: p.By, Note: p.Note, Files: p.Files}
-	err := e.app.RunInTransaction(func(tx core.App) error { return e.publish(tx, old, m, rev, p.Moves) })
+	err := e.app.RunInTransaction(func(tx core.App) error {
+		if err := e.publish(tx, old, m, rev, p.Moves); err != nil {
+			return err
+		}
+		return p.together(tx, rev)
+	})
 	if err != nil {
 		return nil, errors.Join(err, e.app.ReloadCachedCollections())
 	}

@@ -106,6 +106,7 @@ const (
 	topicWork    = "kontora/work"
 	topicNotices = "kontora/notices"
 	topicConfig  = "kontora/config"
+	TopicDrafts  = "kontora/drafts" // told to those who design
 )
 
 func (e *Engine) tell(client subscriptions.Client, snap flow.Snapshot, actor flow.Actor, n news) {

@@ -33,7 +33,7 @@ func (e *Engine) mayListen(re *core.RequestEvent, topic string) error {
 	if re.Auth == nil {
 		return fault.New(fault.Denied, "sign_in", nil)
 	}
-	if name == topicWork || name == topicNotices || name == topicConfig {
+	if name == topicWork || name == topicNotices || name == topicConfig || name == TopicDrafts {
 		return nil
 	}
 	parts := strings.Split(name, "/")
