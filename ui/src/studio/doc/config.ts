@@ -21,6 +21,24 @@ export interface PackFile {
   own: JsonObject
 }
 
+/** Words that a type does not take from what it extends. */
+const ownWords = [
+  '$schema',
+  'abstract',
+  'title',
+  'plural',
+  'icon',
+  'description',
+  'directory',
+  'was',
+  'extends',
+  'augments',
+  'note',
+]
+
+const inheritable = (base: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(base).filter(([word]) => !ownWords.includes(word)))
+
 const typePath = /^schemas\/([a-z][a-z0-9_]*)\/types\/([a-z][a-z0-9_]*)\.json$/
 const packPath = /^schemas\/([a-z][a-z0-9_]*)\/pack\.json$/
 
@@ -122,7 +140,9 @@ export class Config {
     const whole = (ref: string, depth: number): JsonObject => {
       const file = own.get(ref)
       if (!file || depth > 4) return {}
-      const bases = names(file.own.extends).map(b => whole(b.includes('/') ? b : `${file.pack}/${b}`, depth + 1))
+      const bases = names(file.own.extends).map(b =>
+        inheritable(whole(b.includes('/') ? b : `${file.pack}/${b}`, depth + 1)),
+      )
       return object([...bases, file.own].reduce<Json | undefined>((all, one) => merge(all, one), undefined))
     }
     for (const f of files) {
@@ -132,7 +152,7 @@ export class Config {
     for (const f of files) {
       const target = names(f.own.augments)[0]
       const type = target && this.type(target, f.pack)
-      if (type) type.whole = object(merge(f.own, type.whole))
+      if (type) type.whole = object(merge(type.whole, inheritable(f.own)))
     }
   }
 }

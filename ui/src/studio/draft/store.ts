@@ -109,6 +109,15 @@ export class DraftStore {
     if (this.state.conflicts.length === 0) await this.flush()
   }
 
+  /** Decides what a file says where two could not be brought together. */
+  decide = async (path: string, text: string | null): Promise<void> => {
+    await this.flush()
+    const { draft } = this.state
+    if (!draft) return
+    const files = { [path]: text }
+    this.take(await api.patch<Draft>(`/config/drafts/${draft.id}`, { revision: draft.revision, files }))
+  }
+
   dispose(): void {
     clearTimeout(this.checkTimer)
     if (this.state.saving === 'waiting') void this.flush()
@@ -151,7 +160,7 @@ export class DraftStore {
       if (isFault(error) && error.body.code === 'draft_conflict') {
         this.put({
           saving: 'conflict',
-          conflicts: (error.body as unknown as { conflicts?: Conflict[] }).conflicts ?? [],
+          conflicts: (error.body.params?.conflicts as Conflict[] | undefined) ?? [],
         })
       } else {
         this.put({ saving: 'failed' })

@@ -15,6 +15,17 @@ export interface Draft {
   behind: boolean // the configuration in force has moved on
   files: Files
   touched: Record<string, { by: Author; at: string; revision: number }>
+  conflicts: Clash[] // to be decided before it can be published: a pack brought up to date
+}
+
+/** A file that two changed so that they cannot be brought together. null is no file. */
+export interface Clash {
+  path: string
+  base: string | null
+  ours: string | null
+  theirs: string | null
+  merged: string | null // what could be brought together; ours where it could not
+  places: string[]
 }
 
 export interface DraftListed extends Omit<Draft, 'files' | 'touched'> {

@@ -15,7 +15,7 @@ import { useWords } from '../grammar/words'
 import { useEdit, useText } from '../shell/context'
 import { useFocus } from '../shell/focus'
 import { ExprWord } from './ExprWord'
-import { type InputProps, PeopleWord, RawWord, TextWord } from './inputs'
+import { type InputProps, NamesWord, NameWord, PeopleWord, RawWord, TextWord } from './inputs'
 import { Panel } from './Panel'
 import css from './panel.module.css'
 import { inWhole, isUnder, spread, usePanelFile, usePlaced } from './place'
@@ -252,6 +252,10 @@ function Plain(props: Props & { name: string }) {
   switch (word.item) {
     case 'text':
       return <TextWord {...props} word={inner} label={name} />
+    case 'names':
+      return <NamesWord {...props} word={inner} label={name} />
+    case 'name':
+      return <NameWord {...props} word={inner} label={name} />
     case 'people':
       return <PeopleWord {...props} word={inner} label={name} />
     case 'expr':

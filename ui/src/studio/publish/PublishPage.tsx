@@ -60,7 +60,11 @@ export function PublishPage() {
       await store.flush()
       const { draft } = store.get()
       if (!draft) return
-      const answer = await api.post<Published>(`/config/drafts/${draft.id}/publish`, { note, moves }, { key })
+      const answer = await api.post<Published>(
+        `/config/drafts/${draft.id}/publish`,
+        { revision: draft.revision, note, moves },
+        { key },
+      )
       if (answer.revision === 0) {
         notify({ message: t('studio.publishing.refused'), color: 'red' })
         return

@@ -10,7 +10,7 @@ import { useTranslation } from '../../i18n'
 import { LocaleProvider, useFormat } from '../../i18n/locale'
 import { EmptyState, ErrorState, SkeletonRows } from '../../parts'
 import { DraftStore } from '../draft/store'
-import type { Config, Draft } from '../draft/types'
+import type { Author, Config, Draft } from '../draft/types'
 import './mantine'
 import { StudioContext } from './context'
 import { Frame } from './Frame'
@@ -119,10 +119,10 @@ function useNews(store: DraftStore): void {
   const client = useQueryClient()
   const { me } = useMeta()
   const onDraft = useCallback(
-    (message: { draft: string; revision: number; by: string }) => {
+    (message: { draft: string; revision: number; by: Author }) => {
       void client.invalidateQueries({ queryKey: ['studio', 'drafts'] })
       const { draft } = store.get()
-      const mine = message.by === me.id && draft && message.revision <= draft.revision
+      const mine = message.by?.id === me.id && draft && message.revision <= draft.revision
       if (draft && message.draft === draft.id && !mine) void store.refresh().catch(() => {})
     },
     [client, store, me.id],
