@@ -6,6 +6,7 @@ import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
 import type { Extension } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
+import { nonce } from '../../app/nonce'
 
 const colours = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword, tags.bool, tags.null], color: 'var(--k-decision)' },
@@ -61,5 +62,6 @@ export const editorBase = (label: string): Extension => [
     ...lintKeymap,
     indentWithTab,
   ]),
-  EditorView.contentAttributes.of({ 'aria-label': label }),
+  EditorView.cspNonce.of(nonce),
+  EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
 ]

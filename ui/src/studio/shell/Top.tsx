@@ -4,7 +4,7 @@ import IconRedo from '@tabler/icons-react/dist/esm/icons/IconArrowForwardUp.mjs'
 import IconJson from '@tabler/icons-react/dist/esm/icons/IconBraces.mjs'
 import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs'
 import IconMenu from '@tabler/icons-react/dist/esm/icons/IconMenu2.mjs'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { Link, useLocation, useNavigate, useParams } from '@tanstack/react-router'
 import type { TFunction } from 'i18next'
 import { type ReactNode, useEffect } from 'react'
 import type { Why } from '../../api/types'
@@ -77,6 +77,8 @@ function Tool({ label, off = false, pressed, onClick, children }: ToolProps) {
   )
 }
 
+const places = ['publish', 'history', 'play'] as const
+
 function Crumbs() {
   const { t } = useTranslation()
   const { draft = liveDraft, pack, type, section } = useParams({ strict: false })
@@ -84,7 +86,8 @@ function Crumbs() {
   const typed = pack && type ? config.type(type, pack) : undefined
   const chosen = pack ? config.pack(pack) : undefined
   const last = section ? t(`studio.sections.${section as 'form'}`, { defaultValue: '' }) : ''
-  const here = last || t('studio.places.overview')
+  const page = useLocation({ select: l => places.find(name => l.pathname.endsWith(`/${name}`)) })
+  const here = last || t(`studio.places.${page ?? 'overview'}`)
   useEffect(() => {
     document.title = [here, typed?.title ?? chosen?.title, t('studio.title')].filter(Boolean).join(' · ')
   }, [here, typed?.title, chosen?.title, t])
