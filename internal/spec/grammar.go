@@ -96,7 +96,7 @@ type TypeFile struct {
 	Title     string            `json:"title" doc:"Name of one such record in Russian: «Оплата счёта»."`
 	Plural    string            `json:"plural" doc:"Name of many in the menu and over lists: «Оплата счетов». Default: title."`
 	About     string            `json:"description" doc:"When to use this type; shown when a person chooses what to create."`
-	Icon      string            `json:"icon" doc:"Name of an icon of the set (docs/reference/icons.md)."`
+	Icon      string            `json:"icon" ref:"icon" doc:"Name of an icon of the set (docs/reference/icons.md)."`
 	Abstract  bool              `json:"abstract" doc:"A part to build on; has no records of its own. A reference to it accepts every type that extends it."`
 	Extends   Names             `json:"extends" ref:"type" doc:"Bases, merged left to right before this file: objects by key, scalars and arrays replaced, null removes, required united. At most three deep."`
 	Augments  Name              `json:"augments" ref:"type" doc:"This file adds fields, derived relations and access rules to a type of another pack. It can change or remove nothing there."`
@@ -438,7 +438,7 @@ type ListDecl struct {
 	Title   string `json:"title" req:"true" doc:"Name on the tab."`
 	Columns Names  `json:"columns" ref:"field" doc:"Fields in order. Default: chosen by the engine."`
 	Where   *Expr  `json:"where" place:"query" doc:"Which records; fields as it.field, the reader as me."`
-	Sort    Name   `json:"sort" ref:"field" doc:"Field to sort by, - before it for descending. Default -created."`
+	Sort    Name   `json:"sort" ref:"sort" doc:"Field to sort by, - before it for descending. Default -created."`
 	Group   Name   `json:"group" ref:"field" doc:"Columns of a board: status or a choice."`
 	Note    string `json:"note" doc:"A remark; ignored."`
 }

@@ -7,6 +7,7 @@ import type { Word } from '../grammar/grammar'
 import { useWords } from '../grammar/words'
 import { useFocus } from '../shell/focus'
 import { ExprWord } from './ExprWord'
+import { IconWord } from './IconWord'
 import {
   BoolWord,
   CountWord,
@@ -79,6 +80,7 @@ function control(input: InputProps, path: Path): ReactNode {
     return <EnumWord {...input} />
   switch (word.shape) {
     case 'text':
+      if (word.ref === 'icon') return <IconWord {...input} />
       return word.place === 'text' ? <ExprWord {...input} path={path} /> : <TextWord {...input} />
     case 'bool':
       return <BoolWord {...input} />

@@ -1,9 +1,10 @@
 import { MultiSelect, NumberInput, Select, Switch, TagsInput, Textarea, TextInput } from '@mantine/core'
+import type { TFunction } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from '../../i18n'
-import { names } from '../doc/config'
+import { names, type TypeFile } from '../doc/config'
 import type { Json } from '../doc/json'
-import { type Named, namesFor, stateSets, stateTargets } from '../doc/names'
+import { fieldsOf, type Named, namesFor, stateSets, stateTargets } from '../doc/names'
 import { type Word, wordOf } from '../grammar/grammar'
 import { useWords } from '../grammar/words'
 import { useConfig } from '../shell/context'
@@ -93,6 +94,13 @@ export function TextsWord({ label, value, error, onChange }: InputProps) {
   )
 }
 
+/** Fields by which a list may be sorted, both ways. */
+const sorts = (type: TypeFile | undefined, t: TFunction): Named[] =>
+  [{ value: 'created', title: t('studio.sorts.created') }, ...fieldsOf(type)].flatMap(f => [
+    f,
+    { value: `-${f.value}`, title: t('studio.sorts.down', { title: f.title }) },
+  ])
+
 /** Options by what the word refers to; what is written and unknown stays to be seen. */
 function useOptions(word: Word, written: string[]): { value: string; label: string }[] {
   const { t } = useTranslation()
@@ -100,7 +108,7 @@ function useOptions(word: Word, written: string[]): { value: string; label: stri
   const { pack, type } = usePanelFile()
   const sets = word.ref !== 'state' ? [] : word.shape === 'name' ? stateTargets : stateSets
   const known: Named[] = [
-    ...namesFor(word.ref ?? '', config, pack, type),
+    ...(word.ref === 'sort' ? sorts(type, t) : namesFor(word.ref ?? '', config, pack, type)),
     ...sets.map(value => ({ value, title: t(`studio.sets.${value.slice(1) as 'open'}`) })),
   ]
   const extra = written.filter(w => !known.some(k => k.value === w)).map(value => ({ value, title: value }))
