@@ -112,12 +112,11 @@ func postConfig(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	rev, found, err := a.e.Publish(engine.Publishing{Files: files, By: a.author(), Note: in.Note, Base: in.Base, Moves: in.Moves})
-	return a.published(rev, found, err)
+	return a.publishFiles(engine.Publishing{Files: files, By: a.author(), Note: in.Note, Base: in.Base, Moves: in.Moves})
 }
 
 func postPacks(a *asker) (answer, error) {
-	if err := a.designer(designsPublishing); err != nil {
+	if err := a.installer(); err != nil {
 		return nil, err
 	}
 	var in struct {

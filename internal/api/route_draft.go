@@ -233,15 +233,15 @@ func publishDraft(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	rev, found, err := a.e.Publish(engine.Publishing{Files: d.Whole(), By: a.author(), Note: in.Note, Base: d.Base().Hash, Moves: in.Moves,
+	out, err := a.publishFiles(engine.Publishing{Files: d.Whole(), By: a.author(), Note: in.Note, Base: d.Base().Hash, Moves: in.Moves,
 		With: func(tx core.App, _ *store.Revision) error { return designer.Finish(tx, d) }})
 	if f, is := fault.As(err); is && f.Code == "configuration_moved_on" {
 		err = behind(d)
 	}
-	if err == nil {
+	if _, err := designer.DraftOf(a.re.App, d.Id); isMissing(err) {
 		a.announceDraft(d.Id, 0)
 	}
-	return a.published(rev, found, err)
+	return out, err
 }
 
 func behind(d *designer.Draft) error {

@@ -17,14 +17,15 @@ type me struct {
 	Unit     string         `json:"unit"`
 	Roles    []titled       `json:"roles"`
 	Design   bool           `json:"design"`
-	Settings bool           `json:"settings"` // may change some parameter
+	Designs  []string       `json:"design_packs"` // whose files the person may publish; null for all or none
+	Settings bool           `json:"settings"`     // may change some parameter
 	Zone     string         `json:"zone"`
 	Prefs    map[string]any `json:"prefs"`
 }
 
 // me tells who asks. Operators have no person: they are named by their address.
 func (a *asker) me() (me, error) {
-	out := me{Id: a.re.Auth.Id, Email: a.re.Auth.Email(), Roles: []titled{}, Zone: a.e.Zone().String(), Design: a.mayDesign(), Prefs: map[string]any{}}
+	out := me{Id: a.re.Auth.Id, Email: a.re.Auth.Email(), Roles: []titled{}, Zone: a.e.Zone().String(), Design: a.mayDesign(), Designs: a.designPacks(), Prefs: map[string]any{}}
 	var err error
 	if out.Settings, err = a.maySetAny(); err != nil {
 		return out, err
@@ -66,7 +67,26 @@ func (a *asker) me() (me, error) {
 func (a *asker) mayDesign() bool { return a.actor.Scope == nil && a.isDesigner() }
 
 // isDesigner tells operators, and people in a role that says so.
-func (a *asker) isDesigner() bool { return a.actor.Super || flow.IsDesigner(a.model, a.actor.Person) }
+func (a *asker) isDesigner() bool { return a.design().Any() }
+
+// mayDesignAll reports whether who has signed in may change every pack.
+func (a *asker) mayDesignAll() bool { return a.actor.Scope == nil && a.design().All }
+
+// design is what of the configuration the asker may change.
+func (a *asker) design() flow.Design {
+	if a.actor.Super {
+		return flow.Design{All: true}
+	}
+	return flow.DesignOf(a.model, a.actor.Person)
+}
+
+// designPacks are the packs that who has signed in may change, where not all.
+func (a *asker) designPacks() []string {
+	if d := a.design(); a.mayDesign() && !d.All {
+		return d.Packs()
+	}
+	return nil
+}
 
 // prefValues are the preferences that there are, with what they may be; true
 // and false for a switch.

@@ -33,7 +33,7 @@ var errNotDesigner = fault.New(fault.Denied, "may_not_design", nil)
 // getOutbox lists what has not left the program, or has: for administrators. What
 // a letter says stays with its reader, and what an effect tells with its record.
 func getOutbox(a *asker) (answer, error) {
-	if !a.mayDesign() {
+	if !a.mayDesignAll() {
 		return nil, errNotDesigner
 	}
 	state := a.query("state")
@@ -63,7 +63,7 @@ func getOutbox(a *asker) (answer, error) {
 
 // postResend lets what was given up be tried again.
 func postResend(a *asker) (answer, error) {
-	if !a.mayDesign() {
+	if !a.mayDesignAll() {
 		return nil, errNotDesigner
 	}
 	found, err := store.Resend(a.re.App, a.re.Request.PathValue("id"), a.now)
@@ -75,7 +75,7 @@ const reasonDiscarded = "discarded"
 
 // postDiscard takes what was given up off the list of what is to be looked after.
 func postDiscard(a *asker) (answer, error) {
-	if !a.mayDesign() {
+	if !a.mayDesignAll() {
 		return nil, errNotDesigner
 	}
 	found, err := store.Discard(a.re.App, a.re.Request.PathValue("id"), reasonDiscarded, a.now)

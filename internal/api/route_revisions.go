@@ -111,8 +111,7 @@ func restoreConfig(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	made, found, err := a.e.Publish(engine.Publishing{Files: rev.Files, By: a.author(), Note: in.Note, Base: in.Base, Moves: in.Moves})
-	return a.published(made, found, err)
+	return a.publishFiles(engine.Publishing{Files: rev.Files, By: a.author(), Note: in.Note, Base: in.Base, Moves: in.Moves})
 }
 
 // moveOut is what a configuration does with records that it leaves no place, and

@@ -178,7 +178,7 @@ func settingJSON(v any) any {
 // maySet judges who may change a parameter: the people its declaration names,
 // and those who design.
 func (a *asker) maySet(s *model.Setting) (bool, error) {
-	if a.mayDesign() {
+	if a.mayDesign() && a.design().May(s.Pack) {
 		return true, nil
 	}
 	if s.Edit == nil || a.actor.Scope != nil {

@@ -1,8 +1,6 @@
 package flow
 
 import (
-	"slices"
-
 	"kontora/internal/model"
 	"kontora/internal/rule"
 )
@@ -20,14 +18,11 @@ func MayGiveSignIn(m *model.Model, snap Snapshot, actor Actor, person string) bo
 		return true
 	}
 	p, known := snap.Directory().Person(person)
-	return !known || !IsDesigner(m, p) || IsDesigner(m, actor.Person)
+	return !known || DesignOf(m, actor.Person).Covers(DesignOf(m, p))
 }
 
 // IsDesigner reports whether a person has a role that lets its holders change
 // the configuration.
 func IsDesigner(m *model.Model, p *rule.Person) bool {
-	return p != nil && slices.ContainsFunc(p.Roles, func(key string) bool {
-		r := m.Roles[key]
-		return r != nil && r.Design
-	})
+	return DesignOf(m, p).Any()
 }

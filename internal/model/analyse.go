@@ -201,7 +201,7 @@ func (c *compiler) idleRoles() {
 			continue
 		}
 		for key, d := range p.File.Roles.All() {
-			if !used[p.Key+"/"+key] && !d.Design {
+			if !used[p.Key+"/"+key] && d.Design.IsZero() {
 				c.warn(d.Pos, "idle_role", "role %q is named nowhere", key)
 			}
 		}

@@ -161,6 +161,29 @@ func (c *compiler) unknown(n spec.Name, what string, known []string) {
 		map[string]any{"name": n.Key})
 }
 
+// design compiles what of the configuration a role may change.
+func (c *compiler) design(role *Role, d *spec.DesignDecl) {
+	if d == nil {
+		return
+	}
+	role.Design = d.All
+	for _, pack := range d.Packs {
+		if c.b.Pack(pack.Key) == nil {
+			c.unknown(pack, "pack", packKeys(c.b))
+			continue
+		}
+		role.DesignPacks = append(role.DesignPacks, pack.Key)
+	}
+}
+
+func packKeys(b *spec.Bundle) []string {
+	keys := make([]string, len(b.Packs))
+	for i, p := range b.Packs {
+		keys[i] = p.Key
+	}
+	return keys
+}
+
 // packs compiles what belongs to packs as a whole.
 func (c *compiler) packs() {
 	for _, p := range c.b.Packs {
@@ -171,7 +194,8 @@ func (c *compiler) packs() {
 			pack.Requires = f.Requires.Keys()
 			for key, r := range f.Roles.All() {
 				full := p.Key + "/" + key
-				role := &Role{Key: full, Title: r.Title, About: r.About, Design: r.Design, Owner: r.Owner, Was: r.Was.Keys()}
+				role := &Role{Key: full, Title: r.Title, About: r.About, Owner: r.Owner, Was: r.Was.Keys()}
+				c.design(role, r.Design)
 				if r.Bulk != nil {
 					role.Bulk = *r.Bulk
 				}

@@ -14,8 +14,16 @@ func (d *differ) roles(old, new *Model) {
 	p := part{what: "role", loss: true}
 	known := func(r *Role) item { return item{key: r.Key, title: r.Title, was: r.Was} }
 	compare(d, p, list(old), list(new), known, func(a, b *Role) {
-		d.aspects(p, known(b), Safe, facts{{"title", a.Title, b.Title}, {"may design", yes(a.Design), yes(b.Design)}, {"of the owner", yes(a.Owner), yes(b.Owner)}, {"records at once", fmt.Sprint(a.Bulk), fmt.Sprint(b.Bulk)}})
+		d.aspects(p, known(b), Safe, facts{{"title", a.Title, b.Title}, {"may design", a.designs(), b.designs()}, {"of the owner", yes(a.Owner), yes(b.Owner)}, {"records at once", fmt.Sprint(a.Bulk), fmt.Sprint(b.Bulk)}})
 	})
+}
+
+// designs says what of the configuration holders may change.
+func (r *Role) designs() string {
+	if r.Design || len(r.DesignPacks) == 0 {
+		return yes(r.Design)
+	}
+	return strings.Join(r.DesignPacks, ", ")
 }
 
 func (d *differ) settings(old, new *Model) {

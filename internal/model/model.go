@@ -59,8 +59,10 @@ type Seed struct {
 // Role is a role people may hold.
 type Role struct {
 	Key, Title, About string
-	Design, Owner     bool
-	Bulk              int // how many records holders may change at once; 0: it says nothing of that
+	Owner             bool
+	Design            bool     // holders may change the whole configuration
+	DesignPacks       []string // otherwise, the packs whose files they may change
+	Bulk              int      // how many records holders may change at once; 0: it says nothing of that
 	Was               []string
 }
 

@@ -30,14 +30,24 @@ type PackFile struct {
 // RoleDecl is a role of a pack.
 type RoleDecl struct {
 	Pos
-	Title  string `json:"title" req:"true" short:"true" doc:"Name of the role in Russian."`
-	About  string `json:"description" doc:"What people in this role do."`
-	Design bool   `json:"design" doc:"Holders may change the configuration, install packs and manage people's roles."`
-	Owner  bool   `json:"owner" doc:"The person who sets up a new installation holds it from the start, so that there is somebody to begin with."`
-	Bulk   *int   `json:"bulk" max:"10000" doc:"How many records holders may change at once, by one press; of several roles the greatest counts. Without it in any of their roles: the setting bulk_limit of the type's pack, else 200."`
-	Was    Names  `json:"was" doc:"Earlier keys of the role; people keep it."`
-	Note   string `json:"note" doc:"A remark; ignored."`
+	Title  string      `json:"title" req:"true" short:"true" doc:"Name of the role in Russian."`
+	About  string      `json:"description" doc:"What people in this role do."`
+	Design *DesignDecl `json:"design" doc:"What of the configuration holders may change. true: all of it, and they install packs. A list of packs: they read everything and prepare drafts, and publish what changes files of these packs alone. Who may design, and which packs there are, is decided by those who may change all."`
+	Owner  bool        `json:"owner" doc:"The person who sets up a new installation holds it from the start, so that there is somebody to begin with."`
+	Bulk   *int        `json:"bulk" max:"10000" doc:"How many records holders may change at once, by one press; of several roles the greatest counts. Without it in any of their roles: the setting bulk_limit of the type's pack, else 200."`
+	Was    Names       `json:"was" doc:"Earlier keys of the role; people keep it."`
+	Note   string      `json:"note" doc:"A remark; ignored."`
 }
+
+// DesignDecl is what of the configuration a role may change.
+type DesignDecl struct {
+	Pos
+	All   bool  `json:"all" short:"true" doc:"The whole configuration."`
+	Packs Names `json:"packs" short:"true" ref:"pack" doc:"Only the files of these packs."`
+}
+
+// IsZero reports that nothing may be changed.
+func (d *DesignDecl) IsZero() bool { return d == nil || !d.All && len(d.Packs) == 0 }
 
 // MenuDecl is one group of the side menu.
 type MenuDecl struct {

@@ -35,6 +35,7 @@ export interface Me {
   unit: string // title of the department
   roles: { key: string; title: string }[]
   design: boolean // may change the configuration
+  design_packs: string[] | null // only these packs; null: all, or nothing
   settings: boolean // may change some parameter
   zone: string // IANA name
   prefs: Prefs
