@@ -32,6 +32,7 @@ func Register() {
 		core.AppMigrations.Register(createMoves, nil, "1790000600_moves.go")
 		core.AppMigrations.Register(createOpened, nil, "1790000700_opened.go")
 		core.AppMigrations.Register(createDrafts, nil, "1790000800_drafts.go")
+		core.AppMigrations.Register(createOriginals, nil, "1790000810_originals.go")
 	})
 }
 

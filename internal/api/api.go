@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 
+	"kontora/internal/designer"
 	"kontora/internal/engine"
 	"kontora/internal/spec"
 	"kontora/internal/store"
@@ -56,6 +57,9 @@ func Bind(app core.App, e *engine.Engine, o Options) {
 	app.OnServe().BindFunc(func(ev *core.ServeEvent) error {
 		ev.UIExtensions = append(ev.UIExtensions, store.Dashboard())
 		s.bind(ev.Router)
+		if err := designer.NoteOrigins(app, o.Packs); err != nil {
+			return fmt.Errorf("note what packs are made from: %w", err)
+		}
 		return ev.Next()
 	})
 }
@@ -143,7 +147,10 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.GET("/config/revisions/{number}", s.asked(getRevision))
 	g.POST("/config/restore", s.asked(restoreConfig))
 	g.GET("/config/moves", s.asked(getMoves))
+	g.GET("/config/packs", s.asked(getPacks))
 	g.POST("/config/packs", s.asked(postPacks))
+	g.POST("/config/packs/update", s.asked(updatePack))
+	g.POST("/config/packs/remove", s.asked(removePack))
 
 	g.GET("/config/drafts", s.asked(getDrafts))
 	g.POST("/config/drafts", s.asked(postDraft))

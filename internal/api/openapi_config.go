@@ -2,7 +2,8 @@ package api
 
 import "kontora/internal/designer"
 
-// drafts are the routes of configurations in the making, for those who design.
+// drafts are the routes of packs and of configurations in the making, for those
+// who design.
 func (d *description) drafts() {
 	if !d.a.isDesigner() {
 		return
@@ -35,6 +36,17 @@ func (d *description) drafts() {
 		"revision", "hash", "diagnostics")
 	title := object{"type": "string", "maxLength": designer.MaxDraftTitle}
 
+	d.schemas["Packs"] = closed(object{"items": object{"type": "array", "items": closed(object{"key": text, "title": text, "installed": orNone, "version": orNone,
+		"shipped": orNone, "update": flag, "changed_here": flag, "original_known": flag, "requires": paths},
+		"key", "title", "installed", "shipped", "update", "changed_here", "original_known")}}, "items")
+	pack := closed(object{"pack": text}, "pack")
+	d.paths["/api/kontora/config/packs"] = object{
+		"get":  operation("packs", "Packs that are installed or come with the program", tag, nil, nil, ref("Packs")),
+		"post": operation("install_packs", "Install packs", tag, nil, closed(object{"packs": paths}, "packs"), ref("Published"))}
+	d.paths["/api/kontora/config/packs/update"] = object{
+		"post": operation("update_pack", "Begin a draft that brings a pack to the one that comes with the program", tag, nil, pack, ref("Draft"))}
+	d.paths["/api/kontora/config/packs/remove"] = object{
+		"post": operation("remove_pack", "Begin a draft without a pack", tag, nil, pack, ref("Draft"))}
 	d.paths[base] = object{
 		"get":  operation("drafts", "Configurations in the making", tag, nil, nil, ref("Drafts")),
 		"post": operation("begin_draft", "Begin one over the configuration in force", tag, nil, closed(object{"title": title}), ref("Draft"))}

@@ -43,7 +43,7 @@ func TestDraftsAreAsDescribed(t *testing.T) {
 	o.save(draft, 1, map[string]any{memo: nil, "schemas/base/i18n/xx.json": "{}"}).ok()
 	document := parsed(t, o.get("admin", "/api/kontora/openapi.json").ok().text)
 	for schema, answer := range map[string]reply{
-		"Drafts": o.get("admin", drafts), "Draft": o.get("admin", draft),
+		"Drafts": o.get("admin", drafts), "Draft": o.get("admin", draft), "Packs": o.get("admin", packs),
 		"Rebased":   o.ask("admin", "POST", draft+"/rebase", nil),
 		"Published": o.ask("admin", "POST", draft+"/publish", map[string]any{}),
 	} {

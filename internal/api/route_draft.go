@@ -102,12 +102,7 @@ func postDraft(a *asker) (answer, error) {
 	if err := a.body(&in); err != nil {
 		return nil, err
 	}
-	var d *designer.Draft
-	err := a.re.App.RunInTransaction(func(tx core.App) (err error) {
-		d, err = designer.NewDraft(tx, in.Title, a.author(), a.now)
-		return err
-	})
-	return a.draftSaved(d, err)
+	return a.begun(func(tx core.App) (*designer.Draft, error) { return designer.NewDraft(tx, in.Title, a.author(), a.now) })
 }
 
 func getDraft(a *asker) (answer, error) {
@@ -234,7 +229,7 @@ func publishDraft(a *asker) (answer, error) {
 		return nil, err
 	}
 	out, err := a.publishFiles(engine.Publishing{Files: d.Whole(), By: a.author(), Note: in.Note, Base: d.Base().Hash, Moves: in.Moves,
-		With: func(tx core.App, _ *store.Revision) error { return designer.Finish(tx, d) }})
+		With: func(tx core.App, rev *store.Revision) error { return designer.Finish(tx, d, rev.Number) }})
 	if f, is := fault.As(err); is && f.Code == "configuration_moved_on" {
 		err = behind(d)
 	}

@@ -9,6 +9,8 @@ import (
 	"kontora/internal/fault"
 	"kontora/internal/spec"
 	"kontora/internal/store"
+
+	"github.com/pocketbase/pocketbase/core"
 )
 
 // planAnswer is what publishing changes would mean for the records that exist.
@@ -111,7 +113,10 @@ func restoreConfig(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.publishFiles(engine.Publishing{Files: rev.Files, By: a.author(), Note: in.Note, Base: in.Base, Moves: in.Moves})
+	return a.publishFiles(engine.Publishing{Files: rev.Files, By: a.author(), Note: in.Note, Base: in.Base, Moves: in.Moves,
+		With: func(tx core.App, made *store.Revision) error {
+			return designer.RestoreOrigins(tx, rev.Number, made.Number)
+		}})
 }
 
 // moveOut is what a configuration does with records that it leaves no place, and

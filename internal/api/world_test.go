@@ -50,6 +50,12 @@ func bare(t *testing.T) *office { return start(t, t.TempDir()) }
 
 func start(t *testing.T, dir string) *office {
 	t.Helper()
+	return startWith(t, dir, shipped(t))
+}
+
+// startWith starts a program that other packs come with.
+func startWith(t *testing.T, dir string, packs *spec.Bundle) *office {
+	t.Helper()
 	store.RegisterFields()
 	pb_migrations.Register()
 	o := &office{t: t, now: time.Date(2026, 3, 26, 6, 40, 0, 0, time.UTC), ids: map[string]string{}, tokens: map[string]string{}, spent: &atomic.Int64{}}
@@ -71,7 +77,7 @@ func start(t *testing.T, dir string) *office {
 	o.e = engine.New(app, engine.Options{Now: func() time.Time { return o.now }, Zone: zone})
 	o.app = app
 	o.e.Bind()
-	api.Bind(app, o.e, api.Options{Product: "Kontora", SetupToken: setupToken, Packs: shipped(t), Dist: browser()})
+	api.Bind(app, o.e, api.Options{Product: "Kontora", SetupToken: setupToken, Packs: packs, Dist: browser()})
 	if err := app.Bootstrap(); err != nil {
 		t.Fatal(err)
 	}

@@ -153,15 +153,20 @@ func (d *Draft) baseAt(revision int64) (store.DraftBase, bool) {
 	return store.DraftBase{}, false
 }
 
-// Finish forgets a draft whose configuration is coming into force, unless
-// somebody has changed it since it was read.
-func Finish(tx core.App, d *Draft) error {
+// Finish forgets a draft whose configuration is coming into force under a number,
+// unless somebody has changed it since it was read.
+func Finish(tx core.App, d *Draft, number int64) error {
 	now, err := store.DraftOf(tx, d.Id)
 	if err != nil {
 		return err
 	}
 	if now == nil || now.Revision != d.Revision {
 		return fault.New(fault.Conflict, "draft_moved_on", fault.Params{"draft": d.Title})
+	}
+	for pack, hash := range d.Upgrades {
+		if err := store.SetOrigin(tx, pack, number, hash); err != nil {
+			return err
+		}
 	}
 	_, err = store.DropDraft(tx, d.Id)
 	return err

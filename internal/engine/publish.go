@@ -232,7 +232,26 @@ func (e *Engine) Install(sources *spec.Bundle, packs []string, by string) (*stor
 		}
 	}
 	sort.Strings(packs)
-	return e.Publish(Publishing{Files: files, By: by, Note: fmt.Sprintf("packs: %v", packs)})
+	return e.Publish(Publishing{Files: files, By: by, Note: fmt.Sprintf("packs: %v", packs),
+		With: func(tx core.App, rev *store.Revision) error { return keepOriginals(tx, rev, sub, last) }})
+}
+
+// keepOriginals remembers of packs that were not installed before what they are
+// made from.
+func keepOriginals(tx core.App, rev *store.Revision, sub *spec.Bundle, last *store.Revision) error {
+	for _, p := range sub.Packs {
+		if last != nil && len(spec.PackFiles(last.Files, p.Key)) > 0 {
+			continue
+		}
+		hash, err := store.KeepOriginal(tx, spec.PackFiles(sub.Files, p.Key))
+		if err != nil {
+			return fmt.Errorf("keep pack %s: %w", p.Key, err)
+		}
+		if err := store.SetOrigin(tx, p.Key, rev.Number, hash); err != nil {
+			return fmt.Errorf("keep pack %s: %w", p.Key, err)
+		}
+	}
+	return nil
 }
 
 // bindBoot loads the configuration in force when the application starts.

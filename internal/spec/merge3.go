@@ -23,7 +23,7 @@ type Disagreement struct {
 // laid it out finds it again; where both disagree, ours stands.
 func Merge3(path string, base, ours, theirs *string) (*string, []Disagreement) {
 	switch {
-	case sameFile(path, ours, theirs), sameText(base, theirs):
+	case SameFile(path, ours, theirs), sameText(base, theirs):
 		return ours, nil
 	case sameText(base, ours):
 		return theirs, nil
@@ -41,9 +41,9 @@ func Merge3(path string, base, ours, theirs *string) (*string, []Disagreement) {
 // wholly merges files that cannot be taken apart.
 func wholly(path string, base, ours, theirs *string) (*string, []Disagreement) {
 	switch {
-	case sameFile(path, base, theirs):
+	case SameFile(path, base, theirs):
 		return ours, nil
-	case sameFile(path, base, ours):
+	case SameFile(path, base, ours):
 		return theirs, nil
 	}
 	return ours, []Disagreement{{Base: textJSON(base), Ours: textJSON(ours), Theirs: textJSON(theirs)}}
@@ -51,9 +51,9 @@ func wholly(path string, base, ours, theirs *string) (*string, []Disagreement) {
 
 func sameText(a, b *string) bool { return a == b || a != nil && b != nil && *a == *b }
 
-// sameFile reports whether two texts mean the same: white space of JSON and line
+// SameFile reports whether two texts mean the same: white space of JSON and line
 // ends do not count.
-func sameFile(path string, a, b *string) bool {
+func SameFile(path string, a, b *string) bool {
 	if sameText(a, b) {
 		return true
 	}
