@@ -24,7 +24,7 @@ export default function AccountMenu({ onClose }: { onClose: () => void }) {
         <Menu.Item leftSection={<IconUser size={16} />} onClick={() => navigate({ to: '/profile' })}>
           {t('shell.profile')}
         </Menu.Item>
-        {me.design && (
+        {me.design && !me.design_packs && (
           <Menu.Item leftSection={<IconMailX size={16} />} onClick={() => navigate({ to: '/outbox' })}>
             {t('shell.outbox')}
           </Menu.Item>
