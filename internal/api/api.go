@@ -151,6 +151,7 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.POST("/config/packs", s.asked(postPacks))
 	g.POST("/config/packs/update", s.asked(updatePack))
 	g.POST("/config/packs/remove", s.asked(removePack))
+	g.POST("/config/packs/upload", s.asked(uploadPack))
 
 	g.GET("/config/drafts", s.asked(getDrafts))
 	g.POST("/config/drafts", s.asked(postDraft))

@@ -47,6 +47,8 @@ func (d *description) drafts() {
 		"post": operation("update_pack", "Begin a draft that brings a pack to the one that comes with the program", tag, nil, pack, ref("Draft"))}
 	d.paths["/api/kontora/config/packs/remove"] = object{
 		"post": operation("remove_pack", "Begin a draft without a pack", tag, nil, pack, ref("Draft"))}
+	d.paths["/api/kontora/config/packs/upload"] = object{
+		"post": operation("upload_pack", "Begin a draft with the pack of an archive: the body is the zip", tag, nil, nil, ref("Draft"))}
 	d.paths[base] = object{
 		"get":  operation("drafts", "Configurations in the making", tag, nil, nil, ref("Drafts")),
 		"post": operation("begin_draft", "Begin one over the configuration in force", tag, nil, closed(object{"title": title}), ref("Draft"))}

@@ -16,6 +16,7 @@ var parameters = map[string][]string{
 	"GET /api/kontora/lists/{slug}":                  {"view", "filter", "q", "sort", "columns", "cursor", "limit", "archived"},
 	"GET /api/kontora/counts/{slug}":                 {"view", "filter", "q", "sort", "archived", "group"},
 	"GET /api/kontora/options/{slug}":                {"field", "id", "q", "transition", "values"},
+	"GET /api/kontora/config/export":                 {"pack"},
 	"GET /api/kontora/search":                        {"q"},
 	"GET /api/kontora/inbox":                         {"tab", "cursor"},
 	"GET /api/kontora/notifications":                 {"cursor"},

@@ -1,6 +1,9 @@
 package api
 
 import (
+	"io"
+	"net/http"
+
 	"kontora/internal/designer"
 	"kontora/internal/fault"
 
@@ -39,6 +42,25 @@ func removePack(a *asker) (answer, error) {
 func (a *asker) packTitle(key string, pack designer.Pack, version string) string {
 	title, _ := a.server.words.text(a.lang, key, map[string]any{"pack": pack.Title, "version": version})
 	return title
+}
+
+// uploadPack begins a draft with the pack of the archive that the body is.
+func uploadPack(a *asker) (answer, error) {
+	if err := a.designer(designsPublishing); err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(http.MaxBytesReader(a.re.Response, a.re.Request.Body, designer.MaxPackArchive))
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "pack_archive_too_large", fault.Params{"max": designer.MaxPackArchive >> 20})
+	}
+	archive, err := designer.ReadPack(data)
+	if err != nil {
+		return nil, err
+	}
+	title := a.packTitle("builtin.draft_upload", designer.Pack{Title: archive.Title}, "")
+	return a.begun(func(tx core.App) (*designer.Draft, error) {
+		return designer.AdoptPack(tx, archive, title, a.author(), a.now)
+	})
 }
 
 // packDraft begins a draft about the pack that the body names.

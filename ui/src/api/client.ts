@@ -21,6 +21,10 @@ export const api = {
   patch: <T>(path: string, body?: unknown, options: SendOptions = {}) => send<T>('PATCH', path, body, options),
   /** What comes is a file, under the name that the server gives it. */
   file: (path: string, body: unknown) => call('POST', path, { key: newKey(), body }, readFile),
+  /** The same of a file that is only read. */
+  download: (path: string, query?: Query) => call('GET', path + search(query), {}, readFile),
+  /** Sends a file as it is. */
+  upload: <T>(path: string, file: Blob) => call<T>('POST', path, { key: newKey(), raw: file }),
   put: <T = void>(path: string, body?: unknown) => send<T>('PUT', path, body, {}),
   del: <T = void>(path: string) => call<T>('DELETE', path, {}),
 }
@@ -38,7 +42,7 @@ function send<T>(method: string, path: string, body: unknown, options: SendOptio
   return call<T>(method, path, { ...options, key: options.key ?? newKey(), body })
 }
 
-type Call = SendOptions & { body?: unknown }
+type Call = SendOptions & { body?: unknown; raw?: Blob }
 
 /** A lost connection is tried again: reads are harmless, writes carry a key and happen once. */
 async function call<T>(
@@ -59,10 +63,11 @@ async function call<T>(
   }
 }
 
-function prepare(method: string, { body, key, files, signal, keepalive }: Call): RequestInit {
+function prepare(method: string, { body, raw, key, files, signal, keepalive }: Call): RequestInit {
   const headers: Record<string, string> = { 'Accept-Language': i18next.language ?? 'ru' }
   if (pb.authStore.token) headers.Authorization = pb.authStore.token
   if (key) headers['Idempotency-Key'] = key
+  if (raw) return { method, headers: { ...headers, 'Content-Type': raw.type || 'application/octet-stream' }, body: raw }
   if (files?.length) return { method, headers, signal, body: multipart(body, files) }
   if (body !== undefined) headers['Content-Type'] = 'application/json'
   return { method, headers, signal, keepalive, body: body === undefined ? undefined : JSON.stringify(body) }

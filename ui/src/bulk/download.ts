@@ -1,5 +1,6 @@
 import { api } from '../api/client'
 import type { BulkAnswer } from '../api/process'
+import { saveFile } from '../lib/save'
 
 /** Saves what has come of it as a sheet. */
 export async function saveResults(answer: BulkAnswer): Promise<void> {
@@ -13,9 +14,5 @@ export async function saveResults(answer: BulkAnswer): Promise<void> {
     why,
   }))
   const file = await api.file('/bulk/results', { dryRun, done, refused, totals, results })
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(file.blob)
-  link.download = file.name
-  link.click()
-  URL.revokeObjectURL(link.href)
+  saveFile(file.blob, file.name)
 }

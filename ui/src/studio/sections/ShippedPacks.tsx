@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, FileButton } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -6,6 +6,7 @@ import { api } from '../../api/client'
 import { errorText } from '../../api/fault'
 import { useTranslation } from '../../i18n'
 import { notify } from '../../lib/notify'
+import { saveFile } from '../../lib/save'
 import { Tag } from '../../parts'
 import type { Draft } from '../draft/types'
 import css from './sections.module.css'
@@ -18,6 +19,12 @@ interface Shipped {
   update: boolean
   changed_here: boolean
   requires: string[]
+}
+
+/** A pack as one file, for another installation. */
+async function download(pack: string): Promise<void> {
+  const { blob, name } = await api.download('/config/export', { pack })
+  saveFile(blob, name)
 }
 
 /** Packs that come with the program: install, bring up to the version at hand, remove. The last two are drafts first. */
@@ -36,8 +43,7 @@ export function ShippedPacks() {
       if (what === 'install') {
         await api.post('/config/packs', { packs: [pack] })
       } else {
-        const draft = await api.post<Draft & { draft?: Draft }>(`/config/packs/${what}`, { pack })
-        const made = draft.draft ?? draft
+        const made = await api.post<Draft>(`/config/packs/${what}`, { pack })
         await navigate({ to: '/studio/$draft', params: { draft: made.id } })
       }
       await client.invalidateQueries({ queryKey: ['studio'] })
@@ -47,13 +53,30 @@ export function ShippedPacks() {
       setBusy('')
     }
   }
+  const upload = async (file: File) => {
+    try {
+      const made = await api.upload<Draft>('/config/packs/upload', file)
+      await navigate({ to: '/studio/$draft', params: { draft: made.id } })
+      await client.invalidateQueries({ queryKey: ['studio'] })
+    } catch (error) {
+      notify({ message: errorText(error, t), color: 'red' })
+    }
+  }
   const items = data?.items ?? []
-  if (items.length === 0) return null
   return (
     <section aria-labelledby="studio-shipped">
-      <h2 className={css.title} id="studio-shipped">
-        {t('studio.shipped.title')}
-      </h2>
+      <div className={css.bar}>
+        <h2 className={css.title} id="studio-shipped">
+          {t('studio.shipped.title')}
+        </h2>
+        <FileButton accept="application/zip,.zip" onChange={file => file && void upload(file)}>
+          {props => (
+            <Button variant="default" size="xs" {...props}>
+              {t('studio.shipped.upload')}
+            </Button>
+          )}
+        </FileButton>
+      </div>
       <ul className={css.rows}>
         {items.map(pack => (
           <li key={pack.key} className={css.line}>
@@ -84,6 +107,11 @@ export function ShippedPacks() {
                 onClick={() => void act(pack.key, 'update')}
               >
                 {t('studio.shipped.update', { version: pack.shipped ?? '' })}
+              </Button>
+            )}
+            {pack.installed !== null && (
+              <Button size="xs" variant="subtle" color="gray" onClick={() => void download(pack.key)}>
+                {t('studio.shipped.download')}
               </Button>
             )}
             {pack.installed !== null && (
