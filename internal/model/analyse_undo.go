@@ -10,6 +10,7 @@ func (c *compiler) undoes(t *Type) {
 			continue
 		}
 		at := c.undoAt(t, tr)
+		c.noteTransition(t, spec.Name{Pos: at, Key: tr.Undo})
 		back := t.Lifecycle.Transition(tr.Undo)
 		switch {
 		case back == nil:

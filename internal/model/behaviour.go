@@ -167,6 +167,8 @@ func (c *compiler) transition(t *Type, key string, d *spec.TransitionDecl) *Tran
 	default:
 		if tr.To = t.Lifecycle.State(d.To.Key); tr.To == nil {
 			c.unknown(d.To, "state", stateKeys(t.Lifecycle))
+		} else {
+			c.note("state", t.Key, d.To.Key, d.To.Pos, NamedByKey)
 		}
 	}
 	tr.Who = c.people(d.Who, c.env(t, d.Pos, rule.PlacePeople))
@@ -292,6 +294,9 @@ func (c *compiler) stateSet(t *Type, names spec.Names) map[string]bool {
 			if n.Key == s.Key || n.Key == "@all" || n.Key == "*" || n.Key == "@open" && s.Phase.Open() {
 				set[s.Key] = true
 				matched = true
+				if n.Key == s.Key {
+					c.note("state", t.Key, s.Key, n.Pos, NamedByKey)
+				}
 			}
 		}
 		if !matched {
@@ -360,6 +365,7 @@ func (c *compiler) fieldsNamed(t *Type, n spec.Name) []*Field {
 	}
 	if group, ok := strings.CutPrefix(n.Key, "@"); ok {
 		if fields, known := t.Groups[group]; known {
+			c.note("group", t.Key, group, n.Pos, NamedByKey)
 			return fields
 		}
 		known := make([]string, 0, len(t.Groups))
@@ -377,6 +383,7 @@ func (c *compiler) fieldsNamed(t *Type, n spec.Name) []*Field {
 
 func (c *compiler) fieldNamed(t *Type, n spec.Name) *Field {
 	if f := t.byKey[n.Key]; f != nil {
+		c.noteField(t, n.Key, n.Pos, NamedByKey)
 		return f
 	}
 	c.unknown(n, "field", t.keys())

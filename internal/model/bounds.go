@@ -112,6 +112,7 @@ func (c *compiler) literal(f *Field, raw spec.Raw) any {
 		c.fail(raw.Pos, "literal", "%v", err)
 		return nil
 	}
+	c.noteLiteral(f, raw)
 	value, fl := f.Parse(v)
 	if fl != nil {
 		c.fail(raw.Pos, fl.Code, "%q does not take this value: %s", f.Key, fl.Error())

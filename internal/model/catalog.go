@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"kontora/internal/rule"
 	"kontora/internal/spec"
@@ -35,6 +36,7 @@ func (c *compiler) uniques(t *Type, f *spec.TypeFile) {
 			if !has(transitionKeys(f), u.Fire) {
 				c.unknown(d.OnConflict.Fire, "transition", transitionKeys(f))
 			}
+			c.noteTransition(t, d.OnConflict.Fire)
 		}
 		t.Uniques = append(t.Uniques, u)
 	}
@@ -223,6 +225,7 @@ func (c *compiler) work(t *Type, f *spec.TypeFile) {
 		fd := t.byKey[n.Key]
 		for _, k := range kinds {
 			if fd != nil && fd.Kind == k && !fd.Many && fd.Stored() {
+				c.noteField(t, n.Key, n.Pos, NamedByKey)
 				return fd
 			}
 		}
@@ -265,6 +268,7 @@ func (c *compiler) series(t *Type, f *Field, d *spec.NumberUse) *Series {
 		c.unknown(d.Series, "number series", p.Numbers.Keys())
 		return nil
 	}
+	c.note("series", "", pack+"/"+name, d.Series.Pos, NamedByKey)
 	return c.seriesOf(t, pack+"/"+name, decl)
 }
 
@@ -300,7 +304,7 @@ var numberPart = regexp.MustCompile(`\{([^{}]*)\}`)
 func (c *compiler) numberParts(t *Type, d *spec.NumberDecl) []NumberPart {
 	var parts []NumberPart
 	counted := false
-	rest := d.Format
+	rest, format := d.Format, c.format(d)
 	for {
 		m := numberPart.FindStringSubmatchIndex(rest)
 		if m == nil {
@@ -318,7 +322,8 @@ func (c *compiler) numberParts(t *Type, d *spec.NumberDecl) []NumberPart {
 			n, _ := strconv.Atoi(width)
 			parts = append(parts, NumberPart{Word: "seq", Width: n})
 		default:
-			x := spec.Expr{Pos: d.Pos, Src: word}
+			from := utf8.RuneCountInString(d.Format) - utf8.RuneCountInString(rest[m[2]:])
+			x := format.Part(from, from+utf8.RuneCountInString(word))
 			parts = append(parts, NumberPart{Expr: c.rule(&x, rule.Type{}, c.env(t, d.Pos, rule.PlaceKey))})
 		}
 		rest = rest[m[1]:]

@@ -184,6 +184,7 @@ func (c *compiler) level(t *Type, key string, d *spec.LevelDecl) *Level {
 	}
 	if !d.Fire.IsZero() {
 		l.Fire = d.Fire.Key
+		c.noteTransition(t, d.Fire)
 		if t.Lifecycle.Transition(l.Fire) == nil {
 			c.unknown(d.Fire, "transition", transitionKeys(c.sources[t]))
 		}

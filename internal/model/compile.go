@@ -104,6 +104,7 @@ type compiler struct {
 	running  map[string]bool // named rules being compiled, to find recursion
 	walking  map[*Field]bool // live fields whose reads are being followed
 	called   map[string]bool // named rules that some expression calls
+	notes    *notes          // where what is named; nil unless somebody asks
 	found    []spec.Diagnostic
 }
 
@@ -386,6 +387,7 @@ func (c *compiler) seeds() {
 				c.unknown(s.Key, "field", t.keys())
 				continue
 			}
+			c.noteField(t, key.Key, s.Key.Pos, NamedByKey)
 			c.m.Packs[i].Seeds = append(c.m.Packs[i].Seeds, &Seed{Name: name, Type: t, Key: key, Records: s.Records})
 		}
 		if p.File == nil {

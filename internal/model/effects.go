@@ -122,6 +122,7 @@ func (c *compiler) create(t *Type, d *spec.CreateDecl) *Create {
 			c.unknown(d.Via, "transition", transitionKeys(f))
 			return nil
 		}
+		c.noteTransition(target, d.Via)
 		made.Via = key
 	}
 	return made
@@ -158,6 +159,7 @@ func (c *compiler) fire(t *Type, d *spec.FireDecl) *Fire {
 		return nil
 	}
 	for _, other := range c.m.Descendants(target.Ref) {
+		c.noteTransition(other, d.Transition)
 		if target.Ref != "*" && !has(transitionKeys(c.sources[other]), d.Transition.Key) {
 			c.unknown(d.Transition, "transition", transitionKeys(c.sources[other]))
 		}
@@ -175,6 +177,7 @@ func (c *compiler) message(t *Type, at spec.Pos, name spec.Name, who spec.People
 		if !ok {
 			continue
 		}
+		c.note("message", "", owner+"/"+name.Key, name.Pos, NamedByKey)
 		env := c.stepEnv(t, decl.Pos, rule.PlaceText)
 		m := &Message{Key: owner + "/" + name.Key, Title: c.text(decl.Pos, "title", decl.Title, env), Body: c.text(decl.Pos, "body", decl.Body, env), Level: MessageLevel(or(decl.Level, string(Usual)))}
 		to := c.people(who, c.env(t, at, rule.PlacePeople))

@@ -165,6 +165,7 @@ func (c *compiler) childValues(t *Type, e *Ensure, d *spec.EnsureDecl, it *rule.
 		}
 	}
 	for _, n := range d.Sync {
+		c.noteField(e.Type, n.Key, n.Pos, NamedByKey)
 		if _, set := d.Set.Get(n.Key); !set {
 			c.fail(n.Pos, "sync_without_formula", "%q is to follow a formula, but set gives it none", n.Key)
 		}
@@ -211,6 +212,7 @@ func (c *compiler) transitionOf(target *Type, n spec.Name) string {
 		c.unknown(n, "transition", known)
 		return ""
 	}
+	c.noteTransition(target, n)
 	return n.Key
 }
 

@@ -37,6 +37,7 @@ func (c *compiler) rule(x *spec.Expr, want rule.Type, env rule.Env) *rule.Rule {
 	if x == nil || x.Src == "" {
 		return nil
 	}
+	env.Mention = c.mentioned(*x, NamedInRule)
 	r, issues := rule.Compile(x.Src, want, env)
 	c.issues(*x, issues)
 	if r != nil {
@@ -54,8 +55,12 @@ func (c *compiler) text(at spec.Pos, key, src string, env rule.Env) *rule.Templa
 		return nil
 	}
 	env.Place = rule.PlaceText
+	x, written := c.written(at, key, src)
+	if env.Mention = nil; written {
+		env.Mention = c.mentioned(x, NamedInText)
+	}
 	tpl, issues := rule.CompileText(src, env)
-	c.issues(spec.Expr{Pos: at, Src: src}, issues)
+	c.issues(x, issues)
 	if tpl != nil {
 		c.translations(at, key, tpl, env)
 	}
@@ -66,9 +71,14 @@ func (c *compiler) text(at spec.Pos, key, src string, env rule.Env) *rule.Templa
 // One that does not fit is a warning: the source is shown instead.
 func (c *compiler) translations(at spec.Pos, key string, tpl *rule.Template, env rule.Env) {
 	for lang, texts := range c.m.I18n {
-		src := texts[at.Pack()+"/"+textPath(at, key)]
+		path := textPath(at, key)
+		src := texts[at.Pack()+"/"+path]
 		if src == "" {
 			continue
+		}
+		env.Mention = nil
+		if x, ok := c.b.Text(spec.TextsFile(at.Pack(), lang), spec.Pos{}.Join(path).Path); ok {
+			env.Mention = c.mentioned(x, NamedInText)
 		}
 		other, issues := rule.CompileText(src, env)
 		for _, i := range issues {
@@ -124,6 +134,7 @@ func (c *compiler) people(list spec.People, env rule.Env) *rule.Rule {
 		parts = append(parts, list[i].Src)
 	}
 	union := spec.Expr{Pos: list[0].Pos, Src: "people(" + strings.Join(parts, ", ") + ")"}
+	defer c.mute()()
 	return c.rule(&union, peopleType, env)
 }
 
@@ -273,7 +284,7 @@ func (c *compiler) argType(pack string, d *spec.ArgDecl) (rule.Type, bool) {
 	if k, ok := argKinds[name]; ok {
 		return rule.Type{Kind: k}, true
 	}
-	t := c.typeNamed(pack, spec.Name{Pos: d.Pos, Key: name})
+	t := c.typeNamed(pack, spec.Name{Pos: c.argAt(d, name), Key: name})
 	if t == nil {
 		return rule.Type{}, false
 	}

@@ -82,6 +82,7 @@ func (c *compiler) required(t *Type, names spec.Names) {
 			c.unknown(n, "field", t.keys())
 			continue
 		}
+		c.noteField(t, n.Key, n.Pos, NamedByKey)
 		if f.ReadOnly {
 			c.fail(n.Pos, "required_read_only", "%q is required but nobody can type it", n.Key)
 		}

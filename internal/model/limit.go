@@ -101,6 +101,7 @@ func (c *compiler) limitAxis(r *Register, l *Limit, name string, at spec.Name) {
 		c.unknown(spec.Name{Pos: at.Pos, Key: key}, "dimension", known)
 		return
 	}
+	c.note("dimension", r.Key, key, at.Pos, NamedByKey)
 	axis := LimitAxis{name, Axis{Dimension: d}}
 	if deeper {
 		if axis.Field = c.axisField(d, field, at); axis.Field == nil {
@@ -147,6 +148,8 @@ func (c *compiler) axisField(d *Dimension, key string, at spec.Name) *Field {
 		c.fail(at.Pos, "axis_kind", "sums are taken together by a reference, a choice, a text or a day that is kept with the record, not by %q", key)
 		return nil
 	}
+	at.Pos.Col += len([]rune(d.Key)) + 1
+	c.noteField(t, key, at.Pos, NamedByKey)
 	f.Index = f.Index || f.Kind != Ref // references have an index anyway
 	return f
 }
@@ -174,8 +177,10 @@ func (c *compiler) limitEnv(r *Register, l *Limit, env rule.Env) rule.Env {
 	for _, d := range r.Dimensions {
 		delete(env.Vars, d.Key)
 	}
+	env.Named = maps.Clone(env.Named)
 	for _, a := range l.By {
 		env.Vars[a.Name] = a.Type()
+		delete(env.Named, a.Name) // a name of its own
 	}
 	return env
 }
@@ -255,7 +260,7 @@ func (c *compiler) waiver(r *Register, l *Limit, d *spec.Expr) {
 	posts := c.m.posters(r)
 	for _, t := range posts {
 		env := c.limitEnv(r, l, c.measuresEnv(r, d.Pos))
-		env.Self = t.Key
+		env.Self, env.Mention = t.Key, c.mentioned(*d, NamedInRule)
 		w, found := rule.Compile(d.Src, boolType, env)
 		if w == nil {
 			issues = found

@@ -64,6 +64,7 @@ func (c *compiler) postings(t *Type, f *spec.TypeFile) []*Posting {
 			c.unknown(d.Register, "register", c.registerKeys(t.Pack))
 			continue
 		}
+		c.note("register", "", reg.Key, d.Register.Pos, NamedByKey)
 		p := &Posting{Frame: c.frameOf(t, key, d.Title, d.In, d.When, d.Pos), Register: reg.StableId, Dimensions: map[string]*rule.Rule{}}
 		it := c.postingEach(t, p, d)
 		if d.At != nil {
@@ -136,6 +137,7 @@ func (c *compiler) postingKey(t *Type, p *Posting, reg *Register, d *spec.Postin
 			c.fail(d.Pos, "dimension_missing", "posting %q gives no value for dimension %q of %s", p.Key, dim.Key, reg.Key)
 			continue
 		}
+		c.note("dimension", reg.Key, dim.Key, d.Dimensions.At(dim.Key), NamedByKey)
 		p.Dimensions[dim.StableId] = c.rule(&x, dim.Type, c.postingEnv(t, x.Pos, it))
 	}
 	for key := range d.Dimensions.All() {
@@ -156,6 +158,7 @@ func (c *compiler) contributions(t *Type, p *Posting, reg *Register, d *spec.Pos
 			c.unknown(spec.Name{Pos: d.Post.At(key), Key: key}, "resource", known)
 			continue
 		}
+		c.note("measure", reg.Key, key, d.Post.At(key), NamedByKey)
 		p.Post = append(p.Post, Contribution{res.StableId, c.rule(&x, res.RuleType(), c.postingEnv(t, x.Pos, it))})
 	}
 	if d.Post.Len() == 0 {

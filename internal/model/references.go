@@ -104,6 +104,9 @@ func (c *compiler) inverse(t *Type, f *Field, d *spec.FieldDecl) {
 		c.unknown(spec.Name{Pos: d.Inverse.Pos, Key: field}, "field", from.keys())
 		return
 	}
+	at := d.Inverse.Pos
+	at.Col += len([]rune(typ)) + 1
+	c.noteField(from, via.Key, at, NamedByKey)
 	f.From, f.Via, f.Many = from, via, true
 }
 
@@ -126,6 +129,9 @@ func (c *compiler) currency(t *Type, f *Field, d *spec.FieldDecl) {
 	if cf.Many {
 		c.fail(cf.At, "not_currency", "%q holds the currency of %q and can be only one", cf.Key, f.Key)
 	}
+	if x, ok := c.b.Text(d.Pos.File, d.Pos.Join("x-money").Path); ok {
+		c.noteField(t, cf.Key, x.Pos, NamedByKey)
+	}
 	f.CurrencyField = cf
 }
 
@@ -136,6 +142,7 @@ func (c *compiler) typeNamed(pack string, n spec.Name) *Type {
 		pack = p
 	}
 	if key, ok := c.typeKey(pack, n.Key); ok {
+		c.noteType(c.m.byKey[key], n)
 		return c.m.byKey[key]
 	}
 	known := make([]string, 0, len(c.m.Types))

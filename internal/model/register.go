@@ -348,6 +348,7 @@ func (c *compiler) registerRules(r *Register, f *spec.RegisterFile) {
 		c.frozen(d.Value.Pos, value)
 		r.Derived = append(r.Derived, &Derived{Key: key, Title: or(d.Title, key), Value: value})
 		measures.Vars[key], env.Vars[key] = value.Type(), value.Type()
+		env.Named[key] = rule.Named{Kind: rule.MentionMeasure, Of: r.Key}
 	}
 	for key, d := range f.Limits.All() {
 		if d != nil {
@@ -373,7 +374,7 @@ func (c *compiler) frozen(at spec.Pos, r *rule.Rule) {
 // registerEnv is what the rules of a register read: its dimensions.
 func (c *compiler) registerEnv(r *Register, at spec.Pos) rule.Env {
 	env := c.env(nil, at, rule.PlaceCheck)
-	env.Pack = r.Pack
+	env.Pack, env.Named = r.Pack, r.named()
 	for _, d := range r.Dimensions {
 		env.Vars[d.Key] = d.Type
 	}

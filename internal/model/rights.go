@@ -123,8 +123,13 @@ func (c *compiler) editMatrix(t *Type, f *spec.TypeFile) {
 
 func names(at spec.Pos, words string) spec.Names {
 	var out spec.Names
+	from := 0
 	for _, w := range strings.Fields(words) {
-		out = append(out, spec.Name{Pos: at, Key: w})
+		from += strings.Index(words[from:], w)
+		word := at
+		word.Col += 1 + from // keys of maps begin at the quote; these are Latin letters
+		out = append(out, spec.Name{Pos: word, Key: w})
+		from += len(w)
 	}
 	return out
 }

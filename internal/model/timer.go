@@ -69,6 +69,7 @@ func (c *compiler) timers(t *Type, f *spec.TypeFile) []*Timer {
 // firedHere checks that a transition which the engine fires leaves one of the
 // states in which that happens.
 func (c *compiler) firedHere(t *Type, n spec.Name, in map[string]bool) {
+	c.noteTransition(t, n)
 	tr := t.Lifecycle.Transition(n.Key)
 	if tr == nil {
 		c.unknown(n, "transition", transitionKeys(c.sources[t]))

@@ -134,6 +134,9 @@ func (f *Field) oneType() rule.Type {
 		for _, e := range f.Enum {
 			t.Enum = append(t.Enum, e.Key)
 		}
+		if f.Type != nil {
+			t.Choices = []rule.Cell{{Type: f.Type.Key, Field: f.Key}}
+		}
 		return t
 	case Integer, Decimal:
 		return rule.Type{Kind: rule.KindNumber}

@@ -122,6 +122,7 @@ func (c *checker) ruleCall(k *call, fn *Function) *term {
 		}
 		k.terms = append(k.terms, t)
 	}
+	c.mention(span{k.at.from, k.at.from + len([]rune(k.name))}, Mention{Kind: MentionRule, Key: fn.Name})
 	k.function = fn
 	c.moving()
 	c.readsOf(k)

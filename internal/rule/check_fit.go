@@ -52,8 +52,11 @@ func isZero(t *term) bool {
 }
 
 func (c *checker) fitText(t *term, want Type) *term {
-	if s, ok := t.value.(string); t.literal && ok && !want.has(s) {
-		return c.notInEnum(s, t.at, want)
+	if s, ok := t.value.(string); t.literal && ok {
+		if !want.has(s) {
+			return c.notInEnum(s, t.at, want)
+		}
+		c.mentionChoice(t.at, s, want)
 	}
 	if len(t.typ.Enum) > 0 && !t.typ.meets(want) {
 		return c.wrongType(t, want)
@@ -115,7 +118,7 @@ func (c *checker) agree(a, b Type, at span) Type {
 		if len(a.Enum) == 0 || len(b.Enum) == 0 {
 			return typeText
 		}
-		return Type{Kind: KindText, Enum: union(a.Enum, b.Enum)}
+		return Type{Kind: KindText, Enum: union(a.Enum, b.Enum), Choices: addCells(append([]Cell(nil), a.Choices...), b.Choices...)}
 	case KindMoney:
 		if a.Currency != "" && b.Currency != "" && a.Currency != b.Currency {
 			return c.currencies(at, a.Currency, b.Currency).typ

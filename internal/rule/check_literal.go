@@ -34,7 +34,8 @@ func (c *checker) text(value string, at span, want Type) *term {
 		if !want.has(value) {
 			return c.notInEnum(value, at, want)
 		}
-		return constant(Type{Kind: KindText, Enum: want.Enum}, value)
+		c.mentionChoice(at, value, want)
+		return constant(Type{Kind: KindText, Enum: want.Enum, Choices: want.Choices}, value)
 	case KindDate:
 		d, err := ParseDate(value)
 		if err != nil {

@@ -54,6 +54,7 @@ func (c *checker) unknownField(typ, name string, at span, known []string) *term 
 
 // field reads a field of a record and notes the path.
 func (c *checker) field(base *term, typ Type, name string, at span) *term {
+	c.mentionField(at, base.typ.Ref, name)
 	t := &term{typ: typ}
 	for _, origin := range base.origins {
 		p := origin.then(base.typ.Ref, name)
@@ -157,6 +158,7 @@ func (c *checker) memberOfObject(base *term, name string, at span) *term {
 		}
 		return c.unknownField("", name, at, known)
 	}
+	c.mentionMember(base, name, at)
 	t := &term{typ: typ}
 	for _, origin := range base.origins {
 		t.origins = append(t.origins, origin.then("", name))
@@ -229,6 +231,9 @@ func (c *checker) memberOfMe(base *term, name string, at span) *term {
 		}
 	}
 	c.moving()
+	if declared {
+		c.mentionField(at, base.typ.Ref, name)
+	}
 	t := &term{typ: typ, origins: []Path{base.origins[0].then(base.typ.Ref, name)}}
 	c.reads = mergePaths(c.reads, t.origins)
 	t.eval = func(f *frame) (any, error) {

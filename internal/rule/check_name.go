@@ -26,6 +26,7 @@ func (c *checker) name(n *ast.IdentifierNode) *term {
 		return t
 	}
 	if typ, ok := c.env.Vars[name]; ok {
+		c.mentionVariable(at, name)
 		return c.variable(name, typ)
 	}
 	if c.env.Self != "" {

@@ -8,7 +8,10 @@ type Env struct {
 	It    *Type           // type of it, where there is one
 	Vars  map[string]Type // input, settings, transition, arguments…
 	World World
-	Size  int // how many times the usual length and nodes are allowed; 0 is once
+	Named map[string]Named // what variables stand for; may be nil
+	// Mention is told what the words of the expression mean; nil when nobody asks.
+	Mention func(Mention)
+	Size    int // how many times the usual length and nodes are allowed; 0 is once
 }
 
 // World answers the compiler's questions about the configuration.

@@ -64,6 +64,8 @@ func (c *checker) roleKey(k *call, i int) (string, bool) {
 	key, ok := c.env.World.RoleKey(c.env.Pack, name)
 	if !ok {
 		c.report(at, "unknown_role", map[string]any{"role": name}, fmt.Sprintf("unknown role %q", name), "")
+	} else {
+		c.mention(at, Mention{Kind: MentionRole, Key: key})
 	}
 	return key, ok
 }

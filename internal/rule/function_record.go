@@ -24,6 +24,8 @@ func (c *checker) typeKey(k *call) (string, span, bool) {
 	key, ok := c.env.World.TypeKey(c.env.Pack, name)
 	if !ok {
 		c.report(at, "unknown_type", map[string]any{"type": name}, fmt.Sprintf("unknown type %q", name), "")
+	} else {
+		c.mention(at, Mention{Kind: MentionType, Key: key})
 	}
 	return key, at, ok
 }
@@ -136,6 +138,7 @@ func (c *checker) lookupKeys(k *call, typ string, fields []string) ([]keyed, boo
 			ok = false
 			continue
 		}
+		c.mentionField(c.src.span(pair.Key), typ, name.Value)
 		t := c.fit(c.check(pair.Value, want), want)
 		keys = append(keys, keyed{name.Value, t})
 		ok = ok && !t.isBad()

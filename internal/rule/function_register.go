@@ -74,6 +74,8 @@ func (c *checker) register(k *call, use string) (*Register, bool) {
 	r, ok := c.env.World.Register(c.env.Pack, name)
 	if !ok {
 		c.report(at, "unknown_register", map[string]any{"register": name}, fmt.Sprintf("unknown register %q", name), "")
+	} else {
+		c.mention(at, Mention{Kind: MentionRegister, Key: r.Key})
 	}
 	return r, ok
 }
@@ -100,7 +102,7 @@ func checkBalance(c *checker, k *call, _ Type) *term {
 		}
 	}
 	c.balances = append(c.balances, read)
-	return &term{typ: Type{Kind: KindObject, Fields: reg.Measures}, eval: func(f *frame) (any, error) {
+	return &term{typ: Type{Kind: KindObject, Fields: reg.Measures, Ref: reg.Key}, eval: func(f *frame) (any, error) {
 		if f.scope.Source == nil {
 			return nil, &Error{Code: "internal", Params: map[string]any{"missing": "source"}}
 		}
@@ -145,6 +147,7 @@ func (c *checker) dimensions(k *call, reg *Register) ([]keyed, bool) {
 			ok = false
 			continue
 		}
+		c.mentionAxis(c.src.span(pair.Key), reg, name.Value)
 		t := c.fit(c.check(pair.Value, reg.Dimensions[i].Type), reg.Dimensions[i].Type)
 		keys = append(keys, keyed{name.Value, t})
 		ok = ok && !t.isBad()
@@ -184,6 +187,7 @@ func checkExceeds(c *checker, k *call, _ Type) *term {
 	if !status.has(state) {
 		return c.notInEnum(state, at, status)
 	}
+	c.mentionChoice(at, state, status)
 	return &term{typ: typeBool, eval: func(f *frame) (any, error) {
 		if f.scope.Source == nil {
 			return nil, &Error{Code: "internal", Params: map[string]any{"missing": "source"}}

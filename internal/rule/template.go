@@ -40,7 +40,7 @@ func CompileText(src string, env Env) (*Template, []Issue) {
 			issues = append(issues, Issue{Offset: i, Length: 1, Code: "syntax", Message: "this brace is never closed", Hint: "write {{ for a brace"})
 			break
 		}
-		r, found := compilePart(string(runes[i+1:end]), env)
+		r, found := compilePart(string(runes[i+1:end]), env.shifted(i+1))
 		for _, issue := range found {
 			issue.Offset += i + 1
 			issues = append(issues, issue)

@@ -40,8 +40,9 @@ func (k Kind) String() string {
 type Type struct {
 	Kind     Kind
 	Enum     []string        // Text: the only literals that may be compared with it
+	Choices  []Cell          // Text: the fields whose choices these literals are
 	Currency string          // Money: the currency when it is known at publish, else ""
-	Ref      string          // Ref: key of the type ("base/user", "office/order.lines"); "*" any type with a lifecycle
+	Ref      string          // Ref: key of the type ("base/user", "office/order.lines"); "*" any type with a lifecycle. Object: the register whose measures they are
 	Elem     *Type           // List: type of the elements
 	Fields   map[string]Type // Object: its members
 	Derived  bool            // List: records that point here (x-inverse), not stored in the record itself

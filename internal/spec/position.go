@@ -105,3 +105,9 @@ func (v Value) Row() (Map[Value], bool) {
 	}
 	return row, true
 }
+
+// Item returns the place with its path extended by an index.
+func (p Pos) Item(i int) Pos {
+	p.Path = indexPath(p.Path, i)
+	return p
+}
