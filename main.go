@@ -64,7 +64,7 @@ func newProgram(args []string) (*program, error) {
 	p.engine.Bind()
 	p.scripts = script.Bind(p.app, p.engine, script.Options{})
 	api.Bind(p.app, p.engine, api.Options{
-		Product: "Контора", Demo: isDemo(args), Dist: ui.Dist, Packs: packs, SetupToken: p.setupToken,
+		Product: "Контора", Demo: isDemo(args), Dist: ui.Dist, Packs: packs, SetupToken: p.setupToken, Scripts: p.scripts.Files,
 	})
 	p.commands()
 	return p, nil
@@ -76,6 +76,6 @@ func (p *program) commands() {
 	p.app.RootCmd.AddCommand(
 		p.serveCommand(), p.superuserCommand(),
 		p.checkCommand(), p.scenariosCommand(), p.planCommand(), p.applyCommand(), p.exportCommand(), p.diffCommand(),
-		p.calendarCommand(), p.auditCommand(), p.slaCommand(), p.registerCommand(),
+		p.calendarCommand(), p.auditCommand(), p.slaCommand(), p.registerCommand(), p.usesCommand(), p.renameCommand(),
 	)
 }

@@ -17,11 +17,12 @@ import (
 
 // Options are what the program decides at start.
 type Options struct {
-	Product    string       // name of the product
-	Demo       bool         // the data are made up; the interface says so
-	Dist       fs.FS        // the built browser application; nil serves none
-	Packs      *spec.Bundle // configurations that ship with the program; nil for none
-	SetupToken string       // allows the first run; printed by the program
+	Product    string                   // name of the product
+	Demo       bool                     // the data are made up; the interface says so
+	Dist       fs.FS                    // the built browser application; nil serves none
+	Packs      *spec.Bundle             // configurations that ship with the program; nil for none
+	SetupToken string                   // allows the first run; printed by the program
+	Scripts    func() map[string][]byte // the hooks of the installation by file; nil for none
 }
 
 type server struct {
@@ -142,6 +143,8 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.GET("/config/export", s.asked(exportConfig))
 	g.POST("/config", s.asked(postConfig))
 	g.POST("/config/check", s.asked(checkConfig))
+	g.POST("/config/uses", s.asked(postUses))
+	g.POST("/config/rename", s.asked(postRename))
 	g.POST("/config/plan", s.asked(planConfig))
 	g.GET("/config/revisions", s.asked(getRevisions))
 	g.GET("/config/revisions/{number}", s.asked(getRevision))

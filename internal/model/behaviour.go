@@ -157,7 +157,7 @@ func (c *compiler) lifecycle(t *Type, f *spec.TypeFile) {
 }
 
 func (c *compiler) transition(t *Type, key string, d *spec.TransitionDecl) *Transition {
-	tr := &Transition{Key: key, Title: or(d.Title, key), About: d.About, Danger: d.Danger, Undo: d.Undo.Key, Type: t, At: d.Pos}
+	tr := &Transition{Key: key, Title: or(d.Title, key), About: d.About, Danger: d.Danger, Undo: d.Undo.Key, Type: t, At: d.Pos, Was: d.Was.Keys()}
 	tr.From = c.stateSet(t, c.birth(t, tr, d))
 	switch d.To.Key {
 	case "@same":

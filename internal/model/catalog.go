@@ -252,7 +252,7 @@ func (c *compiler) work(t *Type, f *spec.TypeFile) {
 // series resolves the number series of a field.
 func (c *compiler) series(t *Type, f *Field, d *spec.NumberUse) *Series {
 	if d.Series.IsZero() {
-		return c.seriesOf(t, t.Key+"."+f.Key, &spec.NumberDecl{Pos: d.Pos, Format: d.Format, Reset: d.Reset, Per: d.Per, At: d.At})
+		return c.seriesOf(t, t.StableId+"."+f.StableId, &spec.NumberDecl{Pos: d.Pos, Format: d.Format, Reset: d.Reset, Per: d.Per, At: d.At})
 	}
 	pack, name := or(d.Series.Pos.Pack(), t.Pack), d.Series.Key
 	if owner, rest, ok := strings.Cut(name, "/"); ok {

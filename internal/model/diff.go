@@ -61,8 +61,8 @@ func orNothing(s string) string {
 // packs, roles, settings, then each type with its parts. Either may be nil. Only
 // what changes behaviour counts; moving a line does not.
 func Diff(old, new *Model) []Difference {
-	d := &differ{}
 	old, new = orEmpty(old), orEmpty(new)
+	d := &differ{old: old, new: new, renamed: renamedWords(old, new)}
 	compare(d, part{what: "pack"}, old.Packs, new.Packs, func(p *Pack) item { return item{key: p.Key, title: p.Title} }, func(a, b *Pack) {
 		d.aspects(part{what: "pack"}, item{key: b.Key, title: b.Title}, Safe, facts{{"title", a.Title, b.Title}, {"version", a.Version, b.Version}})
 	})
@@ -83,7 +83,11 @@ func orEmpty(m *Model) *Model {
 	return m
 }
 
-type differ struct{ list []Difference }
+type differ struct {
+	list     []Difference
+	old, new *Model
+	renamed  map[string]map[string]bool // old word → words that it became
+}
 
 // part says what kind of thing is compared.
 type part struct {
@@ -168,7 +172,7 @@ func (d *differ) add(p part, one Difference) {
 // aspects reports the facts that differ.
 func (d *differ) aspects(p part, is item, s Severity, list facts) {
 	for _, f := range list {
-		if f.from != f.to {
+		if f.from != f.to && (f.name == "title" || !d.sameButNames(f.from, f.to)) {
 			d.add(p, Difference{Verb: "changed", Key: is.key, Title: is.title, Aspect: f.name, From: f.from, To: f.to, Severity: s})
 		}
 	}

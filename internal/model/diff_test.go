@@ -68,7 +68,6 @@ func TestDiff(t *testing.T) {
 		"safe desk/note: state posted «Отправлена» is the former sent",
 		"safe desk/note: state posted «Отправлена»: phase active → done",
 		"loss desk/note: state done «Исполнена» removed",
-		"safe desk/note: transition send «Отправить»: to sent → posted",
 		"safe desk/note: transition send «Отправить»: who author → role('clerk')",
 		"strict desk/note: transition send «Отправить»: requires nothing → kind",
 		"safe desk/note: transition finish «Исполнено» removed",

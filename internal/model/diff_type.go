@@ -12,7 +12,7 @@ import (
 func (d *differ) roles(old, new *Model) {
 	list := func(m *Model) []*Role { return byKeys(m.Roles) }
 	p := part{what: "role", loss: true}
-	known := func(r *Role) item { return item{key: r.Key, title: r.Title, was: r.Was} }
+	known := func(r *Role) item { return item{key: r.Key, title: r.Title, was: inPack(r.Key, r.Was)} }
 	compare(d, p, list(old), list(new), known, func(a, b *Role) {
 		d.aspects(p, known(b), Safe, facts{{"title", a.Title, b.Title}, {"may design", a.designs(), b.designs()}, {"of the owner", yes(a.Owner), yes(b.Owner)}, {"records at once", fmt.Sprint(a.Bulk), fmt.Sprint(b.Bulk)}})
 	})
@@ -24,6 +24,16 @@ func (r *Role) designs() string {
 		return yes(r.Design)
 	}
 	return strings.Join(r.DesignPacks, ", ")
+}
+
+// inPack gives keys of a pack in full.
+func inPack(beside string, keys []string) []string {
+	pack, _, _ := strings.Cut(beside, "/")
+	var out []string
+	for _, key := range keys {
+		out = append(out, pack+"/"+key)
+	}
+	return out
 }
 
 func (d *differ) settings(old, new *Model) {
@@ -51,7 +61,7 @@ func (d *differ) types(a, b *Type) {
 	d.fields(b.Key, "", a.Fields, b.Fields)
 	d.lifecycle(b.Key, a.Lifecycle, b.Lifecycle)
 	d.rights(a, b)
-	if len(d.list) == before && a.Digest != b.Digest {
+	if len(d.list) == before && a.Digest != b.Digest && !d.behavesAlike(a, b) {
 		d.add(part{what: "type", typ: b.Key}, Difference{Verb: "changed", Key: b.Key, Title: b.Title, Aspect: "rules", From: "other conditions or effects", To: "the present ones", Severity: Strict})
 	}
 }
@@ -114,7 +124,7 @@ func (d *differ) lifecycle(typ string, a, b *Lifecycle) {
 		d.aspects(states, state(y), Safe, facts{{"title", x.Title, y.Title}, {"phase", string(x.Phase), string(y.Phase)}})
 	})
 	moves := part{what: "transition", typ: typ}
-	move := func(t *Transition) item { return item{key: t.Key, title: t.Title} }
+	move := func(t *Transition) item { return item{key: t.Key, title: t.Title, was: t.Was} }
 	compare(d, moves, a.Transitions, b.Transitions, move, func(x, y *Transition) {
 		d.aspects(moves, move(y), Safe, facts{
 			{"title", x.Title, y.Title}, {"from", words(x.From), words(y.From)}, {"to", target(x), target(y)},

@@ -4,8 +4,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"hash"
+	"io"
 	"reflect"
+	"strings"
 
 	"kontora/internal/spec"
 )
@@ -25,12 +26,37 @@ func (c *compiler) digests() {
 	}
 	for t, f := range c.sources {
 		h := sha256.New()
-		writeShape(h, reflect.ValueOf(f))
+		writeShape(h, reflect.ValueOf(f), true)
 		for _, p := range c.requires[t.Pack] {
 			fmt.Fprint(h, shared[p])
 		}
 		t.Digest = hex.EncodeToString(h.Sum(nil))
+		t.shape = shapeOf(f)
 	}
+	c.m.ruleTexts = c.ruleTexts()
+}
+
+// shapeOf is a declaration as text, without places and without what things were
+// called before: two that differ by renaming alone have texts that do, too.
+func shapeOf(f *spec.TypeFile) string {
+	var b strings.Builder
+	writeShape(&b, reflect.ValueOf(f), false)
+	return b.String()
+}
+
+// ruleTexts are the named rules that types of a pack may use, by pack.
+func (c *compiler) ruleTexts() map[string]string {
+	out := map[string]string{}
+	for _, p := range c.b.Packs {
+		var b strings.Builder
+		for _, owner := range c.requires[p.Key] {
+			for name, r := range c.pack(owner).Rules.All() {
+				fmt.Fprintf(&b, "%s\n%s\n", name, r.Source.Src)
+			}
+		}
+		out[p.Key] = b.String()
+	}
+	return out
 }
 
 var posType = reflect.TypeFor[spec.Pos]()
@@ -39,11 +65,11 @@ var posType = reflect.TypeFor[spec.Pos]()
 type ordered interface{ Keys() []string }
 
 // writeShape writes a declaration without positions, maps in written order.
-func writeShape(h hash.Hash, v reflect.Value) {
+func writeShape(h io.Writer, v reflect.Value, was bool) {
 	switch v.Kind() {
 	case reflect.Pointer, reflect.Interface:
 		if !v.IsNil() {
-			writeShape(h, v.Elem())
+			writeShape(h, v.Elem(), was)
 		}
 	case reflect.Struct:
 		if v.Type() == posType {
@@ -53,15 +79,16 @@ func writeShape(h hash.Hash, v reflect.Value) {
 			get := v.MethodByName("Get")
 			for _, key := range m.Keys() {
 				fmt.Fprintf(h, "%s{", key)
-				writeShape(h, get.Call([]reflect.Value{reflect.ValueOf(key)})[0])
+				writeShape(h, get.Call([]reflect.Value{reflect.ValueOf(key)})[0], was)
 				fmt.Fprint(h, "}")
 			}
 			return
 		}
 		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
-				fmt.Fprintf(h, "%s:", v.Type().Field(i).Name)
-				writeShape(h, v.Field(i))
+			name := v.Type().Field(i).Name
+			if v.Type().Field(i).IsExported() && (was || name != "Was" && name != "WasEnum") {
+				fmt.Fprintf(h, "%s:", name)
+				writeShape(h, v.Field(i), was)
 			}
 		}
 	case reflect.Slice:
@@ -70,7 +97,7 @@ func writeShape(h hash.Hash, v reflect.Value) {
 			return
 		}
 		for i := range v.Len() {
-			writeShape(h, v.Index(i))
+			writeShape(h, v.Index(i), was)
 			fmt.Fprint(h, ",")
 		}
 	default:

@@ -50,6 +50,7 @@ type Transition struct {
 	Undo     string // key of the transition that takes this one back; "" for none
 	Type     *Type
 	At       spec.Pos
+	Was      []string
 }
 
 // Require demands a field.

@@ -2,10 +2,12 @@ package model
 
 import (
 	"cmp"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"kontora/internal/spec"
 )
@@ -27,7 +29,8 @@ type Graph struct {
 	b     *spec.Bundle
 	c     *compiler
 	notes []note
-	whole bool // false when the configuration is so wrong that some places are not known
+	found func() []spec.Diagnostic // in the configuration as it is
+	whole bool                     // false when the configuration is so wrong that some places are not known
 }
 
 // References reads where everything of a configuration is named. It works for one
@@ -35,7 +38,7 @@ type Graph struct {
 func References(b *spec.Bundle) *Graph {
 	c := newCompiler(b)
 	c.notes = &notes{}
-	g := &Graph{b: b, c: c}
+	g := &Graph{b: b, c: c, found: sync.OnceValue(func() []spec.Diagnostic { return CheckAll(b.Files) })}
 	g.whole = c.readAll()
 	g.notes = c.notes.list
 	return g
@@ -76,23 +79,13 @@ func (g *Graph) Uses(s Symbol, more map[string][]byte) []Use {
 	out = append(out, g.files(s)...)
 	out = append(out, g.literals(s, out)...)
 	out = append(out, g.conventions(s)...)
-	for _, name := range slices.Sorted(keysOf(more)) {
+	for _, name := range slices.Sorted(maps.Keys(more)) {
 		out = append(out, g.words(s, name, more[name])...)
 	}
 	slices.SortStableFunc(out, func(a, b Use) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
 	})
 	return slices.CompactFunc(out, func(a, b Use) bool { return a.File == b.File && a.Line == b.Line && a.Col == b.Col })
-}
-
-func keysOf(m map[string][]byte) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
-		}
-	}
 }
 
 func (g *Graph) use(n note) Use {
@@ -229,8 +222,8 @@ func (g *Graph) has(s Symbol) bool {
 	return false
 }
 
-// written is the key as it stands at a place, and the type that it must be about.
-func (s Symbol) word() string {
+// Word is the key as it stands at a place: without pack and field.
+func (s Symbol) Word() string {
 	switch s.What {
 	case "choice":
 		_, word, _ := strings.Cut(s.Key, ".")
@@ -241,10 +234,11 @@ func (s Symbol) word() string {
 
 var quotedWord = regexp.MustCompile(`'[a-z][A-Za-z0-9_.-]*'`)
 
-// literals are written texts in expressions that are the word of a choice or a
-// state, but stand where no choice is known: beside a text, in a rule's argument.
+// literals are written texts in expressions that are the word of a choice, a
+// state or a transition, but stand where that is not known: beside a text, in an
+// argument of a rule.
 func (g *Graph) literals(s Symbol, known []Use) []Use {
-	if s.What != "state" && s.What != "choice" {
+	if s.What != "state" && s.What != "choice" && s.What != "transition" {
 		return nil
 	}
 	taken := map[[2]int]map[string]bool{}
@@ -261,20 +255,20 @@ func (g *Graph) literals(s Symbol, known []Use) []Use {
 		note(n.at.File, n.at.Line, n.at.Col)
 	}
 	var out []Use
-	for _, file := range slices.Sorted(keysOf(g.b.Files)) {
+	for _, file := range slices.Sorted(maps.Keys(g.b.Files)) {
 		if strings.Contains(file, "/i18n/") || strings.Contains(file, "/seed/") {
 			continue
 		}
 		for i, line := range strings.Split(string(g.b.Files[file]), "\n") {
 			for _, at := range quotedWord.FindAllStringIndex(line, -1) {
-				if line[at[0]+1:at[1]-1] != s.word() {
+				if line[at[0]+1:at[1]-1] != s.Word() {
 					continue
 				}
 				col := len([]rune(line[:at[0]])) + 2
 				if note(file, i+1, col) {
 					continue
 				}
-				out = append(out, Use{File: file, Line: i + 1, Col: col, Length: len(s.word()), Text: strings.TrimSpace(line), What: NamedLoosely})
+				out = append(out, Use{File: file, Line: i + 1, Col: col, Length: len(s.Word()), Text: strings.TrimSpace(line), What: NamedLoosely})
 			}
 		}
 	}
@@ -294,7 +288,7 @@ var usualSettings = []string{"bulk_limit", "calendar", "zone", "language", "curr
 // says.
 func (g *Graph) conventions(s Symbol) []Use {
 	found := s.What == "field" && slices.Contains(usual, s.Key) && !strings.Contains(s.Type, ".") ||
-		s.What == "setting" && slices.Contains(usualSettings, s.word())
+		s.What == "setting" && slices.Contains(usualSettings, s.Word())
 	if !found {
 		return nil
 	}
@@ -315,7 +309,7 @@ func (g *Graph) words(s Symbol, file string, text []byte) []Use {
 	if path.Ext(file) == ".txtar" {
 		how = NamedInPlay
 	}
-	about := regexp.MustCompile(`(^|[^A-Za-z0-9_])` + regexp.QuoteMeta(s.word()) + `([^A-Za-z0-9_]|$)`)
+	about := regexp.MustCompile(`(^|[^A-Za-z0-9_])` + regexp.QuoteMeta(s.Word()) + `([^A-Za-z0-9_]|$)`)
 	if s.Type != "" && !g.isAbout(s, string(text)) {
 		return nil
 	}
@@ -326,7 +320,7 @@ func (g *Graph) words(s Symbol, file string, text []byte) []Use {
 			continue
 		}
 		out = append(out, Use{
-			File: file, Line: i + 1, Col: len([]rune(line[:at[3]])) + 1, Length: len(s.word()), Text: strings.TrimSpace(line), What: how,
+			File: file, Line: i + 1, Col: len([]rune(line[:at[3]])) + 1, Length: len(s.Word()), Text: strings.TrimSpace(line), What: how,
 		})
 	}
 	return out
@@ -346,4 +340,55 @@ func (g *Graph) isAbout(s Symbol, text string) bool {
 		}
 	}
 	return false
+}
+
+// Symbols lists everything that the configuration makes, each once, in the order
+// of files; what types inherit stands under the type that makes it.
+func (g *Graph) Symbols() []Symbol {
+	var out []Symbol
+	seen := map[Symbol]bool{}
+	add := func(s Symbol) {
+		if !seen[s] {
+			seen[s] = true
+			out = append(out, s)
+		}
+	}
+	for _, t := range g.c.m.Types {
+		if t.Owner == nil {
+			add(Symbol{What: "type", Key: t.Key})
+		}
+	}
+	for _, r := range g.c.m.Registers {
+		add(Symbol{What: "register", Key: r.Key})
+	}
+	for _, key := range slices.Sorted(maps.Keys(g.c.m.Rules)) {
+		add(Symbol{What: "rule", Key: key})
+	}
+	for _, n := range g.notes {
+		if n.how == NamedHere {
+			add(n.Symbol)
+		}
+	}
+	return out
+}
+
+// ofPack are the kinds of things that belong to a pack, not to a type.
+var ofPack = []string{"type", "role", "rule", "setting", "calendar", "register", "series", "message"}
+
+// Symbol reads a thing as people write it: base/user, office/order.amount,
+// office/order.lines.qty, office/order.kind.paper. False when there is none.
+func (g *Graph) Symbol(what, written string) (Symbol, bool) {
+	s := Symbol{What: what, Key: written}
+	if slices.Contains(ofPack, what) {
+		return s, g.Known(s)
+	}
+	for i := len(written) - 1; i > 0; i-- {
+		if written[i] != '.' {
+			continue
+		}
+		if s = (Symbol{what, written[:i], written[i+1:]}); g.Known(s) {
+			return s, true
+		}
+	}
+	return s, false
 }

@@ -136,3 +136,22 @@ func placed(err error) string {
 	}
 	return first
 }
+
+// Files are the hooks as they stand in their folder, by path; none when it cannot
+// be read.
+func (s *Scripts) Files() map[string][]byte {
+	out := map[string][]byte{}
+	entries, err := os.ReadDir(s.o.Dir)
+	if err != nil {
+		return out
+	}
+	for _, e := range entries {
+		if e.IsDir() || !isHook(e.Name()) {
+			continue
+		}
+		if data, err := os.ReadFile(filepath.Join(s.o.Dir, e.Name())); err == nil {
+			out["pb_hooks/"+e.Name()] = data
+		}
+	}
+	return out
+}
