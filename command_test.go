@@ -134,6 +134,35 @@ func TestCommandLine(t *testing.T) {
 		s.expect(out, "desk/person: field full «Имя» is the former name")
 		s.run(1, "diff", "a", "nowhere")
 	})
+	t.Run("a thing is looked up and renamed wherever it is named", func(t *testing.T) {
+		s := here(t)
+		s.write("a/schemas/desk/scenarios/one.txtar", "packs desk\nlist desk/person sort=name\n")
+		s.write("a/pb_hooks/one.pb.js", "// users\nrecord.name = 1\n")
+		out, _ := s.run(0, "uses", "field", "desk/person.name", "--from", "a")
+		for _, want := range []string{
+			"schemas/desk/types/person.json:1:58 text display\n", "schemas/desk/types/person.json:2:3 declaration data.properties.name\n",
+			"schemas/desk/scenarios/one.txtar:2:23 scenario? ", "pb_hooks/one.pb.js:2:8 script? ",
+		} {
+			s.expect(out, want)
+		}
+		out, _ = s.run(0, "uses", "role", "desk/clerk", "--from", "a", "--json")
+		s.expect(out, `"what": "expression"`)
+		s.run(1, "uses", "role", "desk/nobody", "--from", "a")
+
+		s.run(0, "rename", "field", "desk/person.name", "full", "--from", "a")
+		s.run(0, "diff", "a", "a")
+		out, _ = s.run(0, "rename", "field", "desk/person.name", "full", "--from", "a", "--write")
+		s.expect(out, "not changed, look at them:\npb_hooks/one.pb.js:2:8 script?")
+		s.run(0, "diff", "a", "b")
+		s.run(0, "rename", "type", "desk/person", "human", "--from", "a", "--write")
+		out, _ = s.run(0, "check", "--from", "a")
+		s.expect(out, "1 packs, 1 types: sound")
+		_, errs := s.run(1, "rename", "field", "desk/human.full", "roles", "--from", "a")
+		s.expect(errs, "rename_taken")
+		_, errs = s.run(1, "rename", "field", "desk/human.roles", "duties", "--from", "a", "--write")
+		s.expect(errs, `a type of persons needs a field "roles"`)
+		s.run(1, "rename", "role", "desk/clerk", "officer", "--from", "bad")
+	})
 	t.Run("apply, plan and export agree", func(t *testing.T) {
 		s := here(t)
 		s.run(2, "plan", "--from", "a")

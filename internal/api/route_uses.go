@@ -27,7 +27,7 @@ func postUses(a *asker) (answer, error) {
 	if !g.Known(in.Symbol) {
 		return nil, fault.New(fault.Missing, "thing_unknown", fault.Params{"what": in.What, "key": in.Key}).At("key")
 	}
-	return usesAnswer{placed(g.Uses(in.Symbol, a.scripts())), g.Whole()}, nil
+	return usesAnswer{listed(g.Uses(in.Symbol, a.scripts())), g.Whole()}, nil
 }
 
 type renameAnswer struct {
@@ -51,7 +51,7 @@ func postRename(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return renameAnswer{r.Files, placed(r.Uses), placed(r.Left), diagnostics(r.Found)}, nil
+	return renameAnswer{r.Files, listed(r.Uses), listed(r.Left), diagnostics(r.Found)}, nil
 }
 
 // graph reads which thing is asked about, and where what is named in the
@@ -79,8 +79,8 @@ func (s *server) scripts() map[string][]byte {
 	return s.o.Scripts()
 }
 
-// placed is a list even when there is no place.
-func placed(uses []model.Use) []model.Use {
+// listed is a list even when there is no place.
+func listed(uses []model.Use) []model.Use {
 	if uses == nil {
 		return []model.Use{}
 	}

@@ -330,12 +330,12 @@ func (g *Graph) isAbout(s Symbol, text string) bool {
 	for same := range g.family(s) {
 		t := g.c.m.byKey[same.Type]
 		if t == nil {
-			return strings.Contains(text, s.Type)
+			return strings.Contains(text, s.Type) || strings.Contains(text, strings.Replace(s.Type, "/", "_", 1)) // of a register
 		}
 		if t.Owner != nil {
 			t = t.Owner
 		}
-		if strings.Contains(text, t.Key) || strings.Contains(text, t.Slug) {
+		if t.Directory == "person" || strings.Contains(text, t.Key) || strings.Contains(text, t.Slug) { // people are spoken of everywhere
 			return true
 		}
 	}
