@@ -1,16 +1,19 @@
 package model
 
 import (
+	"fmt"
+
 	"kontora/internal/spec"
 )
 
 // analyse looks at finished graphs for what every expression alone cannot show.
 func (c *compiler) analyse() {
+	wrong := spec.HasErrors(c.found)
 	for _, t := range c.m.Types {
 		if t.Abstract || t.Owner != nil {
 			continue
 		}
-		if t.Lifecycle != nil {
+		if t.Lifecycle != nil && c.isWhole(t) {
 			c.reachable(t)
 			c.leavable(t)
 			c.requirable(t)
@@ -20,14 +23,66 @@ func (c *compiler) analyse() {
 			c.undoes(t)
 			c.automatic(t)
 			c.routes(t)
+			c.tiers(t)
+			c.judgeConditions(t)
+			c.stuck(t)
+			c.unreachedFacts(t)
 		}
 		c.orderFormulas(t)
 		c.silentAccess(t)
 	}
 	c.cyclicFormulas()
-	c.idleRoles()
-	c.deadRules()
+	if !wrong { // what is mistyped would seem to be missing
+		c.idleRoles()
+		c.deadRules()
+	}
 	c.fanOut()
+	c.overlappingSeeds()
+	c.repeatedLimits()
+}
+
+// isWhole reports that the ends of all transitions are known: where one is mistyped,
+// what follows from it is no news.
+func (c *compiler) isWhole(t *Type) bool {
+	for _, tr := range t.Lifecycle.Transitions {
+		d, _ := c.sources[t].Lifecycle.Transitions.Get(tr.Key)
+		if tr.To == nil && !tr.Same && !tr.Previous || len(tr.From) == 0 && t.Lifecycle.Birth != tr {
+			return false
+		}
+		for _, n := range d.From {
+			if len(n.Key) > 0 && n.Key[0] != '@' && n.Key != "*" && t.Lifecycle.State(n.Key) == nil {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// requireOf is where a transition demands a field.
+func (c *compiler) requireOf(t *Type, tr *Transition, f *Field) spec.Pos {
+	if d, _ := c.sources[t].Lifecycle.Transitions.Get(tr.Key); d != nil {
+		return requireAt(d, f)
+	}
+	return tr.At
+}
+
+// namedIn is where on_edit or input of a transition names a field; one that stands
+// in a group is told at the transition.
+func (c *compiler) namedIn(t *Type, tr *Transition, f *Field, edits bool) spec.Pos {
+	d, _ := c.sources[t].Lifecycle.Transitions.Get(tr.Key)
+	if d == nil {
+		return tr.At
+	}
+	names := d.Input
+	if edits {
+		names = d.OnEdit
+	}
+	for _, n := range names {
+		if n.Key == f.Key {
+			return n.Pos
+		}
+	}
+	return tr.At
 }
 
 // targets lists the states a transition may lead to.
@@ -46,6 +101,17 @@ func (tr *Transition) targets() []string {
 }
 
 func (c *compiler) reachable(t *Type) {
+	seen := t.reached()
+	for _, s := range t.Lifecycle.States {
+		if !seen[s.Key] {
+			c.problem(spec.SeverityError, c.stateAt(t, s.Key), "unreachable_state", fmt.Sprintf("no transition leads to %q", s.Key),
+				"let a transition lead there, or take the state out", map[string]any{"state": s.Key})
+		}
+	}
+}
+
+// reached are the states that a record may get into.
+func (t *Type) reached() map[string]bool {
 	seen := map[string]bool{t.Lifecycle.Initial.Key: true}
 	for grown := true; grown; {
 		grown = false
@@ -60,11 +126,7 @@ func (c *compiler) reachable(t *Type) {
 			}
 		}
 	}
-	for _, s := range t.Lifecycle.States {
-		if !seen[s.Key] {
-			c.fail(c.stateAt(t, s.Key), "unreachable_state", "no transition leads to %q", s.Key)
-		}
-	}
+	return seen
 }
 
 // leavable wants a way from every open state to a finished one.
@@ -76,7 +138,7 @@ func (c *compiler) leavable(t *Type) {
 		}
 	}
 	if len(ends) == 0 {
-		c.fail(t.At, "no_final_state", "no state of %s has the phase done, closed or cancelled", t.Key)
+		c.fail(c.sources[t].Lifecycle.Pos, "no_final_state", "no state of %s has the phase done, closed or cancelled", t.Key)
 		return
 	}
 	for grown := true; grown; {
@@ -128,7 +190,7 @@ func (c *compiler) requirable(t *Type) {
 		for _, r := range tr.Require {
 			f := r.Field
 			if f.ReadOnly && f.Computed == nil && f.Kind != Inverse && f.Kind != Number && !f.Engine && !c.setSomewhere(t, f) {
-				c.fail(tr.At, "required_never_set", "%q requires %q, which nobody types and nothing sets", tr.Key, f.Key)
+				c.fail(c.requireOf(t, tr, f), "required_never_set", "%q requires %q, which nobody types and nothing sets", tr.Key, f.Key)
 			}
 		}
 	}
@@ -166,14 +228,14 @@ func gives(list []Assign, f *Field) bool {
 func (c *compiler) frozenInputs(t *Type) {
 	for _, tr := range t.Lifecycle.Transitions {
 		for f := range tr.OnEdit {
-			locked := f.Locked != nil && always(t, tr.before(), f.Locked, func(v *bool) bool { return v == nil || *v })
+			locked := f.Locked != nil && always(t, tr.before(), nil, f.Locked, func(v *bool) bool { return v == nil || *v })
 			if f.ReadOnly || locked || f.Kind == Number || f.Kind == Inverse {
-				c.warn(tr.At, "on_edit_read_only", "%q starts on an edit of %q, which nobody can edit", tr.Key, f.Key)
+				c.warn(c.namedIn(t, tr, f, true), "on_edit_read_only", "%q starts on an edit of %q, which nobody can edit", tr.Key, f.Key)
 			}
 		}
 		for _, f := range tr.Input {
 			if f.ReadOnly {
-				c.fail(tr.At, "input_read_only", "%q asks for %q, which nobody can type", tr.Key, f.Key)
+				c.fail(c.namedIn(t, tr, f, false), "input_read_only", "%q asks for %q, which nobody can type", tr.Key, f.Key)
 			}
 		}
 	}
@@ -202,7 +264,7 @@ func (c *compiler) idleRoles() {
 		}
 		for key, d := range p.File.Roles.All() {
 			if !used[p.Key+"/"+key] && d.Design.IsZero() {
-				c.warn(d.Pos, "idle_role", "role %q is named nowhere", key)
+				c.warn(p.File.Roles.At(key), "idle_role", "role %q is named nowhere", key)
 			}
 		}
 	}

@@ -15,31 +15,11 @@ func (c *compiler) routes(t *Type) {
 		conditional := true
 		for _, s := range a.Steps {
 			conditional = conditional && s.When != nil
-			c.contradiction(s)
 			c.nobody(t, a, s)
 		}
 		if conditional && len(a.Steps) > 0 {
 			c.warn(a.At, "route_may_be_empty", "every step of %q has a condition: when none holds, %q is approved without anybody being asked", a.Key, t.Key)
 		}
-	}
-}
-
-// contradiction warns of a condition that asks one field for two values at once.
-func (c *compiler) contradiction(s *Step) {
-	if s.When == nil {
-		return
-	}
-	want := map[string]string{}
-	for _, part := range strings.Split(s.When.Source(), " and ") {
-		m := comparison.FindStringSubmatch(strings.TrimSpace(part))
-		if m == nil || strings.Contains(part, " or ") || m[2] != "==" || !isLiteral(m[3]) {
-			continue
-		}
-		if other, twice := want[m[1]]; twice && other != m[3] {
-			c.warn(s.At, "step_never", "step %q never applies: %s cannot be %s and %s", s.Key, m[1], other, m[3])
-			return
-		}
-		want[m[1]] = m[3]
 	}
 }
 

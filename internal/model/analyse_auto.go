@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kontora/internal/rule"
+	"kontora/internal/spec"
 )
 
 // automatic warns of automatic transitions that compete or go round, and of
@@ -164,9 +165,19 @@ func (c *compiler) emptyAll(tr *Transition) {
 	for _, m := range allOf.FindAllStringSubmatch(src, -1) {
 		asked := regexp.MustCompile(`\b(len|any|count|none|one)\s*\(\s*` + regexp.QuoteMeta(m[1]) + `\b`)
 		if !asked.MatchString(src) {
-			c.warn(tr.At, "all_of_nothing", "all(%s, …) is true when there are none; write len(%s) > 0 and all(…)", m[1], m[1])
+			c.warn(c.autoAt(tr, m[0]), "all_of_nothing", "all(%s, …) is true when there are none; write len(%s) > 0 and all(…)", m[1], m[1])
 		}
 	}
+}
+
+// autoAt is where a part of an automatic condition is written.
+func (c *compiler) autoAt(tr *Transition, part string) spec.Pos {
+	d, _ := c.sources[tr.Type].Lifecycle.Transitions.Get(tr.Key)
+	if d == nil || d.Auto == nil {
+		return tr.At
+	}
+	before, _, _ := strings.Cut(d.Auto.Src, part)
+	return d.Auto.At(len([]rune(before)))
 }
 
 // untitled wants a word on every button: a transition that people run.

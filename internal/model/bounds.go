@@ -118,5 +118,6 @@ func (c *compiler) literal(f *Field, raw spec.Raw) any {
 		c.fail(raw.Pos, fl.Code, "%q does not take this value: %s", f.Key, fl.Error())
 		return nil
 	}
+	c.warnPerson(f, raw.Pos, value)
 	return value
 }

@@ -64,6 +64,7 @@ func (c *compiler) compile() {
 
 func (c *compiler) finish() (*Model, []spec.Diagnostic) {
 	c.found = once(c.found)
+	c.b.Pinpoint(c.found)
 	c.b.Annotate(c.found)
 	spec.Sort(c.found)
 	if spec.HasErrors(c.found) {
@@ -104,6 +105,7 @@ type compiler struct {
 	running  map[string]bool // named rules being compiled, to find recursion
 	walking  map[*Field]bool // live fields whose reads are being followed
 	called   map[string]bool // named rules that some expression calls
+	firing   map[string]bool // transitions that something declared runs; nil until somebody asks
 	notes    *notes          // where what is named; nil unless somebody asks
 	found    []spec.Diagnostic
 }
@@ -145,11 +147,19 @@ func (c *compiler) problem(sev spec.Severity, at spec.Pos, code, message, hint s
 }
 
 func (c *compiler) fail(at spec.Pos, code, format string, args ...any) {
-	c.problem(spec.SeverityError, at, code, fmt.Sprintf(format, args...), "", nil)
+	c.problem(spec.SeverityError, at, code, fmt.Sprintf(format, args...), advice[code], nil)
 }
 
 func (c *compiler) warn(at spec.Pos, code, format string, args ...any) {
-	c.problem(spec.SeverityWarning, at, code, fmt.Sprintf(format, args...), "", nil)
+	c.problem(spec.SeverityWarning, at, code, fmt.Sprintf(format, args...), advice[code], nil)
+}
+
+// warnAt warns of an expression as a whole; path is what it is told under.
+func (c *compiler) warnAt(x spec.Expr, path, code, hint, format string, args ...any) {
+	c.found = append(c.found, spec.Diagnostic{
+		Severity: spec.SeverityWarning, Code: code, Message: fmt.Sprintf(format, args...), Hint: hint,
+		File: x.File, Line: x.Line, Col: x.Col, Path: path, Length: x.Width(),
+	})
 }
 
 // unknown reports a name that means nothing, with the nearest that would.

@@ -41,6 +41,7 @@ func (c *compiler) rule(x *spec.Expr, want rule.Type, env rule.Env) *rule.Rule {
 	r, issues := rule.Compile(x.Src, want, env)
 	c.issues(*x, issues)
 	if r != nil {
+		c.warnPersons(*x, r)
 		c.m.packOf[r] = env.Pack
 		for _, key := range r.Opens() {
 			c.m.opens[key] = true

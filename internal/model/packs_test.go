@@ -2,6 +2,7 @@ package model_test
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -9,8 +10,13 @@ import (
 	"kontora/internal/spec"
 )
 
-// The packs that ship with the program compile without an error.
+// The packs that ship with the program, and the examples, are sound: nothing is
+// found in them but what is meant so.
 func TestPacksCompile(t *testing.T) {
+	meant := []string{
+		// A wish waits for copies of a book; many wish for one, and each is looked at.
+		`schemas/library/types/wish.json: fan_out`,
+	}
 	for _, root := range []string{"../..", "../../schemas/examples/library", "../../schemas/examples/advance"} {
 		t.Run(strings.TrimPrefix(root, "../../"), func(t *testing.T) {
 			b, found := spec.Load(os.DirFS(root))
@@ -18,11 +24,17 @@ func TestPacksCompile(t *testing.T) {
 				_, more := model.Compile(b)
 				found = append(found, more...)
 			}
+			found = slices.DeleteFunc(found, func(d spec.Diagnostic) bool {
+				return slices.ContainsFunc(meant, func(place string) bool {
+					file, line, _ := strings.Cut(place, ":")
+					return d.File == file && strings.HasSuffix(line, d.Code)
+				})
+			})
 			var out strings.Builder
 			if err := spec.Print(&out, found); err != nil {
 				t.Fatal(err)
 			}
-			if spec.HasErrors(found) {
+			if len(found) > 0 {
 				t.Fatalf("%d findings:\n%s", len(found), out.String())
 			}
 		})

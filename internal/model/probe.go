@@ -22,8 +22,11 @@ func (p probe) Field(name string) (any, error) { return p[name], nil }
 
 // verdict evaluates a condition on an imagined record: true, false, or nil for
 // unknown and for what cannot be evaluated.
-func (p probe) verdict(r *rule.Rule) *bool {
-	holds, known, err := r.True(&rule.Scope{Self: p, Zone: time.UTC})
+func (p probe) verdict(r *rule.Rule) *bool { return p.verdictWith(r, nil) }
+
+// verdictWith is verdict where settings have some values.
+func (p probe) verdictWith(r *rule.Rule, settings map[string]any) *bool {
+	holds, known, err := r.True(&rule.Scope{Self: p, Zone: time.UTC, Vars: map[string]any{"settings": settings}})
 	if err != nil || !known {
 		return nil
 	}
@@ -42,18 +45,35 @@ const maxProbes = 4_096
 // states; filled are fields that are never empty there. It gives up on conditions
 // that do more than compare.
 func probes(t *Type, states []string, filled map[*Field]bool, rules ...*rule.Rule) ([]probe, bool) {
+	for _, r := range rules {
+		if _, plain := r.Plain(); !plain {
+			return nil, false
+		}
+	}
+	return probesWith(t, states, filled, nil, rules...)
+}
+
+// probesWith is probes for conditions that may read settings, which have some
+// values.
+func probesWith(t *Type, states []string, filled map[*Field]bool, settings map[string]any, rules ...*rule.Rule) ([]probe, bool) {
 	values := map[string][]any{}
 	var order []string
 	for _, r := range rules {
-		compared, plain := r.Plain()
+		compared, plain := r.PlainBut()
 		if !plain {
 			return nil, false
 		}
 		for _, c := range compared {
-			if values[c.Field] == nil {
+			if !slices.Contains(order, c.Field) {
 				order = append(order, c.Field)
 			}
 			values[c.Field] = append(values[c.Field], c.Values...)
+			for _, name := range c.Settings {
+				if settings[name] == nil {
+					return nil, false
+				}
+				values[c.Field] = append(values[c.Field], settings[name])
+			}
 		}
 	}
 	all := []probe{{}}

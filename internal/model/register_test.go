@@ -30,12 +30,12 @@ func TestPostingsAreChecked(t *testing.T) {
 		`{"register": "books", "in": "e", "dimensions": {"who": "of", "code": "why", "cod": "why"}, "post": {"hours": "n"}}`:                    {`unknown_dimension postings.p.dimensions.cod | did you mean "code"?`},
 		`{"register": "books", "in": "e", "dimensions": {"who": "of", "code": "why"}, "post": {"hour": "n"}}`:                                   {`unknown_resource postings.p.post.hour | did you mean "hours"?`},
 		`{"register": "books", "in": "e", "dimensions": {"who": "of", "code": "why"}, "post": {"pay": "usd"}}`:                                  {"currency_mismatch postings.p.post.pay"},
-		`{"register": "books", "in": "e", "dimensions": {"who": "why", "code": "why"}, "post": {"hours": "n"}}`:                                 {"wrong_type postings.p.dimensions.who | compare with a reference or use .id"},
+		`{"register": "books", "in": "e", "dimensions": {"who": "why", "code": "why"}, "post": {"hours": "n"}}`:                                 {"wrong_type postings.p.dimensions.who"},
 		`{"register": "books", "in": "e", "for_each": "of", "dimensions": {"who": "of", "code": "why"}, "post": {"hours": "n"}}`:                {"for_each_list postings.p.for_each"},
 		`{"register": "books", "in": "e", "at": "n", "dimensions": {"who": "of", "code": "why"}, "post": {"hours": "n"}}`:                       {"not_instant postings.p.at"},
 		`{"register": "books", "in": "e", "dimensions": {"who": "of", "code": "why"}, "post": {"hours": "held"}}`:                               {"register_cycle postings.p"},
 		`{"register": "books", "in": "e", "dimensions": {"who": "of", "code": "why"}, "post": {"hours": "balance('books', {who: of}).hours"}}`:  {"register_cycle postings.p"},
-		`{"register": "books", "in": "e", "when": "exceeds('books', 'e')", "dimensions": {"who": "of", "code": "why"}, "post": {"hours": "n"}}`: {"not_here postings.p.when | what happens by time is a timer; what a person does is a transition"},
+		`{"register": "books", "in": "e", "when": "exceeds('books', 'e')", "dimensions": {"who": "of", "code": "why"}, "post": {"hours": "n"}}`: {"not_here postings.p.when"},
 	} {
 		got := check(t, posting(decl), "schemas/p/registers/books.json", books)
 		if diff := cmp.Diff(want, got); diff != "" {
@@ -78,7 +78,7 @@ func TestLimitsOverSeveralAreChecked(t *testing.T) {
 	for more, want := range map[string][]string{
 		`"by": {"code": "code"}, "check": "hours <= 8 or code == 'x'"`:                          nil,
 		`"by": {"name": "who.name"}, "when": "name != 'А'", "check": "hours <= 8"`:              nil,
-		`"by": {"who": "who"}, "check": "who.name == 'А' or hours <= 8"`:                        nil,
+		`"by": {"who": "who"}, "check": "who.name != nil or hours <= 8"`:                        nil,
 		`"by": {"cur": "cur"}, "check": "twice <= money('5', cur)"`:                             nil,
 		`"by": {"code": "cod"}, "check": "hours <= 8"`:                                          {`unknown_dimension limits.l.by.code | did you mean "code"?`},
 		`"by": {"name": "who.nam"}, "check": "hours <= 8"`:                                      {`unknown_field limits.l.by.name | did you mean "name"?`},

@@ -234,8 +234,12 @@ func (r *renamer) check() {
 	}
 }
 
-// said is a finding without the names in it.
+// said is a finding without the names in it. Of warnings only the kind counts: they
+// may tell of as much in other words.
 func said(d spec.Diagnostic) string {
+	if d.Severity == spec.SeverityWarning {
+		return d.Code
+	}
 	return d.Code + " " + quotedPart.ReplaceAllString(d.Message, "…")
 }
 

@@ -58,7 +58,7 @@ func (c *compiler) timers(t *Type, f *spec.TypeFile) []*Timer {
 		if !d.Notify.IsZero() {
 			timer.Notify, timer.To = c.message(t, d.Pos, d.Notify, d.To)
 		}
-		if timer.Fire == "" && timer.Notify == nil {
+		if timer.Fire == "" && d.Notify.IsZero() {
 			c.fail(d.Pos, "idle_timer", "timer %q neither fires a transition nor tells anybody", key)
 		}
 		out = append(out, timer)

@@ -162,3 +162,38 @@ func (f *Field) oneType() rule.Type {
 	}
 	return rule.Type{Kind: rule.KindJSON}
 }
+
+var _ rule.Namer = world{}
+
+// Names implements rule.Namer.
+func (w world) Names(kind rule.MentionKind, pack string) []string {
+	var out []string
+	add := func(key string) {
+		owner, name, _ := strings.Cut(key, "/")
+		switch {
+		case owner == pack:
+			out = append(out, name)
+		case has(w.c.requires[pack], owner):
+			out = append(out, name, key)
+		}
+	}
+	switch kind {
+	case rule.MentionRole:
+		for key := range w.c.m.Roles {
+			add(key)
+		}
+	case rule.MentionType:
+		for _, t := range w.c.m.Types {
+			add(t.Key)
+		}
+	case rule.MentionRegister:
+		for _, r := range w.c.m.Registers {
+			add(r.Key)
+		}
+	case rule.MentionRule:
+		for _, owner := range w.c.requires[pack] {
+			out = append(out, w.c.pack(owner).Rules.Keys()...)
+		}
+	}
+	return out
+}

@@ -26,6 +26,8 @@ type checker struct {
 	depth     int
 	moves     int // parts whose value is not written
 	judged    int // of these, own fields that are compared with what is written
+	against   int // of these, own fields that are compared with settings, and those
+	persons   []Issue
 	compared  []Compared
 	terms     map[ast.Node]*term // of the conjuncts, for explanations
 }

@@ -90,11 +90,14 @@ func (c *checker) otherCall(k *call) *term {
 		known = append(known, name)
 	}
 	sort.Strings(known)
-	hint := suggest(k.name, known)
+	hint := c.near(MentionRule, k.name, known...)
 	if k.name == "now" || k.name == "today" {
 		hint = fmt.Sprintf("%s is a value: write it without brackets", k.name)
 	}
 	at := span{k.at.from, k.at.from + len([]rune(k.name))}
+	if w, ok := c.env.World.(Namer); ok && slices.Contains(w.Names(MentionRule, c.env.Pack), k.name) {
+		return c.report(at, "rule_wrong", map[string]any{"name": k.name}, fmt.Sprintf("the rule %q has mistakes of its own", k.name), "mend it first")
+	}
 	return c.report(at, "unknown_function", map[string]any{"name": k.name}, fmt.Sprintf("unknown function %q", k.name), hint)
 }
 

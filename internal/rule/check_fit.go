@@ -89,7 +89,7 @@ func (c *checker) accepts(want, have Type) bool {
 	case KindMoney:
 		return want.Currency == "" || have.Currency == "" || want.Currency == have.Currency
 	case KindRef:
-		return want.Ref == "" || want.Ref == have.Ref || c.env.World.Fits(have.Ref, want.Ref)
+		return want.Ref == "" || have.Ref == "" || want.Ref == have.Ref || c.env.World.Fits(have.Ref, want.Ref)
 	case KindList:
 		if want.Elem == nil || have.Elem == nil || have.Elem.Kind == KindNull {
 			return true

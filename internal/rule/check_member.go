@@ -55,7 +55,7 @@ func (c *checker) unknownField(typ, name string, at span, known []string) *term 
 // field reads a field of a record and notes the path.
 func (c *checker) field(base *term, typ Type, name string, at span) *term {
 	c.mentionField(at, base.typ.Ref, name)
-	t := &term{typ: typ}
+	t := &term{typ: typ, cell: Cell{base.typ.Ref, name}}
 	for _, origin := range base.origins {
 		p := origin.then(base.typ.Ref, name)
 		if !c.mayFollow(p, typ, at) {
@@ -160,6 +160,9 @@ func (c *checker) memberOfObject(base *term, name string, at span) *term {
 	}
 	c.mentionMember(base, name, at)
 	t := &term{typ: typ}
+	if base.typ.Ref == "" && len(base.origins) == 1 && base.origins[0].Root == "settings" {
+		t.setting = name
+	}
 	for _, origin := range base.origins {
 		t.origins = append(t.origins, origin.then("", name))
 	}
@@ -234,7 +237,7 @@ func (c *checker) memberOfMe(base *term, name string, at span) *term {
 	if declared {
 		c.mentionField(at, base.typ.Ref, name)
 	}
-	t := &term{typ: typ, origins: []Path{base.origins[0].then(base.typ.Ref, name)}}
+	t := &term{typ: typ, origins: []Path{base.origins[0].then(base.typ.Ref, name)}, cell: Cell{base.typ.Ref, name}}
 	c.reads = mergePaths(c.reads, t.origins)
 	t.eval = func(f *frame) (any, error) {
 		if f.scope.Me == nil {

@@ -94,6 +94,7 @@ func (c *checker) equality(n *ast.BinaryNode) *term {
 		return bad()
 	}
 	c.compare(l, r)
+	c.somebody(l, r)
 	wanted := n.Operator == "=="
 	t := &term{typ: typeBool, eval: func(f *frame) (any, error) {
 		x, err := l.eval(f)
@@ -209,6 +210,7 @@ func (c *checker) ordering(n *ast.BinaryNode) *term {
 		return bad()
 	}
 	c.compare(l, r)
+	c.somebody(l, r)
 	holds := orders[n.Operator]
 	t := &term{typ: typeBool, eval: two(l, r, func(x, y any) (any, error) {
 		cmp, err := Compare(x, y)
@@ -260,6 +262,7 @@ func (c *checker) membership(n *ast.BinaryNode) *term {
 		return bad()
 	}
 	c.compare(l, r)
+	c.somebody(l, r)
 	t := &term{typ: typeBool, eval: func(f *frame) (any, error) {
 		x, err := l.eval(f)
 		if err != nil {

@@ -1,5 +1,7 @@
 package rule
 
+import "slices"
+
 // Env is what a place offers to the compiler.
 type Env struct {
 	Place Place
@@ -35,6 +37,22 @@ type World interface {
 	Register(pack, name string) (*Register, bool)
 	// Rule returns a named rule already compiled, as seen from a pack.
 	Rule(pack, name string) (*Function, bool)
+}
+
+// Namer is a World that can list what there is, for suggestions: of the kinds role,
+// type, register and rule, as a pack names them.
+type Namer interface {
+	Names(kind MentionKind, pack string) []string
+}
+
+// near suggests the name that a mistyped one most likely means.
+func (c *checker) near(kind MentionKind, name string, more ...string) string {
+	w, ok := c.env.World.(Namer)
+	if !ok {
+		return suggest(name, more)
+	}
+	known := append(more, w.Names(kind, c.env.Pack)...)
+	return suggest(name, slices.DeleteFunc(known, func(k string) bool { return k == name }))
 }
 
 // Function is a named rule of rules/ that other expressions may call.

@@ -63,7 +63,7 @@ func (c *checker) roleKey(k *call, i int) (string, bool) {
 	}
 	key, ok := c.env.World.RoleKey(c.env.Pack, name)
 	if !ok {
-		c.report(at, "unknown_role", map[string]any{"role": name}, fmt.Sprintf("unknown role %q", name), "")
+		c.report(at, "unknown_role", map[string]any{"role": name}, fmt.Sprintf("unknown role %q", name), c.near(MentionRole, name))
 	} else {
 		c.mention(at, Mention{Kind: MentionRole, Key: key})
 	}

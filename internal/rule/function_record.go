@@ -23,7 +23,7 @@ func (c *checker) typeKey(k *call) (string, span, bool) {
 	}
 	key, ok := c.env.World.TypeKey(c.env.Pack, name)
 	if !ok {
-		c.report(at, "unknown_type", map[string]any{"type": name}, fmt.Sprintf("unknown type %q", name), "")
+		c.report(at, "unknown_type", map[string]any{"type": name}, fmt.Sprintf("unknown type %q", name), c.near(MentionType, name))
 	} else {
 		c.mention(at, Mention{Kind: MentionType, Key: key})
 	}
@@ -34,6 +34,9 @@ func (c *checker) typeKey(k *call) (string, span, bool) {
 func checkValue(c *checker, k *call, _ Type) *term {
 	typ, _, ok := c.typeKey(k)
 	code := c.arg(k, 1, typeText)
+	if typ != "" && typ == c.env.World.Person() && code.literal {
+		c.namesPerson(code.at, "id")
+	}
 	if !ok || code.isBad() {
 		return bad()
 	}

@@ -73,7 +73,7 @@ func (c *checker) register(k *call, use string) (*Register, bool) {
 	}
 	r, ok := c.env.World.Register(c.env.Pack, name)
 	if !ok {
-		c.report(at, "unknown_register", map[string]any{"register": name}, fmt.Sprintf("unknown register %q", name), "")
+		c.report(at, "unknown_register", map[string]any{"register": name}, fmt.Sprintf("unknown register %q", name), c.near(MentionRegister, name))
 	} else {
 		c.mention(at, Mention{Kind: MentionRegister, Key: r.Key})
 	}

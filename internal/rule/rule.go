@@ -18,6 +18,8 @@ type Rule struct {
 
 	compared []Compared // with written values
 	plain    bool       // and nothing else is read
+	plainBut bool       // and nothing else but settings
+	persons  []Issue    // where somebody is named instead of a role
 
 	clauses []clause
 }
@@ -43,7 +45,7 @@ func Compile(src string, want Type, env Env) (r *Rule, issues []Issue) {
 		return nil, c.sorted()
 	}
 	r = &Rule{src: src, typ: root.typ, root: root, slots: c.slots, reads: longest(c.reads), cells: c.cells, uses: c.uses, balances: c.balances,
-		compared: c.compared, plain: c.moves == c.judged}
+		compared: c.compared, plain: c.moves == c.judged, plainBut: c.moves == c.judged+c.against, persons: c.persons}
 	r.clauses = c.clauses(node, root)
 	return r, nil
 }

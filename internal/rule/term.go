@@ -13,6 +13,8 @@ type term struct {
 	origins []Path // where its record, or the records of its list, are read from
 	items   []*term
 	own     string // when it is a field of the record itself
+	setting string // when it is a setting
+	cell    Cell   // when it is a field of a record
 	fixed   bool   // reads nothing that moves
 
 	// Of queries (place.go: PlaceQuery).

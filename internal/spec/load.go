@@ -73,6 +73,7 @@ func LoadFiles(files map[string][]byte) (*Bundle, []Diagnostic) {
 		l.complete()
 		l.order()
 		l.strayTexts()
+		l.missingTexts()
 	}
 	l.bundle.Hash = hash(l.bundle)
 	return l.bundle, l.found.done(files)

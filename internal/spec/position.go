@@ -111,3 +111,12 @@ func (p Pos) Item(i int) Pos {
 	p.Path = indexPath(p.Path, i)
 	return p
 }
+
+// Width is how many characters of the line the expression fills, as written.
+func (e Expr) Width() int {
+	if e.written != "" {
+		return len([]rune(e.written))
+	}
+	line, _, _ := strings.Cut(e.Src, "\n")
+	return len([]rune(line))
+}
