@@ -20,9 +20,9 @@ type configAnswer struct {
 }
 
 type published struct {
-	Revision    int64             `json:"revision"`
-	Hash        string            `json:"hash"`
-	Diagnostics []spec.Diagnostic `json:"diagnostics"`
+	Revision    int64         `json:"revision"`
+	Hash        string        `json:"hash"`
+	Diagnostics []saidFinding `json:"diagnostics"`
 }
 
 // designer refuses those who may not change the configuration, and keys whose
@@ -104,7 +104,7 @@ func checkConfig(a *asker) (answer, error) {
 		return nil, err
 	}
 	_, found := engine.Check(files)
-	return map[string]any{"diagnostics": diagnostics(found)}, nil
+	return map[string]any{"diagnostics": a.said(found)}, nil
 }
 
 func postConfig(a *asker) (answer, error) {
@@ -156,7 +156,7 @@ func (a *asker) author() string {
 // published answers a publish. A refused configuration is an answer too, not an
 // error: revision 0 and what is wrong with it.
 func (a *asker) published(rev *store.Revision, found []spec.Diagnostic, err error) (answer, error) {
-	out := published{Diagnostics: diagnostics(found)}
+	out := published{Diagnostics: a.said(found)}
 	if errors.Is(err, engine.ErrRefused) {
 		out.Hash = a.model.Hash
 		return out, nil
@@ -166,14 +166,6 @@ func (a *asker) published(rev *store.Revision, found []spec.Diagnostic, err erro
 	}
 	out.Revision, out.Hash = rev.Number, rev.Hash
 	return out, nil
-}
-
-// diagnostics is a list even when nothing was found.
-func diagnostics(found []spec.Diagnostic) []spec.Diagnostic {
-	if found == nil {
-		return []spec.Diagnostic{}
-	}
-	return found
 }
 
 // asFault tells somebody who cannot see diagnostics what stands in the way.

@@ -7,7 +7,6 @@ import (
 	"kontora/internal/designer"
 	"kontora/internal/engine"
 	"kontora/internal/fault"
-	"kontora/internal/spec"
 	"kontora/internal/store"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -15,7 +14,7 @@ import (
 
 // planAnswer is what publishing changes would mean for the records that exist.
 type planAnswer struct {
-	Diagnostics []spec.Diagnostic `json:"diagnostics"`
+	Diagnostics []saidFinding     `json:"diagnostics"`
 	Differences []designer.Impact `json:"differences"`
 	// Refused is why it would not be published; nil when it would.
 	Refused *fault.Fault `json:"refused"`
@@ -28,7 +27,7 @@ func planConfig(a *asker) (answer, error) {
 		return nil, err
 	}
 	m, found := engine.Check(files)
-	out := planAnswer{Diagnostics: diagnostics(found), Differences: []designer.Impact{}}
+	out := planAnswer{Diagnostics: a.said(found), Differences: []designer.Impact{}}
 	if m == nil {
 		return out, nil
 	}

@@ -34,7 +34,7 @@ type renameAnswer struct {
 	Files       map[string]*string `json:"files"`
 	Uses        []model.Use        `json:"uses"`
 	Left        []model.Use        `json:"left"`
-	Diagnostics []spec.Diagnostic  `json:"diagnostics"` // that there would be and are not now
+	Diagnostics []saidFinding      `json:"diagnostics"` // that there would be and are not now
 }
 
 // postRename gives a thing another key and answers the files that differ. Nothing
@@ -51,7 +51,7 @@ func postRename(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return renameAnswer{r.Files, listed(r.Uses), listed(r.Left), diagnostics(r.Found)}, nil
+	return renameAnswer{r.Files, listed(r.Uses), listed(r.Left), a.said(r.Found)}, nil
 }
 
 // graph reads which thing is asked about, and where what is named in the
