@@ -40,8 +40,9 @@ type note struct {
 
 // notes collects where what is named. It is nil unless somebody asks.
 type notes struct {
-	list  []note
-	muted int // what is compiled is made up, and stands nowhere
+	list    []note
+	written *spec.Written
+	muted   int // what is compiled is made up, and stands nowhere
 }
 
 func (c *compiler) note(what, of, key string, at spec.Pos, how string) {
@@ -65,21 +66,21 @@ func (c *compiler) note(what, of, key string, at spec.Pos, how string) {
 // behind steps over what may stand before a word: a quote, a sign, a pack.
 func (c *compiler) behind(at spec.Pos, word string) (spec.Pos, bool) {
 	length := len([]rune(word))
-	written, _ := c.b.WrittenAt(at, 1)
+	written, _ := c.notes.written.At(at, 1)
 	if written == `"` {
 		at.Col++
 	}
 	for range 60 {
-		if text, ok := c.b.WrittenAt(at, length); !ok {
+		if text, ok := c.notes.written.At(at, length); !ok {
 			return at, false
 		} else if text == word {
 			next := at
 			next.Col += length
-			if after, _ := c.b.WrittenAt(next, 1); after == "" || !isWord(after) && after != "/" {
+			if after, _ := c.notes.written.At(next, 1); after == "" || !isWord(after) && after != "/" {
 				return at, true
 			}
 		}
-		skipped, _ := c.b.WrittenAt(at, 1)
+		skipped, _ := c.notes.written.At(at, 1)
 		if !isWord(skipped) && !strings.Contains(`-!@[/`, skipped) {
 			return at, false
 		}
@@ -117,7 +118,7 @@ func (c *compiler) noteType(t *Type, n spec.Name) {
 }
 
 func (c *compiler) behindQuote(at spec.Pos) (spec.Pos, bool) {
-	if text, _ := c.b.WrittenAt(at, 1); text == `"` {
+	if text, _ := c.notes.written.At(at, 1); text == `"` {
 		at.Col++
 		return at, true
 	}

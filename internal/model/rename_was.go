@@ -127,7 +127,7 @@ func (r *renamer) titled() {
 			continue
 		}
 		at := spec.Pos{File: u.File, Line: u.Line, Col: u.Col + u.Length}
-		if after, _ := r.g.b.WrittenAt(at, 1); after != `"` {
+		if after, _ := r.g.c.notes.written.At(at, 1); after != `"` {
 			continue
 		}
 		for j, c := range r.changes[u.File] {

@@ -37,7 +37,7 @@ type Graph struct {
 // with mistakes, too: what could not be made out is not in it.
 func References(b *spec.Bundle) *Graph {
 	c := newCompiler(b)
-	c.notes = &notes{}
+	c.notes = &notes{written: b.Written()}
 	g := &Graph{b: b, c: c, found: sync.OnceValue(func() []spec.Diagnostic { return CheckAll(b.Files) })}
 	g.whole = c.readAll()
 	g.notes = c.notes.list

@@ -111,7 +111,7 @@ func TestUses(t *testing.T) {
 				if !u.Sure {
 					t.Errorf("%v is doubted", u)
 				}
-				if text, _ := b.WrittenAt(spec.Pos{File: u.File, Line: u.Line, Col: u.Col}, u.Length); u.Length > 0 && text != s.Word() {
+				if text, _ := b.Written().At(spec.Pos{File: u.File, Line: u.Line, Col: u.Col}, u.Length); u.Length > 0 && text != s.Word() {
 					t.Errorf("%s:%d:%d is %q", u.File, u.Line, u.Col, text)
 				}
 				file := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(u.File, "schemas/p/"), "types/"), "rules/p/"), "i18n/")

@@ -51,13 +51,26 @@ func Apply(text []byte, changes []Change) ([]byte, error) {
 	return []byte(out.String()), nil
 }
 
-// WrittenAt is what stands at a place: that many characters of the file.
-func (b *Bundle) WrittenAt(at Pos, length int) (string, bool) {
-	text, ok := b.Files[at.File]
+// Written finds what stands at places of a bundle. It remembers where lines begin,
+// so it serves one asker at a time.
+type Written struct {
+	files map[string][]byte
+	lines map[string][]int
+}
+
+// Written reads places of the bundle's files.
+func (b *Bundle) Written() *Written { return &Written{b.Files, map[string][]int{}} }
+
+// At is what stands at a place: that many characters of the file.
+func (w *Written) At(at Pos, length int) (string, bool) {
+	text, ok := w.files[at.File]
 	if !ok {
 		return "", false
 	}
-	from, ok := offsetOf(text, lineStarts(text), at)
+	if w.lines[at.File] == nil {
+		w.lines[at.File] = lineStarts(text)
+	}
+	from, ok := offsetOf(text, w.lines[at.File], at)
 	if !ok {
 		return "", false
 	}

@@ -5,10 +5,11 @@ import "strings"
 // Pinpoint lets each finding about a whole object point at the key under which it
 // stands, and underline the whole word that it is about.
 func (b *Bundle) Pinpoint(diags []Diagnostic) {
+	written := b.Written()
 	for i := range diags {
 		d := &diags[i]
 		at := Pos{File: d.File, Line: d.Line, Col: d.Col, Path: d.Path}
-		first, ok := b.WrittenAt(at, 1)
+		first, ok := written.At(at, 1)
 		if !ok {
 			continue
 		}
@@ -20,7 +21,7 @@ func (b *Bundle) Pinpoint(diags []Diagnostic) {
 			continue
 		}
 		if d.Length == 0 {
-			d.Length = b.wordAt(at, first)
+			d.Length = b.wordAt(written, at, first)
 		}
 	}
 }
@@ -45,7 +46,7 @@ func (b *Bundle) keyAt(file, path string) (Pos, int, bool) {
 }
 
 // wordAt is how many characters belong to what begins at a place.
-func (b *Bundle) wordAt(at Pos, first string) int {
+func (b *Bundle) wordAt(written *Written, at Pos, first string) int {
 	if first == `"` {
 		if text := b.ValueAt(at); strings.HasPrefix(text, `"`) && strings.HasSuffix(text, `"`) {
 			return len([]rune(text))
@@ -56,7 +57,7 @@ func (b *Bundle) wordAt(at Pos, first string) int {
 	for ; n < 200; n++ {
 		next := at
 		next.Col += n
-		text, ok := b.WrittenAt(next, 1)
+		text, ok := written.At(next, 1)
 		if !ok || !strings.ContainsAny(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_@*!/-.") {
 			break
 		}
