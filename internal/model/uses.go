@@ -85,7 +85,9 @@ func (g *Graph) Uses(s Symbol, more map[string][]byte) []Use {
 	slices.SortStableFunc(out, func(a, b Use) int {
 		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Col, b.Col))
 	})
-	return slices.CompactFunc(out, func(a, b Use) bool { return a.File == b.File && a.Line == b.Line && a.Col == b.Col })
+	return slices.CompactFunc(out, func(a, b Use) bool {
+		return a.File == b.File && a.Line == b.Line && a.Col == b.Col && (a.What == b.What || a.Sure && b.Sure)
+	})
 }
 
 func (g *Graph) use(n note) Use {
@@ -275,11 +277,12 @@ func (g *Graph) literals(s Symbol, known []Use) []Use {
 	return out
 }
 
-// usual are keys by which the engine finds a field when nothing else is said.
-var usual = []string{
-	"title", "name", "subject", "number", "code", "deadline", "assignee", "department", "amount", "priority", "calendar",
-	"country", "bik", "roles", "manager", "parent", "head", "email", "person", "substitute", "from", "to", "scope", "new_only", "rules",
-}
+// usual are keys by which the engine finds a field when nothing else is said, and
+// usualOfPeople those of people, units and absences.
+var (
+	usual         = []string{"title", "name", "subject", "number", "code", "deadline", "assignee", "department", "amount", "priority", "calendar", "country", "bik"}
+	usualOfPeople = []string{"roles", "manager", "parent", "head", "email", "person", "substitute", "from", "to", "scope", "new_only", "rules"}
+)
 
 // usualSettings are settings that the engine asks for by name.
 var usualSettings = []string{"bulk_limit", "calendar", "zone", "language", "currency"}
@@ -287,7 +290,8 @@ var usualSettings = []string{"bulk_limit", "calendar", "zone", "language", "curr
 // conventions tells that the engine looks for a thing by its key, which no file
 // says.
 func (g *Graph) conventions(s Symbol) []Use {
-	found := s.What == "field" && slices.Contains(usual, s.Key) && !strings.Contains(s.Type, ".") ||
+	t := g.c.m.byKey[s.Type]
+	found := s.What == "field" && t != nil && t.Owner == nil && (slices.Contains(usual, s.Key) || t.Directory != "" && slices.Contains(usualOfPeople, s.Key)) ||
 		s.What == "setting" && slices.Contains(usualSettings, s.Word())
 	if !found {
 		return nil
@@ -295,7 +299,7 @@ func (g *Graph) conventions(s Symbol) []Use {
 	for _, n := range g.notes {
 		if n.Symbol == s && n.how == NamedHere {
 			use := g.use(n)
-			use.What, use.Sure, use.Col = NamedByUsage, false, use.Col+1
+			use.What, use.Sure = NamedByUsage, false
 			return []Use{use}
 		}
 	}
