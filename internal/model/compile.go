@@ -71,6 +71,7 @@ func (c *compiler) finish() (*Model, []spec.Diagnostic) {
 		return nil, c.found
 	}
 	c.digests()
+	c.m.packs, c.m.declared = c.b.Packs, c.sources
 	return c.m, c.found
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"reflect"
-	"strings"
 
 	"kontora/internal/spec"
 )
@@ -26,37 +25,12 @@ func (c *compiler) digests() {
 	}
 	for t, f := range c.sources {
 		h := sha256.New()
-		writeShape(h, reflect.ValueOf(f), true)
+		writeShape(h, reflect.ValueOf(f))
 		for _, p := range c.requires[t.Pack] {
 			fmt.Fprint(h, shared[p])
 		}
 		t.Digest = hex.EncodeToString(h.Sum(nil))
-		t.shape = shapeOf(f)
 	}
-	c.m.ruleTexts = c.ruleTexts()
-}
-
-// shapeOf is a declaration as text, without places and without what things were
-// called before: two that differ by renaming alone have texts that do, too.
-func shapeOf(f *spec.TypeFile) string {
-	var b strings.Builder
-	writeShape(&b, reflect.ValueOf(f), false)
-	return b.String()
-}
-
-// ruleTexts are the named rules that types of a pack may use, by pack.
-func (c *compiler) ruleTexts() map[string]string {
-	out := map[string]string{}
-	for _, p := range c.b.Packs {
-		var b strings.Builder
-		for _, owner := range c.requires[p.Key] {
-			for name, r := range c.pack(owner).Rules.All() {
-				fmt.Fprintf(&b, "%s\n%s\n", name, r.Source.Src)
-			}
-		}
-		out[p.Key] = b.String()
-	}
-	return out
 }
 
 var posType = reflect.TypeFor[spec.Pos]()
@@ -65,11 +39,11 @@ var posType = reflect.TypeFor[spec.Pos]()
 type ordered interface{ Keys() []string }
 
 // writeShape writes a declaration without positions, maps in written order.
-func writeShape(h io.Writer, v reflect.Value, was bool) {
+func writeShape(h io.Writer, v reflect.Value) {
 	switch v.Kind() {
 	case reflect.Pointer, reflect.Interface:
 		if !v.IsNil() {
-			writeShape(h, v.Elem(), was)
+			writeShape(h, v.Elem())
 		}
 	case reflect.Struct:
 		if v.Type() == posType {
@@ -79,16 +53,15 @@ func writeShape(h io.Writer, v reflect.Value, was bool) {
 			get := v.MethodByName("Get")
 			for _, key := range m.Keys() {
 				fmt.Fprintf(h, "%s{", key)
-				writeShape(h, get.Call([]reflect.Value{reflect.ValueOf(key)})[0], was)
+				writeShape(h, get.Call([]reflect.Value{reflect.ValueOf(key)})[0])
 				fmt.Fprint(h, "}")
 			}
 			return
 		}
 		for i := range v.NumField() {
-			name := v.Type().Field(i).Name
-			if v.Type().Field(i).IsExported() && (was || name != "Was" && name != "WasEnum") {
-				fmt.Fprintf(h, "%s:", name)
-				writeShape(h, v.Field(i), was)
+			if v.Type().Field(i).IsExported() {
+				fmt.Fprintf(h, "%s:", v.Type().Field(i).Name)
+				writeShape(h, v.Field(i))
 			}
 		}
 	case reflect.Slice:
@@ -97,7 +70,7 @@ func writeShape(h io.Writer, v reflect.Value, was bool) {
 			return
 		}
 		for i := range v.Len() {
-			writeShape(h, v.Index(i), was)
+			writeShape(h, v.Index(i))
 			fmt.Fprint(h, ",")
 		}
 	default:

@@ -33,6 +33,8 @@ type Model struct {
 	opens      map[string]bool // keys of types of whose records a rule asks whether they were opened
 	translated map[*rule.Template]map[string]*rule.Template
 	visible    map[string][]*Setting
+	packs      []*spec.Pack             // as declared, for comparing
+	declared   map[*Type]*spec.TypeFile // expanded, for comparing
 }
 
 // Pack is an installed pack.
