@@ -184,6 +184,9 @@ func (m *Model) targets(target string) []*Type {
 
 // pointing lists the concrete types whose records a derived relation gathers.
 func (c *compiler) pointing(f *Field) []*Type {
+	if f.From == nil { // nothing points here: told where it was declared
+		return nil
+	}
 	if f.From.Owner != nil {
 		return []*Type{f.From}
 	}

@@ -108,11 +108,17 @@ func (d *differ) words(s spot, a, b reflect.Value) {
 		if !transparent[word] {
 			at = s.at(word)
 		}
-		if at.told[at.path] && !transparent[word] || d.same(s, x, y) {
+		if at.told[at.path] && !transparent[word] || d.same(s, x, y) && !(word == "properties" && demandsDiffer(a, b)) {
 			continue
 		}
 		d.word(at, t.Field(i).Tag, x, y)
 	}
+}
+
+// demandsDiffer reports whether other fields must be filled, which is told of each
+// field.
+func demandsDiffer(a, b reflect.Value) bool {
+	return shape(a.FieldByName("Required")) != shape(b.FieldByName("Required"))
 }
 
 // wordOf is the word of the language that a part of a declaration stands for.
@@ -131,6 +137,7 @@ func wordOf(t reflect.Type, i int) (string, bool) {
 func (d *differ) word(s spot, tag reflect.StructTag, x, y reflect.Value) {
 	t := x.Type()
 	_, isMap := x.Interface().(ordered)
+	isMap = isMap && t.Kind() == reflect.Struct // names have keys too
 	switch {
 	case s.p.what == "type" && s.path == "edit":
 		d.editing(s, x, y)
