@@ -65,7 +65,7 @@ func concerned(app core.App, live, wanted *model.Model, d model.Difference) (int
 	case d.What == "choice" && d.Verb == "removed":
 		field, choice, _ := strings.Cut(d.Key, ".")
 		if f := t.Field(field); f != nil && f.Stored() {
-			held, err := store.ChoiceCount(app, t, f, choice)
+			held, err := store.ChoiceCount(app, t, field, choice)
 			return held.Count, err
 		}
 	case d.What == "field" && (d.Verb == "removed" || d.Aspect == "kind"):

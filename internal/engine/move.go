@@ -25,7 +25,7 @@ type Moves map[string]TypeMoves
 // TypeMoves is what happens to the records of one type.
 type TypeMoves struct {
 	States  map[string]string            `json:"states,omitempty"`  // state that is gone → state
-	Choices map[string]map[string]string `json:"choices,omitempty"` // field → choice that is gone → choice
+	Choices map[string]map[string]string `json:"choices,omitempty"` // field, or column of a table (lines.kind) → choice that is gone → choice
 	Open    string                       `json:"open,omitempty"`    // finish (default): by the rules they were made under; migrate
 	// Fill gives the records that move what they lack: field → value, or "=" and
 	// an expression over the record (`it`).
@@ -60,7 +60,7 @@ func refusedMoves(m *model.Model, moves Moves) error {
 			}
 		}
 		for _, name := range slices.Sorted(maps.Keys(in.Choices)) {
-			f := t.Field(name)
+			f := fieldOf(t, name)
 			for _, from := range slices.Sorted(maps.Keys(in.Choices[name])) {
 				if to := in.Choices[name][from]; f == nil || !hasChoice(f, to) || hasChoice(f, from) {
 					wrong("move_of_choice", key+".choices."+name+"."+from, fault.Params{"from": from, "to": to})
@@ -221,7 +221,7 @@ func (e *Engine) migration(tx core.App, t *model.Type, move *store.Move, r store
 	case store.MoveState:
 		cmd.State = move.To
 	case store.MoveChoice:
-		cmd.Fields[move.Field] = chosen(rec.Values[move.Field], move.From, move.To)
+		putChoice(&cmd, rec, move)
 	}
 	for _, name := range slices.Sorted(maps.Keys(move.Fill)) {
 		if v := rec.Values[name]; v != nil && v != "" {
@@ -241,6 +241,30 @@ func (e *Engine) migration(tx core.App, t *model.Type, move *store.Move, r store
 		cmd.Fields[name] = given
 	}
 	return cmd, nil
+}
+
+// putChoice gives a record another choice in place of one that is gone; in a table,
+// every row that holds it.
+func putChoice(cmd *flow.Command, rec *flow.Record, move *store.Move) {
+	table, column, ofRow := strings.Cut(move.Field, ".")
+	if !ofRow {
+		cmd.Fields[move.Field] = chosen(rec.Values[move.Field], move.From, move.To)
+		return
+	}
+	rows := []flow.RowInput{}
+	for _, row := range rec.Rows[table] {
+		in := flow.RowInput{Id: row.Id, Fields: map[string]any{}}
+		if v := chosen(row.Values[column], move.From, move.To); holds(row.Values[column], move.From) {
+			in.Fields[column] = v
+		}
+		rows = append(rows, in)
+	}
+	cmd.Fields[table] = rows
+}
+
+func holds(v any, choice string) bool {
+	list, many := v.([]any)
+	return many && slices.Contains(list, any(choice)) || v == any(choice)
 }
 
 // chosen is a value with one choice in place of another.

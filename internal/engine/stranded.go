@@ -3,6 +3,7 @@ package engine
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"kontora/internal/fault"
 	"kontora/internal/model"
@@ -171,31 +172,67 @@ func stateless(tx core.App, was, now *model.Type, moves map[string]string) ([]*f
 	return faults, nil
 }
 
-// choiceless refuses to take away choices that records hold. Renamed ones say so
-// by "was".
+// choiceless refuses to take away choices that records hold, in their fields or in
+// their tables. Renamed ones say so by "was".
 func choiceless(tx core.App, was, now *model.Type, moves map[string]map[string]string) ([]*fault.Fault, error) {
 	var faults []*fault.Fault
-	for _, f := range was.Fields {
-		next := now.Current(f)
-		if next == nil || f.Engine || !f.Stored() || !sameChoices(f, next) {
-			continue
-		}
-		for _, choice := range f.Enum {
-			if hasChoice(next, choice.Key) || renamedChoice(next, choice.Key) || moves[next.Key][choice.Key] != "" {
+	for _, f := range choiceFields(was, now) {
+		for _, choice := range f.was.Enum {
+			if hasChoice(f.now, choice.Key) || renamedChoice(f.now, choice.Key) || moves[f.name][choice.Key] != "" {
 				continue
 			}
-			held, err := store.ChoiceCount(tx, was, f, choice.Key)
+			held, err := store.ChoiceCount(tx, was, f.wasName, choice.Key)
 			if err != nil {
 				return nil, err
 			}
 			if held.Count > 0 {
 				faults = append(faults, fault.New(fault.Conflict, "choice_in_use", fault.Params{
-					"type": was.Title, "field": f.Title, "key": f.Key + "." + choice.Key, "choice": choice.Title, "count": held.Count, "slug": was.Slug, "sample": held.Sample,
+					"type": was.Title, "field": f.was.Title, "key": f.wasName + "." + choice.Key, "choice": choice.Title, "count": held.Count, "slug": was.Slug, "sample": held.Sample,
 				}))
 			}
 		}
 	}
 	return faults, nil
+}
+
+// choiceField is a field of choices before and after, by the names under which
+// moves know it: a column of a table is lines.kind.
+type choiceField struct {
+	was, now      *model.Field
+	wasName, name string
+}
+
+// choiceFields lists the fields of choices that a type keeps, those of its tables
+// with them.
+func choiceFields(was, now *model.Type) []choiceField {
+	var out []choiceField
+	for _, f := range was.Fields {
+		next := now.Current(f)
+		switch {
+		case next == nil || f.Engine:
+		case f.RowType != nil && next.RowType != nil:
+			for _, c := range choiceFields(f.RowType, next.RowType) {
+				c.wasName, c.name = f.Key+"."+c.wasName, next.Key+"."+c.name
+				out = append(out, c)
+			}
+		case f.Stored() && sameChoices(f, next):
+			out = append(out, choiceField{f, next, f.Key, next.Key})
+		}
+	}
+	return out
+}
+
+// fieldOf finds a field by the name under which moves know it.
+func fieldOf(t *model.Type, name string) *model.Field {
+	table, column, ofRow := strings.Cut(name, ".")
+	f := t.Field(table)
+	if !ofRow || f == nil {
+		return f
+	}
+	if f.RowType == nil {
+		return nil
+	}
+	return f.RowType.Field(column)
 }
 
 // sameChoices reports whether a field is one of choices before and after; what

@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"kontora/internal/model"
@@ -17,7 +18,7 @@ type Move struct {
 	Config  int64  // number of the configuration that brought it
 	Type    string // stable id
 	What    string // MoveState, MoveChoice, MoveOpen
-	Field   string // MoveChoice: whose choice
+	Field   string // MoveChoice: whose choice; of a column of a table: lines.kind
 	From    string // state or choice that is gone
 	To      string // state or choice instead
 	Fill    map[string]any
@@ -108,11 +109,11 @@ func movedBy(t *model.Type, m *Move) (string, []any) {
 	case MoveState:
 		return `status = ?`, []any{m.From}
 	case MoveChoice:
-		column := quote(m.Field)
-		if f := t.Field(m.Field); f != nil && isList(f) {
-			return column + ` IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(` + column + `) WHERE value = ?)`, []any{m.From}
+		name, column, ofRow := strings.Cut(m.Field, ".")
+		if f := t.Field(name); ofRow && f != nil && f.RowType != nil {
+			return `id IN (SELECT ` + colParent + ` FROM ` + table(f.RowType) + ` WHERE ` + holdsChoice(f.RowType, column) + `)`, []any{m.From}
 		}
-		return column + ` = ?`, []any{m.From}
+		return holdsChoice(t, name), []any{m.From}
 	}
 	closed := []any{m.Config}
 	for _, s := range t.Lifecycle.States {
@@ -125,6 +126,15 @@ func movedBy(t *model.Type, m *Move) (string, []any) {
 		where += ` AND status NOT IN (` + places(len(closed)-1) + `)`
 	}
 	return where, closed
+}
+
+// holdsChoice is the condition that a column holds a choice.
+func holdsChoice(t *model.Type, key string) string {
+	column := quote(key)
+	if f := t.Field(key); f != nil && isList(f) {
+		return column + ` IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(` + column + `) WHERE value = ?)`
+	}
+	return column + ` = ?`
 }
 
 // NoteMove writes down how far a move has come, in the transaction of a record
@@ -170,9 +180,10 @@ func Unmoved(app core.App, move int64, limit int) ([]Left, error) {
 	return list, nil
 }
 
-// ChoiceCount counts the records of a type that hold a choice.
-func ChoiceCount(app core.App, t *model.Type, f *model.Field, choice string) (Held, error) {
-	where, args := movedBy(t, &Move{What: MoveChoice, Field: f.Key, From: choice})
+// ChoiceCount counts the records of a type that hold a choice, in a field of
+// theirs or in a column of a table: lines.kind.
+func ChoiceCount(app core.App, t *model.Type, field, choice string) (Held, error) {
+	where, args := movedBy(t, &Move{What: MoveChoice, Field: field, From: choice})
 	row, err := one(app, `SELECT COUNT(*), coalesce(MIN(id), '') FROM `+table(t)+` WHERE `+where, args...)
 	if err != nil {
 		return Held{}, fmt.Errorf("records of %s that hold a choice: %w", t.Key, err)
