@@ -16,9 +16,10 @@ import (
 )
 
 func (p *program) planCommand() *cobra.Command {
-	c := &cobra.Command{Use: "plan", Short: "Say what publishing a configuration would change, and for how many records", Args: cobra.NoArgs}
+	c := &cobra.Command{Use: "plan", Short: "Say what publishing a configuration would change, and what that means for records and people", Args: cobra.NoArgs}
 	from := fromFlag(c)
 	mapping := mapFlag(c)
+	lang := langFlag(c)
 	live := remoteFlags(c, "ask the server at this address instead of the data folder")
 	c.RunE = func(cmd *cobra.Command, _ []string) error {
 		moves, err := readMoves(*mapping)
@@ -30,18 +31,24 @@ func (p *program) planCommand() *cobra.Command {
 			return err
 		}
 		if live.given() {
+			live.lang = *lang
 			return planRemote(cmd, live, b, moves)
 		}
 		if err := p.open(); err != nil {
 			return err
 		}
-		impacts, err := designer.Plan(p.app, p.engine.Model(), m)
+		plan := designer.Planning{Engine: p.engine, Wanted: m, Moves: moves, Speech: designer.Speech{Lang: *lang}}
+		report, err := plan.Plan(cmd.Context())
 		if err != nil {
 			return err
 		}
-		return sayPlan(cmd.OutOrStdout(), impacts, p.engine.Stranded(m, moves))
+		return sayPlan(cmd.OutOrStdout(), *lang, report, p.engine.Stranded(m, moves))
 	}
 	return markOffline(c)
+}
+
+func langFlag(c *cobra.Command) *string {
+	return c.Flags().String("lang", "en", "language of what is said: en or ru")
 }
 
 func planRemote(cmd *cobra.Command, r *remote, b *spec.Bundle, moves engine.Moves) error {
@@ -58,23 +65,21 @@ func planRemote(cmd *cobra.Command, r *remote, b *spec.Bundle, moves engine.Move
 		return errReported
 	}
 	if out.Refused != nil {
-		return sayPlan(cmd.OutOrStdout(), out.Differences, out.Refused)
+		return sayPlan(cmd.OutOrStdout(), r.lang, &out.Report, out.Refused)
 	}
-	return sayPlan(cmd.OutOrStdout(), out.Differences, nil)
+	return sayPlan(cmd.OutOrStdout(), r.lang, &out.Report, nil)
 }
 
 // sayPlan prints what would change, and why it would be refused.
-func sayPlan(w io.Writer, impacts []designer.Impact, refused error) error {
+func sayPlan(w io.Writer, lang string, report *designer.Report, refused error) error {
 	if _, told := fault.As(refused); refused != nil && !told {
 		return refused
 	}
-	for _, i := range impacts {
-		fmt.Fprintln(w, i)
-	}
+	report.Print(w, lang)
 	if refused != nil {
 		fmt.Fprintln(w, "publishing would be refused:"+sayError(refused))
 	}
-	if len(impacts) > 0 || refused != nil {
+	if len(report.Differences) > 0 || refused != nil {
 		return exitChanges
 	}
 	fmt.Fprintln(w, "no difference")

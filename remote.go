@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -21,8 +22,9 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// remote is a running server, reached with an API key.
-type remote struct{ url, key string }
+// remote is a running server, reached with an API key; lang is the language in
+// which it is to answer, English if nothing is said.
+type remote struct{ url, key, lang string }
 
 // keyVariable holds the key when --key is not given: what stands on a command
 // line is seen by everybody on the machine.
@@ -86,8 +88,8 @@ type edit struct {
 // planned is what the server says of a publication before it is made.
 type planned struct {
 	Diagnostics []spec.Diagnostic `json:"diagnostics"`
-	Differences []designer.Impact `json:"differences"`
-	Refused     *fault.Fault      `json:"refused"`
+	designer.Report
+	Refused *fault.Fault `json:"refused"`
 }
 
 type publication struct {
@@ -149,7 +151,7 @@ func (r *remote) ask(ctx context.Context, method, path string, body, into any) e
 	}
 	req.Header.Set("Authorization", "Bearer "+key)
 	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("Accept-Language", "en")
+	req.Header.Set("Accept-Language", cmp.Or(r.lang, "en"))
 	client := http.Client{Timeout: patience}
 	res, err := client.Do(req)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"kontora/internal/designer"
 	"kontora/internal/engine"
 	"kontora/internal/fault"
+	"kontora/internal/rule"
 	"kontora/internal/store"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -14,8 +15,8 @@ import (
 
 // planAnswer is what publishing changes would mean for the records that exist.
 type planAnswer struct {
-	Diagnostics []saidFinding     `json:"diagnostics"`
-	Differences []designer.Impact `json:"differences"`
+	Diagnostics []saidFinding `json:"diagnostics"`
+	*designer.Report
 	// Refused is why it would not be published; nil when it would.
 	Refused *fault.Fault `json:"refused"`
 }
@@ -27,21 +28,45 @@ func planConfig(a *asker) (answer, error) {
 		return nil, err
 	}
 	m, found := engine.Check(files)
-	out := planAnswer{Diagnostics: a.said(found), Differences: []designer.Impact{}}
+	out := planAnswer{Diagnostics: a.said(found), Report: &designer.Report{Differences: []designer.Impact{}}}
 	if m == nil {
 		return out, nil
 	}
-	if out.Differences, err = designer.Plan(a.re.App, a.model, m); err != nil {
+	plan := designer.Planning{Engine: a.e, Wanted: m, Moves: in.Moves, Speech: a.speech(), Names: a.recordNames}
+	if out.Report, err = plan.Plan(a.re.Request.Context()); err != nil {
 		return nil, err
-	}
-	if out.Differences == nil {
-		out.Differences = []designer.Impact{}
 	}
 	err = a.e.Stranded(m, in.Moves)
 	if f, refused := fault.As(err); refused {
 		out.Refused, err = a.translated(a.lang, f), nil
 	}
 	return out, err
+}
+
+// speech tells differences in the asker's language.
+func (a *asker) speech() designer.Speech {
+	w := a.words()
+	return designer.Speech{Lang: a.lang, Titled: w.titled}
+}
+
+// recordNames names records as far as the asker may see them.
+func (a *asker) recordNames(refs []rule.Reference) (map[rule.Reference]designer.Sample, error) {
+	named := a.references()
+	for _, ref := range refs {
+		named.add(ref)
+	}
+	infos, err := named.resolve()
+	if err != nil {
+		return nil, err
+	}
+	out := map[rule.Reference]designer.Sample{}
+	for _, ref := range refs {
+		t := a.model.TypeByKey(ref.Type)
+		if info, known := infos[t.Slug+"/"+ref.Id]; known && !info.Gone {
+			out[ref] = designer.Sample{Id: ref.Id, Type: t.Slug, Number: info.Number, Title: info.Title}
+		}
+	}
+	return out, nil
 }
 
 type revisionOut struct {

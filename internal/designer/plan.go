@@ -1,111 +1,203 @@
 package designer
 
 import (
+	"context"
 	"fmt"
-	"strings"
+	"time"
 
+	"kontora/internal/engine"
 	"kontora/internal/model"
+	"kontora/internal/rule"
 	"kontora/internal/store"
 
 	"github.com/pocketbase/pocketbase/core"
 )
 
-// Impact is one difference with the number of records that it concerns: those
-// in a state that would go, those that have a value in a field that would go,
-// those that lack what would be required.
+// Sample is a record that something is about, as far as the reader may see it.
+type Sample struct {
+	Id     string `json:"id"`
+	Type   string `json:"type"` // as in addresses
+	Number string `json:"number,omitempty"`
+	Title  string `json:"title,omitempty"`
+}
+
+// Option is one way to decide what becomes of records.
+type Option struct {
+	Code  string `json:"code"` // move, ask, fill, finish, migrate, archive
+	Title string `json:"title"`
+	Text  string `json:"text"`
+}
+
+// Impact is one difference with what it means for the records that exist.
 type Impact struct {
 	model.Difference
-	Records int64 `json:"records"`
+	Text        string   `json:"text"`
+	Records     int64    `json:"records"`
+	Sample      []Sample `json:"sample"`
+	Consequence string   `json:"consequence,omitempty"`
+	Needs       string   `json:"needs"`   // what has to be decided: state, choice, type, fill, kind; "" for nothing
+	Must        bool     `json:"must"`    // it is not published before that is decided
+	Decided     bool     `json:"decided"` // the moves that came along say it
+	Options     []Option `json:"options"`
 }
 
-// String is the difference in words, with what it means for records.
-func (i Impact) String() string {
-	text := i.Difference.String()
-	switch {
-	case i.Records == 0:
-		return text
-	case i.Severity == model.Loss && i.What == "state":
-		return fmt.Sprintf("%s — %d records are in it: rename it by \"was\", or say by --map where they go", text, i.Records)
-	case i.Severity == model.Loss && i.What == "choice":
-		return fmt.Sprintf("%s — %d records hold it: rename it by \"was\", or say by --map what they hold instead", text, i.Records)
-	case i.Severity == model.Loss:
-		return fmt.Sprintf("%s — %d records have it", text, i.Records)
+// Open tells how many open records of a type go on by the rules they were made
+// under, unless the moves take them along.
+type Open struct {
+	Type     string `json:"type"`
+	Key      string `json:"key"`
+	Title    string `json:"title"`
+	Records  int64  `json:"records"`
+	Migrates bool   `json:"migrates"`
+	Text     string `json:"text"`
+}
+
+// Reference is something people have made that refers to what goes.
+type Reference struct {
+	What  string `json:"what"` // view
+	Type  string `json:"type"`
+	Title string `json:"title"`
+	Count int    `json:"count"` // of that name
+	Text  string `json:"text"`
+}
+
+// Report is everything that a publication would mean.
+type Report struct {
+	Differences []Impact      `json:"differences"`
+	Open        []Open        `json:"open"`
+	People      []PeopleLose  `json:"people"`
+	Clocks      []ClockChange `json:"clocks"`
+	Approvals   []RouteChange `json:"approvals"`
+	References  []Reference   `json:"references"`
+	// RecordsTouched is how many records a difference is about; of a type each
+	// counts once.
+	RecordsTouched int64 `json:"records_touched"`
+}
+
+// Namer names records as far as somebody may see them; those left out are
+// unnamed.
+type Namer func([]rule.Reference) (map[rule.Reference]Sample, error)
+
+// Planning is a question about a publication.
+type Planning struct {
+	Engine *engine.Engine
+	Wanted *model.Model
+	Moves  engine.Moves
+	Speech Speech
+	Names  Namer // nil: everything is in sight
+}
+
+// evaluating bounds the time for what has to be judged record by record; what was
+// not looked at then is said.
+const evaluating = 3 * time.Second
+
+// Plan compares a configuration with the one in force and tells what publishing
+// it would mean. It changes nothing, and reads in statements of bounded size.
+func (q Planning) Plan(ctx context.Context) (*Report, error) {
+	if q.Names == nil {
+		q.Names = AllNames(q.Engine.App(), q.Engine.Model())
 	}
-	return fmt.Sprintf("%s — %d records lack it", text, i.Records)
-}
-
-// Plan compares a configuration with the one in force (nil: none yet) and counts
-// the records concerned.
-func Plan(app core.App, live, wanted *model.Model) ([]Impact, error) {
-	var list []Impact
-	for _, d := range model.Diff(live, wanted) {
-		n, err := concerned(app, live, wanted, d)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", d, err)
+	p := &planner{Planning: q, app: q.Engine.App(), live: q.Engine.Model(), report: &Report{
+		Differences: []Impact{}, Open: []Open{}, People: []PeopleLose{}, Clocks: []ClockChange{}, Approvals: []RouteChange{}, References: []Reference{},
+	}}
+	for _, d := range model.Diff(p.live, p.Wanted) {
+		p.report.Differences = append(p.report.Differences, Impact{Difference: d, Text: q.Speech.Difference(p.live, p.Wanted, d), Sample: []Sample{}, Options: []Option{}})
+	}
+	if p.live == nil {
+		return p.report, nil
+	}
+	short, done := context.WithTimeout(ctx, evaluating)
+	defer done()
+	for _, step := range []func(context.Context) error{p.records, p.people, p.clocks, p.rounds, p.views, p.name} {
+		if err := step(short); err != nil {
+			return nil, err
 		}
-		list = append(list, Impact{d, n})
 	}
-	return list, nil
+	return p.report, nil
 }
 
-func concerned(app core.App, live, wanted *model.Model, d model.Difference) (int64, error) {
-	if live == nil || d.Severity == model.Safe {
-		return 0, nil
-	}
-	t := before(live, wanted, d)
-	if t == nil {
-		return 0, nil
-	}
-	switch {
-	case d.What == "type" && d.Verb == "removed":
-		return store.CountRecords(app, t)
-	case d.What == "state" && d.Verb == "removed":
-		counts, err := store.StateCounts(app, t)
-		return counts[d.Key].Count, err
-	case d.What == "choice" && d.Verb == "removed":
-		field, choice, _ := strings.Cut(d.Key, ".")
-		if f := t.Field(field); f != nil && f.Stored() {
-			held, err := store.ChoiceCount(app, t, field, choice)
-			return held.Count, err
-		}
-	case d.What == "field" && (d.Verb == "removed" || d.Aspect == "kind"):
-		if f := t.Field(d.Key); f != nil {
-			return store.CountFilled(app, t, f)
-		}
-	case d.What == "field" && d.Verb == "changed" && d.Aspect == "required" && d.To != "no":
-		return lacking(app, t, d.Key)
-	case d.What == "field" && d.Verb == "added":
-		return store.CountRecords(app, t)
-	}
-	return 0, nil
+type planner struct {
+	Planning
+	app    core.App
+	live   *model.Model
+	report *Report
+	staff  []*rule.Person // who may act, once asked
 }
 
-func lacking(app core.App, t *model.Type, key string) (int64, error) {
-	f := t.Field(key)
-	if f == nil {
-		return 0, nil
+// AllNames names every record.
+func AllNames(app core.App, m *model.Model) Namer {
+	return func(refs []rule.Reference) (map[rule.Reference]Sample, error) {
+		out := map[rule.Reference]Sample{}
+		if m == nil {
+			return out, nil
+		}
+		found, err := store.Known(app, m, store.Superuser(), refs)
+		for _, k := range found {
+			out[rule.Reference{Type: k.Type.Key, Id: k.Id}] = Sample{k.Id, k.Type.Slug, k.Number, k.Title}
+		}
+		return out, err
 	}
-	all, err := store.CountRecords(app, t)
+}
+
+// samples makes room for the names of records, which are found at once in the end.
+func (p *planner) samples(t *model.Type, ids []string) []Sample {
+	out := make([]Sample, len(ids))
+	for i, id := range ids {
+		out[i] = Sample{Id: id, Type: t.Slug}
+	}
+	return out
+}
+
+// name finds the names of all samples.
+func (p *planner) name(context.Context) error {
+	var lists [][]Sample
+	for _, d := range p.report.Differences {
+		lists = append(lists, d.Sample)
+	}
+	for _, c := range p.report.Clocks {
+		lists = append(lists, c.Sample)
+	}
+	for _, r := range p.report.Approvals {
+		for _, s := range r.Steps {
+			lists = append(lists, s.Sample)
+		}
+	}
+	var refs []rule.Reference
+	for _, list := range lists {
+		for _, s := range list {
+			if t := p.live.TypeBySlug(s.Type); t != nil {
+				refs = append(refs, rule.Reference{Type: t.Key, Id: s.Id})
+			}
+		}
+	}
+	names, err := p.Names(refs)
 	if err != nil {
-		return 0, err
+		return fmt.Errorf("name records: %w", err)
 	}
-	filled, err := store.CountFilled(app, t, f)
-	return all - filled, err
+	for _, list := range lists {
+		for i, s := range list {
+			if t := p.live.TypeBySlug(s.Type); t != nil {
+				if known, seen := names[rule.Reference{Type: t.Key, Id: s.Id}]; seen {
+					list[i] = known
+				}
+			}
+		}
+	}
+	return nil
 }
 
-// before finds the type of a difference as it is now: its key may have changed.
-func before(live, wanted *model.Model, d model.Difference) *model.Type {
+// now is the present type of one in force; nil when it goes.
+func (p *planner) now(was *model.Type) *model.Type { return twin(p.Wanted, was) }
+
+// before finds the type of a difference as it is in force: its key may have
+// changed; nil for a new one.
+func (p *planner) before(d model.Difference) *model.Type {
 	key := d.Type
 	if d.What == "type" {
 		key = d.Key
 	}
-	if now := wanted.TypeByKey(key); now != nil {
-		for _, t := range live.Types {
-			if t.StableId == now.StableId {
-				return t
-			}
-		}
-		return nil
+	if now := p.Wanted.TypeByKey(key); now != nil {
+		return twin(p.live, now)
 	}
-	return live.TypeByKey(key)
+	return p.live.TypeByKey(key)
 }

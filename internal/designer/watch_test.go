@@ -136,12 +136,12 @@ func TestPlanCountsRecords(t *testing.T) {
 	if m == nil {
 		t.Fatal(found)
 	}
-	impacts, err := designer.Plan(e.App(), e.Model(), m)
+	report, err := designer.Planning{Engine: e, Wanted: m, Speech: designer.Speech{Lang: "ru"}}.Plan(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	got := map[string]int64{}
-	for _, i := range impacts {
+	for _, i := range report.Differences {
 		got[i.Verb+" "+i.What+" "+i.Key] = i.Records
 	}
 	for what, want := range map[string]int64{"removed field kind": 2, "added field due": 3, "removed state draft": 3, "added state open": 0} {

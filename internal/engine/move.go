@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"kontora/internal/fault"
 	"kontora/internal/flow"
@@ -207,13 +208,18 @@ func (e *Engine) migrate(t *model.Type, move *store.Move, r store.Moved) error {
 }
 
 // migration is the command by which a record moves.
-func (e *Engine) migration(tx core.App, t *model.Type, move *store.Move, r store.Moved) (cmd flow.Command, err error) {
-	cmd = flow.Command{Kind: flow.Migrate, Type: t, Id: r.Id, Actor: flow.Actor{System: true}, Fields: map[string]any{}}
+func (e *Engine) migration(tx core.App, t *model.Type, move *store.Move, r store.Moved) (flow.Command, error) {
 	snap, err := e.Snapshot(tx)
 	if err != nil {
-		return cmd, err
+		return flow.Command{}, err
 	}
-	rec, err := snap.Load(t, r.Id)
+	return migrationOver(e.Model(), snap.At(e.Now()), t, move, r.Id, e.Now())
+}
+
+// migrationOver is migration as the records are in a snapshot.
+func migrationOver(m *model.Model, snap flow.Snapshot, t *model.Type, move *store.Move, id string, now time.Time) (cmd flow.Command, err error) {
+	cmd = flow.Command{Kind: flow.Migrate, Type: t, Id: id, Actor: flow.Actor{System: true}, Fields: map[string]any{}}
+	rec, err := snap.Load(t, id)
 	if err != nil || rec == nil {
 		return cmd, err
 	}
@@ -227,12 +233,12 @@ func (e *Engine) migration(tx core.App, t *model.Type, move *store.Move, r store
 		if v := rec.Values[name]; v != nil && v != "" {
 			continue
 		}
-		given, f := filling(e.Model(), t, name, move.Fill[name])
+		given, f := filling(m, t, name, move.Fill[name])
 		if f != nil {
 			return cmd, f
 		}
 		if r, isRule := given.(*rule.Rule); isRule {
-			sc := flow.QueryScope(e.Model(), snap.At(e.Now()), r, rec, cmd.Actor, e.Now())
+			sc := flow.QueryScope(m, snap, r, rec, cmd.Actor, now)
 			sc.It = sc.Self
 			if given, err = r.Eval(sc); err != nil {
 				return cmd, fault.New(fault.Invalid, "move_expression", fault.Params{"position": 1, "reason": "no_value"}).At(name)

@@ -81,6 +81,14 @@ func (e *Engine) unpinned(latest *model.Type, config int64, why error) (*model.T
 // errLapsed: an earlier configuration cannot be followed, and never will be.
 var errLapsed = errors.New("configuration lapsed")
 
+// ModelAt compiles a configuration of the past; the one in force is there.
+func (e *Engine) ModelAt(config int64) (*model.Model, error) {
+	if a := e.active.Load(); a != nil && a.Number == config {
+		return a.Model, nil
+	}
+	return e.modelAt(e.app, config)
+}
+
 // modelAt compiles an earlier configuration.
 func (e *Engine) modelAt(app core.App, config int64) (*model.Model, error) {
 	if m, known := e.past.Load(config); known {

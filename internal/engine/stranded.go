@@ -53,7 +53,11 @@ func (e *Engine) stranded(tx core.App, old *Active, m *model.Model, moves Moves)
 		}
 		faults = append(faults, found...)
 	}
-	if f := fault.Join(faults); f != nil {
+	changed, err := store.Reinterpreted(tx, m)
+	if err != nil {
+		return err
+	}
+	if f := fault.Join(append(faults, changed...)); f != nil {
 		return f
 	}
 	return nil
