@@ -199,6 +199,9 @@ func (s Speech) name(at place, kind, key string) string {
 	if r := at.m.Roles[key]; r != nil {
 		return s.titled(r.Title)
 	}
+	if kind == "choice" {
+		return strings.Trim(s.choice(at.f, key), "«»")
+	}
 	if at.t == nil {
 		return key
 	}

@@ -102,13 +102,15 @@ func (s Speech) change(before, after place, d model.Difference, p params) string
 		form = ".new"
 	case d.After.Kind == "" && d.Before.Kind != "":
 		form = ".gone"
-	case d.Before.Kind == d.After.Kind && isNames(d.Before.Kind):
+	case d.Before.Kind == d.After.Kind && isNames(d.Before.Kind) && !strings.HasPrefix(d.Aspect, "order."):
 		form = s.lists(before, after, d, p)
 	}
 	if form == "" && d.Aspect == "required" && (d.To == "always" || d.To == "no") {
 		form = "." + d.To
 	}
-	p["to"] = withoutRepeated(p["from"], p["to"])
+	if !strings.HasPrefix(d.Aspect, "order.") {
+		p["to"] = withoutRepeated(p["from"], p["to"])
+	}
 	for _, code := range []string{"changed." + d.What + "." + d.Aspect + form, "changed." + d.Aspect + form, "changed" + form} {
 		if s.has(code) {
 			return s.say(code, p)

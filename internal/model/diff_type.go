@@ -44,7 +44,7 @@ func (d *differ) choices(s *spot, a, b *Field) {
 		return out
 	}
 	at := *s
-	d.ordering(at.at("enum"), keys(a.Enum), keys(b.Enum))
+	d.ordering(at.at("enum"), "choice", keys(a.Enum), keys(b.Enum))
 }
 
 func wasChoice(f *Field, field, key string) []string {

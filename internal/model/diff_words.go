@@ -205,19 +205,19 @@ func (d *differ) entries(s spot, tag reflect.StructTag, x, y reflect.Value) {
 		}
 	}
 	if len(d.list) == before {
-		d.ordering(s, keysOf(x), keysOf(y))
+		d.ordering(s, kindWord, keysOf(x), keysOf(y))
 	}
 }
 
 // ordering tells of things that stand in another order: it is the one in which
 // people see them.
-func (d *differ) ordering(s spot, old, new []string) {
+func (d *differ) ordering(s spot, kind string, old, new []string) {
 	stays := func(all, others []string) []string {
 		return slices.DeleteFunc(slices.Clone(all), func(k string) bool { return !slices.Contains(others, k) })
 	}
 	from, to := stays(old, new), stays(new, old)
 	if !slices.Equal(from, to) {
-		d.aspect(s.p, s.is, "order."+s.path, Safe, Value{kindWord, from}, Value{kindWord, to})
+		d.aspect(s.p, s.is, "order."+s.path, Safe, Value{kind, from}, Value{kind, to})
 	}
 }
 
@@ -265,7 +265,7 @@ func (d *differ) things(s spot, x, y reflect.Value) {
 		d.thing(s, p, known(b), a, b)
 	})
 	order[0] = slices.DeleteFunc(slices.Clone(keysOf(x)), func(k string) bool { return !slices.Contains(order[1], k) })
-	d.ordering(s, order[0], order[1])
+	d.ordering(s, kind.what, order[0], order[1])
 	if kind.what == "field" {
 		d.demanded(s, start)
 	}
@@ -422,7 +422,7 @@ func (d *differ) editing(s spot, x, y reflect.Value) {
 		}
 	}
 	if len(d.list) == start {
-		d.ordering(s, old, new)
+		d.ordering(s, kindText, old, new)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
+	"github.com/shopspring/decimal"
 )
 
 // Telling says the parts of an expression in the words of a reader.
@@ -111,8 +112,9 @@ func (t *teller) operand(path []string, n ast.Node) string {
 		}
 		return strings.Join(all, ", ")
 	}
-	if other := pathOf(n); other != nil {
-		return t.name(other)
+	switch n.(type) {
+	case *ast.IdentifierNode, *ast.MemberNode, *ast.ChainNode, *ast.CallNode:
+		return t.node(n)
 	}
 	return t.literal(path, n)
 }
@@ -153,8 +155,24 @@ func (t *teller) call(c *ast.CallNode) string {
 		return t.how.Phrase("role", parts...)
 	case "head", "members":
 		return t.how.Phrase(callee.Value, t.node(c.Arguments[0]))
+	case "money":
+		parts := []string{t.amount(c.Arguments[0])}
+		for _, currency := range c.Arguments[1:] {
+			parts = append(parts, t.node(currency))
+		}
+		return strings.Join(parts, " ")
 	}
 	return t.give()
+}
+
+// amount is a written sum of money: a number in quotes.
+func (t *teller) amount(n ast.Node) string {
+	if text, ok := n.(*ast.StringNode); ok {
+		if d, err := decimal.NewFromString(text.Value); err == nil {
+			return t.how.Literal(nil, d)
+		}
+	}
+	return t.node(n)
 }
 
 // pathOf reads a chain of names; nil for anything else.
