@@ -3,6 +3,7 @@ package designer
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"kontora/internal/engine"
@@ -211,13 +212,33 @@ func (p *planner) demanded(t, now *model.Type, d model.Difference, moves engine.
 			q = filled.Not()
 		}
 	}
-	var states []string
-	for key := range tr.From {
-		states = append(states, key)
-	}
 	say["field"] = p.Speech.titled(f.Title)
 	_, given := moves.Fill[name]
-	return concern{question: store.OpenOnes(t, q), kind: "demanded", needs: "fill", decided: given || moves.Open != "", options: p.fillOptions(t), params: say}, true
+	return concern{question: store.OpenOnes(t, q, leadingTo(t, tr)...), kind: "demanded", needs: "fill", decided: given || moves.Open != "", options: p.fillOptions(t), params: say}, true
+}
+
+// leadingTo lists the states, as they are in force, from which records still come
+// to where a transition begins.
+func leadingTo(t *model.Type, tr *model.Transition) []string {
+	var states []string
+	for _, s := range t.Lifecycle.States {
+		if tr.From[s.Key] {
+			states = append(states, s.Key)
+		}
+	}
+	for i := 0; i < len(states); i++ {
+		for _, way := range t.Lifecycle.Transitions {
+			if way.To == nil || way.To.Key != states[i] {
+				continue
+			}
+			for from := range way.From {
+				if !slices.Contains(states, from) {
+					states = append(states, from)
+				}
+			}
+		}
+	}
+	return append(states, "") // none of them is no state, not every state
 }
 
 func (p *planner) fillOptions(t *model.Type) []string {

@@ -308,6 +308,12 @@ func titleOf(e entry) string {
 	if title := decl.FieldByName("Title"); title.IsValid() && title.Kind() == reflect.String && title.String() != "" {
 		return title.String()
 	}
+	switch x := e.decl.Interface().(type) { // these are known by what they say
+	case *spec.RuleDecl:
+		return x.Message
+	case *spec.UniqueDecl:
+		return or(x.Message, e.key)
+	}
 	if file, ok := e.decl.Interface().(*spec.RuleFile); ok && file.Cases != nil && file.Cases.Title != "" {
 		return file.Cases.Title
 	}

@@ -11,6 +11,7 @@ func commands() map[string]*command {
 		"publish":  {usage: "publish [-moves FILE] [FOLDER] [-drop FILE]… ['note']", not: true, run: runPublish},
 		"check":    {usage: "check [FOLDER]", not: true, run: runCheck},
 		"plan":     {usage: "plan [-moves FILE] [FOLDER] [-drop FILE]…", not: true, run: runPlan},
+		"preview":  {usage: "preview TYPE [-moves FILE] [FOLDER] [-drop FILE]…", not: true, run: runPreview},
 		"now":      {usage: "now INSTANT", run: runNow},
 		"advance":  {usage: "advance SPAN", run: runAdvance},
 		"tick":     {usage: "tick", run: runTick},

@@ -164,6 +164,26 @@ func runPlan(c *call) error {
 	return nil
 }
 
+// runPreview asks what the moves would make of each record of a type.
+func runPreview(c *call) error {
+	typ, err := c.take("type")
+	if err != nil {
+		return err
+	}
+	moves, err := c.moves()
+	if err != nil {
+		return err
+	}
+	files, err := c.change()
+	if err != nil {
+		return err
+	}
+	if err := c.end(); err != nil {
+		return err
+	}
+	return c.ask(request{method: http.MethodPost, path: "/api/kontora/config/preview", body: map[string]any{"files": files, "moves": moves, "type": typ}})
+}
+
 func runNow(c *call) error {
 	word, err := c.take("instant")
 	if err != nil {
