@@ -172,7 +172,7 @@ func (e *Engine) publish(tx core.App, old *Active, m *model.Model, rev *store.Re
 		}
 	}
 	if before != nil {
-		if err := store.NoteRegrants(tx, changedTypes(before, m), rev.Number); err != nil {
+		if err := store.NoteRegrants(tx, refiledTypes(before, m), rev.Number); err != nil {
 			return fmt.Errorf("note rights to be granted anew: %w", err)
 		}
 	}
@@ -281,7 +281,7 @@ func (e *Engine) Boot() error {
 	old := e.active.Load()
 	e.activate(m, rev)
 	if old != nil { // whoever published may be done while this process still filed by the earlier rules
-		if err := store.NoteRegrants(e.app, changedTypes(old.Model, m), rev.Number); err != nil {
+		if err := store.NoteRegrants(e.app, refiledTypes(old.Model, m), rev.Number); err != nil {
 			return err
 		}
 	}

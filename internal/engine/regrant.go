@@ -47,16 +47,15 @@ func (e *Engine) grantsOf(m *model.Model) func(core.App, *flow.Record) ([]flow.G
 	}
 }
 
-// changedTypes lists the types whose declaration differs and that existed
+// refiledTypes lists the types whose records are filed otherwise, and that existed
 // before: new ones have no records yet.
-func changedTypes(old, m *model.Model) []*model.Type {
-	digests := map[string]string{}
-	for _, t := range old.Types {
-		digests[t.StableId] = t.Digest
-	}
+func refiledTypes(old, m *model.Model) []*model.Type {
 	var out []*model.Type
 	for _, t := range m.Types {
-		if d, known := digests[t.StableId]; known && d != t.Digest && !t.Abstract && t.Owner == nil {
+		if t.Abstract || t.Owner != nil {
+			continue
+		}
+		if was := byStableId(old, t.StableId); was != nil && was.Digest != t.Digest && !model.SameFiling(old, m, was, t) {
 			out = append(out, t)
 		}
 	}

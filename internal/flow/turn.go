@@ -22,7 +22,7 @@ func (s *session) turn(rec *Record) (who, not []rule.Principal, err error) {
 	}
 	var sets []rule.PeopleSet
 	for _, tr := range rec.Type.Lifecycle.Transitions {
-		if !tr.From[state.Key] || !carriesOn(tr) {
+		if !tr.From[state.Key] || !tr.CarriesOn() {
 			continue
 		}
 		set, err := tr.Who.People(s.scope(tr.Who, rec, rec, nil))
@@ -104,10 +104,4 @@ func exceptions(set rule.PeopleSet) []rule.Principal {
 		}
 	}
 	return out
-}
-
-// carriesOn reports whether a transition is a next step rather than a way out,
-// a remark or an edit.
-func carriesOn(tr *model.Transition) bool {
-	return tr.Who != nil && tr.OnEdit == nil && !tr.Danger && !tr.Same && (tr.To == nil || tr.To.Phase != "cancelled")
 }

@@ -53,6 +53,12 @@ type Transition struct {
 	Was      []string
 }
 
+// CarriesOn reports whether a transition is a next step rather than a way out, a
+// remark or an edit.
+func (t *Transition) CarriesOn() bool {
+	return t.Who != nil && t.OnEdit == nil && !t.Danger && !t.Same && (t.To == nil || t.To.Phase != "cancelled")
+}
+
 // Require demands a field.
 type Require struct {
 	Field   *Field

@@ -10,6 +10,7 @@ import (
 
 // Template is a compiled text with expressions in braces.
 type Template struct {
+	src   string
 	parts []part
 	reads []Path
 }
@@ -23,7 +24,7 @@ type part struct {
 // CompileText checks a text with {path} and {expression} parts; "{{" and "}}"
 // are braces. Issues are placed in the whole text.
 func CompileText(src string, env Env) (*Template, []Issue) {
-	t := &Template{}
+	t := &Template{src: src}
 	var issues []Issue
 	runes := []rune(src)
 	if len(runes) > 5*maxSource {
@@ -146,6 +147,9 @@ func (t *Template) Render(s *Scope, format func(value any, typ Type) string) (st
 	}
 	return b.String(), nil
 }
+
+// Source is the text as it was written.
+func (t *Template) Source() string { return t.src }
 
 // Reads lists the longest paths that the text shows.
 func (t *Template) Reads() []Path { return append([]Path(nil), t.reads...) }
