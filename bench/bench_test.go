@@ -3,12 +3,16 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
 	"strings"
 	"testing"
 	"time"
+
+	"kontora/internal/engine"
+	"kontora/internal/spec"
 )
 
 // TestMain serves when the test starts itself as one of the servers.
@@ -145,5 +149,26 @@ func TestEveryOperationSucceeds(t *testing.T) {
 	var wrong string
 	if err := both[kontora].server.ask("/bench/check", &wrong); err != nil || wrong != "" {
 		t.Errorf("%v %s", err, wrong)
+	}
+}
+
+// The publications that are measured are configurations, one after another.
+func TestPublications(t *testing.T) {
+	sources, found := spec.Load(declared)
+	if spec.HasErrors(found) {
+		t.Fatal(found)
+	}
+	files := maps.Clone(sources.Files)
+	for _, p := range publications {
+		next, err := p.applied(files)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m, found := engine.Check(next); m == nil {
+			t.Fatalf("%s: %v", p.name, found)
+		}
+		if p.name != "kind" { // refused
+			files = next
+		}
 	}
 }

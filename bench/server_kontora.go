@@ -40,6 +40,7 @@ func newKontora(folder string) (*subject, error) {
 	o := &office{Engine: engine.New(app, engine.Options{Now: time.Now, Zone: time.UTC})}
 	o.Bind()
 	o.bindAlarms(app)
+	o.bindPublish(app)
 	app.OnServe().BindFunc(func(ev *core.ServeEvent) error {
 		go store.CopyLog(context.Background(), app)
 		return ev.Next()

@@ -31,14 +31,20 @@ func (e *Engine) regrant() error {
 }
 
 // grantsOf judges the rights on stored records. One whose rules cannot be
-// evaluated is shown to nobody but those who see all.
+// evaluated is shown to nobody but those who see all. Records that are read in one
+// transaction are judged over one snapshot: most of them point at the same few.
 func (e *Engine) grantsOf(m *model.Model) func(core.App, *flow.Record) ([]flow.Grant, error) {
+	var of core.App
+	var snap *store.Snapshot
 	return func(tx core.App, r *flow.Record) ([]flow.Grant, error) {
-		snap, err := store.NewSnapshot(tx, m, e.zone)
-		if err != nil {
-			return nil, err
+		if of != tx {
+			next, err := store.NewSnapshot(tx, m, e.zone)
+			if err != nil {
+				return nil, err
+			}
+			of, snap = tx, next.At(e.Now())
 		}
-		grants, err := flow.Grants(m, snap.At(e.Now()), r)
+		grants, err := flow.Grants(m, snap, r)
 		if f, is := fault.As(err); is {
 			e.app.Logger().Warn("rights on a record cannot be told", "type", r.Type.Key, "record", r.Id, "code", f.Code)
 			return nil, nil

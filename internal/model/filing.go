@@ -113,6 +113,9 @@ func sameWays(a, b *Lifecycle) bool {
 	}
 	for _, s := range a.States {
 		now := b.State(s.Key)
+		if now == nil && b.StateNow(s.Key) == nil {
+			continue // whoever is in it goes on by the earlier rules, and is filed anew when moved
+		}
 		if now == nil || now.Phase != s.Phase || len(now.Was) != len(s.Was) || !maps.Equal(onwards(a, s.Key), onwards(b, s.Key)) {
 			return false
 		}
