@@ -28,8 +28,12 @@ func (r *Report) Print(w io.Writer, lang string) {
 	s := Speech{Lang: lang}
 	counts, last := map[string]int{}, ""
 	for _, d := range r.Differences {
-		if d.Type != last {
-			last = d.Type
+		group := d.Type
+		if d.What == "type" {
+			group = d.Key
+		}
+		if group != last {
+			last = group
 			fmt.Fprintf(w, "\n%s\n", last)
 		}
 		sign := Sign(d.Difference)
