@@ -187,6 +187,40 @@ func TestDifferencesAreTold(t *testing.T) {
 	}
 }
 
+// Who may change the configuration is told, too.
+func TestRightsToDesignAreTold(t *testing.T) {
+	t.Parallel()
+	desk := func(design string) *model.Model {
+		b, _ := spec.LoadFiles(map[string][]byte{
+			"schemas/desk/pack.json":         []byte(`{"title": "Стол", "roles": {"clerk": {"title": "Служащий"` + design + `}}}`),
+			"schemas/desk/types/person.json": []byte(person),
+		})
+		m, found := model.Compile(b)
+		if m == nil {
+			t.Fatal(found)
+		}
+		return m
+	}
+	none, some, all := desk(``), desk(`, "design": ["desk"]`), desk(`, "design": true`)
+	for _, tt := range []struct {
+		from, to *model.Model
+		want     []string
+	}{
+		{none, all, []string{"Роль «Служащий» теперь может менять конфигурацию"}},
+		{all, none, []string{"Роль «Служащий» больше не может менять конфигурацию"}},
+		{none, some, []string{"Роль «Служащий»: право менять пакеты: теперь desk"}},
+		{none, none, nil},
+	} {
+		var got []string
+		for _, d := range model.Diff(tt.from, tt.to) {
+			got = append(got, designer.Speech{Lang: "ru"}.Difference(tt.from, tt.to, d))
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+	}
+}
+
 // Nothing is told by a code or with a slot left empty, whatever is compared.
 func TestEverythingIsTold(t *testing.T) {
 	t.Parallel()
