@@ -2,6 +2,8 @@ package model
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"kontora/internal/spec"
@@ -35,4 +37,9 @@ func (c *compiler) unreachedFacts(t *Type) {
 func (c *compiler) unreached(at spec.Pos, what string, states map[string]bool) {
 	c.problem(spec.SeverityError, at, "fact_unreached", fmt.Sprintf("%s waits for %s, which no record gets into", what, words(states)),
 		"name a state that a transition leads to", map[string]any{"states": strings.Split(words(states), ", ")})
+}
+
+// words lists the members of a set in order.
+func words(set map[string]bool) string {
+	return strings.Join(slices.Sorted(maps.Keys(set)), ", ")
 }

@@ -88,7 +88,7 @@ func orEmpty(m *Model) *Model {
 type differ struct {
 	old, new *Model
 	list     []Difference
-	renames  map[string]map[string]string // by key of the new type, "" for everywhere: old word → new word
+	renames  map[string]map[string]bool // old word → words that it became
 }
 
 // part says what kind of thing is compared.
@@ -187,7 +187,7 @@ func comparable(m *Model) []*Type {
 
 // types compares two states of one type.
 func (d *differ) types(a, b *Type) {
-	s := spot{p: part{what: "type", typ: b.Key}, is: item{key: b.Key, title: b.Title}, old: a, new: b}
+	s := spot{p: part{what: "type", typ: b.Key}, is: item{key: b.Key, title: b.Title}, old: a, new: b, told: map[string]bool{"was": a.Key != b.Key}}
 	x, y := d.old.declared[a], d.new.declared[b]
 	start := len(d.list)
 	if x != nil && y != nil {
@@ -300,12 +300,35 @@ func (d *differ) belongings(a, b, named *spec.Pack) {
 	d.texts(s, a, b)
 }
 
+// followed reports whether a text is there under the new name of what it belongs
+// to, or was under the old one.
+func (d *differ) followed(s spot, path string, before, after map[string]string) bool {
+	text, was := before[path]
+	if _, is := after[path]; was && is {
+		return false
+	}
+	if was {
+		for to, now := range after {
+			if now == text && d.sameText(s, path, to) {
+				return true
+			}
+		}
+		return false
+	}
+	for from, then := range before {
+		if then == after[path] && d.sameText(s, from, path) {
+			return true
+		}
+	}
+	return false
+}
+
 // texts compares translations; how many differ is told, not which.
 func (d *differ) texts(s spot, a, b *spec.Pack) {
 	for _, lang := range unionOf(byName(a.I18n), byName(b.I18n)) {
 		n := 0
 		for _, path := range unionOf(byName(a.I18n[lang]), byName(b.I18n[lang])) {
-			if a.I18n[lang][path] != b.I18n[lang][path] {
+			if a.I18n[lang][path] != b.I18n[lang][path] && !d.followed(s, path, a.I18n[lang], b.I18n[lang]) {
 				n++
 			}
 		}

@@ -10,7 +10,7 @@ import (
 // fieldFacts tells what matters most about a field, in other words than those of
 // its declaration: what it holds, whether it must be filled, its choices.
 func (d *differ) fieldFacts(s *spot, a, b *Field) {
-	if from, to := holding(a), holding(b); from.String() != to.String() {
+	if from, to := holding(a), holding(b); !d.sameText(*s, from.String(), to.String()) {
 		d.aspect(s.p, s.is, "kind", Loss, from, to)
 		for _, word := range []string{"type", "format", "x-ref", "x-many", "x-money", "x-file", "x-number", "x-inverse", "enum", "items"} {
 			s.told[word] = true
@@ -93,85 +93,86 @@ func (d *differ) sameText(s spot, from, to string) bool {
 	}
 	a, b := plainWords.FindAllString(from, -1), plainWords.FindAllString(to, -1)
 	return slices.EqualFunc(a, b, func(x, y string) bool {
-		return x == y || d.renames[""][x] == y || d.renames[s.p.typ][x] == y
+		return x == y || d.renames[x][y]
 	})
 }
 
-// renamedWords gathers what is called differently now: within its type, and
-// everywhere if nothing else has the earlier name.
-func (d *differ) renamedWords() map[string]map[string]string {
-	out := map[string]map[string]string{}
-	taken := map[string]bool{}
-	note := func(typ, was, now string) {
+// renamedWords gathers what is called differently now.
+func (d *differ) renamedWords() map[string]map[string]bool {
+	out := map[string]map[string]bool{}
+	note := func(was, now string) {
 		if was == now || was == "" {
 			return
 		}
-		if out[typ] == nil {
-			out[typ] = map[string]string{}
+		if out[was] == nil {
+			out[was] = map[string]bool{}
 		}
-		out[typ][was] = now
+		out[was][now] = true
 	}
 	for _, t := range d.new.Types {
-		taken[t.Name] = true
-		was := byStable(d.old, t.StableId)
-		d.renamedIn(t, was, taken, note)
+		if was := byStable(d.old, t.StableId); was != nil {
+			renamedIn(t, was, note)
+		}
 	}
 	for key, r := range d.new.Roles {
-		_, name, _ := strings.Cut(key, "/")
-		taken[name] = true
 		for _, was := range r.Was {
-			note("", was, name)
+			note(was, lastName(key))
 		}
 	}
-	for typ, words := range out {
-		for was, now := range words {
-			if typ != "" && !taken[was] {
-				note("", was, now)
+	for _, r := range d.new.Registers {
+		for _, was := range d.old.Registers {
+			if was.StableId == r.StableId {
+				renamedInRegister(r, was, note)
 			}
-		}
-	}
-	for was := range out[""] {
-		if taken[was] {
-			delete(out[""], was)
 		}
 	}
 	return out
 }
 
-func (d *differ) renamedIn(t, was *Type, taken map[string]bool, note func(typ, was, now string)) {
-	owner := t
-	for owner.Owner != nil {
-		owner = owner.Owner
+// lastName is the key of a thing without its pack.
+func lastName(key string) string { return key[strings.LastIndexByte(key, '/')+1:] }
+
+func renamedInRegister(r, was *Register, note func(was, now string)) {
+	note(lastName(was.Key), lastName(r.Key))
+	for _, x := range r.Dimensions {
+		for _, y := range was.Dimensions {
+			if x.StableId == y.StableId {
+				note(y.Key, x.Key)
+			}
+		}
 	}
+	for _, x := range r.Resources {
+		for _, y := range was.Resources {
+			if x.StableId == y.StableId {
+				note(y.Key, x.Key)
+			}
+		}
+	}
+}
+
+func renamedIn(t, was *Type, note func(was, now string)) {
+	note(was.Name, t.Name)
 	for _, f := range t.Fields {
-		taken[f.Key] = true
-		for _, e := range f.Enum {
-			taken[e.Key] = true
-		}
-		if was == nil {
-			continue
-		}
 		for _, before := range was.Fields {
-			if before.StableId == f.StableId && t.Field(before.Key) == nil {
-				note(owner.Key, before.Key, f.Key)
+			if before.StableId == f.StableId {
+				note(before.Key, f.Key)
 			}
 		}
 		for now, before := range f.WasEnum {
-			note(owner.Key, before, now)
+			note(before, now)
 		}
-	}
-	if was != nil && was.Name != t.Name && t.Owner == nil {
-		note("", was.Name, t.Name)
 	}
 	if t.Lifecycle == nil {
 		return
 	}
 	for _, s := range t.Lifecycle.States {
-		taken[s.Key] = true
 		for _, before := range s.Was {
-			if t.Lifecycle.State(before) == nil {
-				note(owner.Key, before, s.Key)
-			}
+			note(before, s.Key)
+		}
+	}
+	for _, tr := range t.Lifecycle.Transitions {
+		for _, before := range tr.Was {
+			note(before, tr.Key)
 		}
 	}
 }

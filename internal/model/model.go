@@ -26,7 +26,6 @@ type Model struct {
 	I18n      map[string]map[string]string // language → path → text
 
 	byKey      map[string]*Type
-	ruleTexts  map[string]string // named rules that a pack may use, by pack
 	bySlug     map[string]*Type
 	dependents map[dependence][]*Dependent
 	packOf     map[*rule.Rule]string

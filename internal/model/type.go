@@ -43,7 +43,6 @@ type Type struct {
 	At     spec.Pos
 	Digest string // of everything that decides how a record behaves; equal digests mean equal rules
 
-	shape string // what is declared, as text
 	byKey map[string]*Field
 	pin   *pin // set by Pin
 }
