@@ -21,9 +21,10 @@ type call struct {
 
 // builtin is one function of the language.
 type builtin struct {
-	min, max  int  // arguments
-	normalise bool // may stand in keys
-	snapshot  bool // reads beyond the record
+	min, max  int    // arguments
+	normalise bool   // may stand in keys
+	snapshot  bool   // reads beyond the record
+	needs     string // what a place must offer for it; "" for nothing
 	check     func(c *checker, k *call, want Type) *term
 }
 

@@ -10,7 +10,7 @@ import (
 const asksOpened = "opened()"
 
 func openedFunctions() map[string]builtin {
-	return map[string]builtin{"opened": reader(builtin{min: 1, max: 1, check: checkOpened})}
+	return map[string]builtin{"opened": reader(builtin{min: 1, max: 1, needs: asksOpened, check: checkOpened})}
 }
 
 // checkOpened asks whether the reader has opened what a record holds now.

@@ -15,7 +15,7 @@ func peopleFunctions() map[string]builtin {
 		"people":   {min: 1, max: 20, check: checkPeople},
 		"except":   {min: 2, max: 2, check: combined(PeopleSet.without)},
 		"only":     {min: 2, max: 2, check: combined(PeopleSet.within)},
-		"in_role":  reader(builtin{min: 1, max: 2, check: checkInRole}),
+		"in_role":  reader(builtin{min: 1, max: 2, needs: "me", check: checkInRole}),
 		"has_role": reader(builtin{min: 2, max: 2, check: checkHasRole}),
 		"parent":   reader(builtin{min: 1, max: 1, check: checkParent(anyone)}),
 	}

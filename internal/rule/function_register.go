@@ -45,8 +45,8 @@ func (b BalanceRead) Together() bool {
 
 func registerFunctions() map[string]builtin {
 	return map[string]builtin{
-		"balance": reader(builtin{min: 2, max: 2, check: checkBalance}),
-		"exceeds": reader(builtin{min: 2, max: 2, check: checkExceeds}),
+		"balance": reader(builtin{min: 2, max: 2, needs: readsBalance, check: checkBalance}),
+		"exceeds": reader(builtin{min: 2, max: 2, needs: asksExceeds, check: checkExceeds}),
 	}
 }
 
