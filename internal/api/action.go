@@ -300,7 +300,7 @@ func (a *asker) spoken(f *model.Field, v any) string {
 		}
 		return x
 	case bool:
-		text, _ := a.server.words.text(a.lang, map[bool]string{true: "common.yes", false: "common.no"}[x], nil)
+		text, _ := a.server.words.text(a.lang, map[bool]string{true: "rules.yes", false: "rules.no"}[x], nil)
 		return text
 	case []any:
 		text := ""

@@ -165,4 +165,6 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.DELETE("/config/drafts/{id}", s.asked(deleteDraft))
 	g.POST("/config/drafts/{id}/rebase", s.asked(rebaseDraft))
 	g.POST("/config/drafts/{id}/publish", s.asked(publishDraft))
+	g.POST("/config/complete", s.asked(postComplete))
+	g.GET("/config/functions", s.asked(getFunctions))
 }

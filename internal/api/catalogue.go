@@ -19,7 +19,7 @@ type catalogue struct {
 }
 
 // spoken are the parts of the interface's catalogue that the server needs.
-var spoken = []string{"faults", "builtin", "approval", "results"}
+var spoken = []string{"faults", "builtin", "approval", "results", "rules"}
 
 func loadCatalogue() (*catalogue, error) {
 	c := &catalogue{texts: map[string]map[string]string{}}

@@ -109,6 +109,7 @@ type compiler struct {
 	firing   map[string]bool // transitions that something declared runs; nil until somebody asks
 	notes    *notes          // where what is named; nil unless somebody asks
 	found    []spec.Diagnostic
+	sought   *seeking // the one expression of which it is asked where it stands
 }
 
 func newCompiler(b *spec.Bundle) *compiler {

@@ -38,6 +38,7 @@ func (c *compiler) rule(x *spec.Expr, want rule.Type, env rule.Env) *rule.Rule {
 		return nil
 	}
 	env.Mention = c.mentioned(*x, NamedInRule)
+	c.stands(x.Pos, x.Src, want, env, false)
 	r, issues := rule.Compile(x.Src, want, env)
 	c.issues(*x, issues)
 	if r != nil {
@@ -60,6 +61,7 @@ func (c *compiler) text(at spec.Pos, key, src string, env rule.Env) *rule.Templa
 	if env.Mention = nil; written {
 		env.Mention = c.mentioned(x, NamedInText)
 	}
+	c.stands(at.Join(key), src, rule.Type{}, env, true)
 	tpl, issues := rule.CompileText(src, env)
 	c.issues(x, issues)
 	if tpl != nil {

@@ -19,6 +19,8 @@ values of enum; keys of ` + "`edit`" + ` are lists of fields, groups or states s
 
 ## Places of expressions
 
+What functions there are and where each may stand: [functions](functions.md).
+
 | place | where | an empty value that it needs |
 |---|---|---|
 | check | guards, rules | refuses and names the empty fields |
