@@ -79,7 +79,7 @@ func (c *checker) check(n ast.Node, want Type) *term {
 		}
 		return t
 	}
-	t.eval = metered(t.eval)
+	t.eval = metered(t)
 	if c.env.Place == PlaceQuery {
 		c.translate(t, len(c.issues) > issues)
 	}
@@ -162,6 +162,9 @@ func (c *checker) let(n *ast.VariableDeclaratorNode, want Type) *term {
 			return nil, err
 		}
 		f.locals[slot] = v
+		if f.trace != nil {
+			f.hidden[slot] = f.trace.last
+		}
 		return body.eval(f)
 	}}
 }
@@ -172,5 +175,10 @@ func (c *checker) slot() int {
 }
 
 func readSlot(slot int) evaluator {
-	return func(f *frame) (any, error) { return f.locals[slot], nil }
+	return func(f *frame) (any, error) {
+		if f.trace != nil && f.hidden[slot] {
+			f.trace.Hide()
+		}
+		return f.locals[slot], nil
+	}
 }

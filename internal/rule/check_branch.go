@@ -36,10 +36,14 @@ func (c *checker) branches(cond, yes, no *term, want Type) *term {
 		if err != nil || v == nil {
 			return nil, err
 		}
+		taken := no
 		if v == true {
-			return yes.eval(f)
+			taken = yes
 		}
-		return no.eval(f)
+		if f.trace != nil {
+			return f.trace.mute(f.trace.last, taken.eval, f)
+		}
+		return taken.eval(f)
 	}}
 	t.sql = sqlConditional(cond, yes, no)
 	return t
@@ -83,6 +87,9 @@ func (c *checker) coalesce(n *ast.BinaryNode, want Type) *term {
 		v, err := l.eval(f)
 		if err != nil || v != nil {
 			return v, err
+		}
+		if f.trace != nil {
+			return f.trace.mute(f.trace.last, r.eval, f)
 		}
 		return r.eval(f)
 	}}

@@ -143,14 +143,22 @@ func (c *checker) ruleCall(k *call, fn *Function) *term {
 // enter evaluates the arguments of a named rule.
 func (k *call) enter(f *frame) (*frame, error) {
 	args := make(map[string]any, len(k.terms)+1)
+	unseen := map[string]bool{}
 	for i, t := range k.terms {
 		v, err := t.eval(f)
 		if err != nil {
 			return nil, err
 		}
 		args[k.function.Args[i].Name] = v
+		if f.trace != nil {
+			unseen[k.function.Args[i].Name] = f.trace.last
+		}
 	}
-	return f.inner(k.function.Body, args), nil
+	in := f.inner(k.function.Body, args)
+	if f.trace != nil {
+		in.named, in.unseen = k.function.Name, unseen
+	}
+	return in, nil
 }
 
 // readsOf translates what the body reads of its arguments into what the caller

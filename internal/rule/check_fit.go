@@ -38,7 +38,7 @@ func (c *checker) fit(t *term, want Type) *term {
 // standIn keeps the place of the term that another one stands for.
 func (c *checker) standIn(from, to *term) *term {
 	to.at, to.fromIt, to.origins, to.fixed = from.at, from.fromIt, from.origins, from.fixed
-	to.eval = metered(to.eval)
+	to.eval = metered(to)
 	if c.env.Place == PlaceQuery {
 		c.translate(to, false)
 	}

@@ -123,6 +123,9 @@ func (c *checker) variable(name string, typ Type) *term {
 	c.moving()
 	t := &term{typ: typ, origins: []Path{{Root: name}}, eval: func(f *frame) (any, error) {
 		v := f.scope.Vars[name]
+		if f.trace != nil && f.unseen[name] {
+			f.trace.Hide()
+		}
 		if v != nil && !conforms(v, typ.Kind) {
 			return nil, &Error{Code: "bad_value", Params: map[string]any{"name": name, "want": typ.Kind.String()}}
 		}

@@ -66,6 +66,9 @@ func (c *checker) logic(n *ast.BinaryNode) *term {
 		decides, sign = true, "OR"
 	}
 	t := &term{typ: typeBool, eval: func(f *frame) (any, error) {
+		if f.trace != nil {
+			return f.trace.logic(f, l, r, decides)
+		}
 		x, err := l.eval(f)
 		if err != nil || x == decides {
 			return x, err

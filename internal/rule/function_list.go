@@ -77,6 +77,9 @@ func (l *loop) each(f *frame, visit func(element, found any) bool) error {
 	if err != nil {
 		return err
 	}
+	if f.trace != nil {
+		return l.traced(f, list, visit)
+	}
 	for _, element := range list {
 		if err := f.spend(1); err != nil {
 			return err

@@ -60,6 +60,14 @@ type frame struct {
 	scope  *Scope
 	fuel   *int
 	locals []any // let variables and elements of predicates, by slot
+
+	// Of an evaluation that is told.
+	trace   *Trace
+	of      *Rule           // whose source it is
+	named   string          // name of that rule; "" for the expression itself
+	hidden  []bool          // locals that are not told
+	unseen  map[string]bool // arguments that are not told
+	element any             // of the loop around, for the next part
 }
 
 // within runs an evaluation in a frame of its own.
@@ -82,11 +90,15 @@ func (f *frame) inner(r *Rule, args map[string]any) *frame {
 		args["settings"] = settings
 	}
 	s := f.scope
-	return &frame{
+	in := &frame{
 		scope:  &Scope{Me: s.Me, Now: s.Now, Zone: s.Zone, Work: s.Work, Vars: args, Source: s.Source},
 		fuel:   f.fuel,
 		locals: make([]any, r.slots),
 	}
+	if f.trace != nil {
+		in.trace, in.of, in.hidden = f.trace, r, make([]bool, r.slots)
+	}
+	return in
 }
 
 // spend burns fuel.

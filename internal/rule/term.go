@@ -39,11 +39,20 @@ func constant(typ Type, value any) *term {
 		eval: func(*frame) (any, error) { return value, nil }}
 }
 
-// metered makes every evaluation of a node cost a step.
-func metered(eval evaluator) evaluator {
+// metered makes every evaluation of a term cost a step, and tells it where that
+// is wanted. Its place and type must be known by now.
+func metered(t *term) evaluator {
+	eval, at, typ, told := t.eval, t.at, t.typ, !t.literal
 	return func(f *frame) (any, error) {
 		if *f.fuel--; *f.fuel < 0 {
 			return nil, &Error{Code: "rule_too_expensive"}
+		}
+		switch {
+		case f.trace == nil:
+		case told:
+			return f.trace.step(f, at, typ, eval)
+		default:
+			f.trace.last = false
 		}
 		return eval(f)
 	}
@@ -53,6 +62,13 @@ func metered(eval evaluator) evaluator {
 // operand is null: the result is null then.
 func pure(run func(args []any) (any, error), operands ...*term) evaluator {
 	return func(f *frame) (any, error) {
+		if f.trace != nil {
+			args, empty, err := f.trace.operands(f, operands)
+			if err != nil || empty {
+				return nil, err
+			}
+			return run(args)
+		}
 		args := make([]any, len(operands))
 		for i, o := range operands {
 			v, err := o.eval(f)
@@ -68,6 +84,13 @@ func pure(run func(args []any) (any, error), operands ...*term) evaluator {
 // two is pure for two operands, which is what operators have.
 func two(a, b *term, run func(x, y any) (any, error)) evaluator {
 	return func(f *frame) (any, error) {
+		if f.trace != nil {
+			args, empty, err := f.trace.operands(f, []*term{a, b})
+			if err != nil || empty {
+				return nil, err
+			}
+			return run(args[0], args[1])
+		}
 		x, err := a.eval(f)
 		if err != nil {
 			return nil, err
