@@ -167,4 +167,5 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.POST("/config/drafts/{id}/publish", s.asked(publishDraft))
 	g.POST("/config/complete", s.asked(postComplete))
 	g.GET("/config/functions", s.asked(getFunctions))
+	g.POST("/config/try", s.asked(postTry))
 }

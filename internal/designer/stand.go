@@ -2,6 +2,7 @@ package designer
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"kontora/internal/model"
@@ -14,6 +15,7 @@ type Place struct {
 	Live  map[string][]byte // as they are in force: what is read where a file is broken
 	File  string
 	Path  string
+	Also  []string // paths of what is written beside it and wanted, too
 }
 
 // anything stands for an expression whose place is asked for: it fits everywhere.
@@ -35,7 +37,7 @@ func (p Place) Stands() []*model.Stand {
 // Written finds the expression as it stands in the files, without its being
 // replaced; none where it does not stand.
 func (p Place) Written() []*model.Stand {
-	return model.StandsAt(p.whole(p.Files), p.File, p.Path)
+	return model.StandsAt(p.whole(p.Files), p.File, append(p.Also, p.Path)...)
 }
 
 // put writes something that is an expression there, and looks where it stands.
@@ -51,11 +53,11 @@ func (p Place) put(data []byte) []*model.Stand {
 			}
 			files[p.File] = text
 		}
-		found := model.StandsAt(p.whole(files), p.File, p.Path)
+		found := model.StandsAt(p.whole(files), p.File, append(p.Also, p.Path)...)
 		for _, s := range found {
 			s.Value = sign != ""
 		}
-		if len(found) > 0 {
+		if slices.ContainsFunc(found, func(s *model.Stand) bool { return s.Path == p.Path }) {
 			return found
 		}
 	}

@@ -299,6 +299,11 @@ func (v view) children(key string) (any, error) {
 	if d == nil {
 		return nil, nil
 	}
+	if v.watch != nil {
+		if err := v.watch.search(d.Type); err != nil {
+			return nil, err
+		}
+	}
 	made, err := v.s.childFacts(key, v.r)
 	if err != nil {
 		return nil, err

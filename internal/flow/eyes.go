@@ -14,6 +14,7 @@ type eyes struct {
 	judged map[*Record]Rights
 	own    *Record // its cells are told by a formula of its own
 	unlent bool    // by their own rights alone, without what others lend them
+	also   *watch  // another reader, who must see it too
 }
 
 // eyesOf gives nil for an actor who sees everything.
@@ -38,6 +39,14 @@ func (s *session) asksEyes() *eyes {
 // sees reports whether the reader may see a cell. What somebody is about to
 // create is their own.
 func (e *eyes) sees(r *Record, f *model.Field) (bool, error) {
+	if e.also != nil {
+		if seen, err := e.also.sees(r, f); err != nil || !seen {
+			return false, err
+		}
+		if e.actor.System {
+			return true, nil
+		}
+	}
 	if r.Type.Owner != nil {
 		owner, err := e.s.ownerOf(r)
 		if err != nil || owner == nil {
@@ -78,7 +87,7 @@ func (e *eyes) within(r *Record) *eyes {
 	if owner, err := e.s.ownerOf(r); err == nil && owner != nil {
 		r = owner
 	}
-	return &eyes{s: e.s, actor: e.actor, asWas: e.asWas, judged: e.judged, own: r, unlent: e.unlent}
+	return &eyes{s: e.s, actor: e.actor, asWas: e.asWas, judged: e.judged, own: r, unlent: e.unlent, also: e.also}
 }
 
 // known leaves out the records of which the reader does not know.
@@ -99,6 +108,9 @@ func (e *eyes) known(list []*Record) []*Record {
 func (e *eyes) knows(r *Record) bool {
 	if e == nil {
 		return true
+	}
+	if e.also != nil && !e.also.knows(r) {
+		return false
 	}
 	owner, err := e.s.ownerOf(r)
 	if err != nil || owner == nil {

@@ -11,10 +11,11 @@ import (
 
 // view shows a record of a session to expressions.
 type view struct {
-	s    *session
-	r    *Record
-	eyes *eyes // set: only what these see
-	past bool  // names and words of the version that the record is pinned to
+	s     *session
+	r     *Record
+	eyes  *eyes  // set: only what these see
+	past  bool   // names and words of the version that the record is pinned to
+	watch *watch // set: what is read is noted
 }
 
 var _ rule.Record = view{}
@@ -40,6 +41,14 @@ func (v view) Field(name string) (any, error) {
 	switch name {
 	case "id":
 		return v.r.Id, nil
+	case "phase", "open":
+		if v.watch != nil {
+			if err := v.watch.derived(v.r); err != nil {
+				return nil, err
+			}
+		}
+	}
+	switch name {
 	case "phase":
 		if st := v.r.State(); st != nil {
 			return string(st.Phase), nil
@@ -60,12 +69,25 @@ func (v view) Field(name string) (any, error) {
 			return nil, err
 		}
 	}
+	if v.watch != nil {
+		if v.watch.isReworked(v.r, f) {
+			return v.watch.formula(v.r, f)
+		}
+		if err := v.watch.cell(v.r, f); err != nil {
+			return nil, err
+		}
+	}
 	switch {
 	case f.Kind == model.Rows:
 		return v.list(v.r.Rows[f.Key]), nil
 	case f.Kind == model.Inverse:
 		found, err := v.s.pointing(f.From, f.Via, v.r.Id)
+		if v.watch != nil && err == nil {
+			err = v.watch.search(f.From)
+		}
 		return v.list(v.eyes.known(found)), err
+	case f.Live && v.watch != nil:
+		return v.watch.formula(v.r, f)
 	case f.Live:
 		return v.s.compute(v.r, f, v.eyes)
 	case v.past:
@@ -90,7 +112,7 @@ func (v view) field(name string) *model.Field {
 func (v view) list(records []*Record) []any {
 	out := make([]any, len(records))
 	for i, r := range records {
-		out[i] = view{s: v.s, r: r, eyes: v.eyes, past: v.past && r.Type.Owner != nil && r.Type.Pinned()}
+		out[i] = view{s: v.s, r: r, eyes: v.eyes, past: v.past && r.Type.Owner != nil && r.Type.Pinned(), watch: v.watch}
 	}
 	return out
 }

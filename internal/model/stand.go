@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strings"
 
 	"kontora/internal/rule"
@@ -23,24 +24,25 @@ type Stand struct {
 
 // seeking is the question after one expression.
 type seeking struct {
-	file, path string
-	found      []*Stand
+	file  string
+	paths []string
+	found []*Stand
 }
 
 // stands notes a place that was asked for.
 func (c *compiler) stands(at spec.Pos, src string, want rule.Type, env rule.Env, text bool) {
-	if s := c.sought; s != nil && at.File == s.file && at.Path == s.path {
+	if s := c.sought; s != nil && at.File == s.file && slices.Contains(s.paths, at.Path) {
 		s.found = append(s.found, &Stand{Src: src, Text: text, Want: want, Env: env, Type: c.m.byKey[env.Self], Path: at.Path, Model: c.m, c: c})
 	}
 }
 
-// StandsAt tells where the expression at a path of a file stands: once for each
-// type that it is compiled for. The bundle may have errors; what could not be
+// StandsAt tells where the expressions at some paths of a file stand: once for
+// each type that they are compiled for. The bundle may have errors; what could not be
 // understood is missing from what may be read. None when nothing that is
 // compiled stands there.
-func StandsAt(b *spec.Bundle, file, path string) (found []*Stand) {
+func StandsAt(b *spec.Bundle, file string, paths ...string) (found []*Stand) {
 	c := newCompiler(b)
-	c.sought = &seeking{file: file, path: path}
+	c.sought = &seeking{file: file, paths: paths}
 	defer func() {
 		if recover() != nil { // a bundle with errors may lack what must be there
 			found = c.sought.found
