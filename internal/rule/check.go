@@ -156,7 +156,11 @@ func (c *checker) let(n *ast.VariableDeclaratorNode, want Type) *term {
 	if value.isBad() || body.isBad() {
 		return bad()
 	}
-	return &term{typ: body.typ, origins: body.origins, eval: func(f *frame) (any, error) {
+	who := body.who
+	if want.Kind == KindPeople {
+		who = c.partiesOf(body)
+	}
+	return &term{typ: body.typ, origins: body.origins, who: who, eval: func(f *frame) (any, error) {
 		v, err := value.eval(f)
 		if err != nil {
 			return nil, err

@@ -31,7 +31,7 @@ func (c *checker) branches(cond, yes, no *term, want Type) *term {
 	if typ.Kind == KindNone {
 		return bad()
 	}
-	t := &term{typ: typ, origins: mergePaths(yes.origins[:len(yes.origins):len(yes.origins)], no.origins), eval: func(f *frame) (any, error) {
+	t := &term{typ: typ, who: sometimes(yes.who, no.who), origins: mergePaths(yes.origins[:len(yes.origins):len(yes.origins)], no.origins), eval: func(f *frame) (any, error) {
 		v, err := cond.eval(f)
 		if err != nil || v == nil {
 			return nil, err
@@ -83,7 +83,7 @@ func (c *checker) coalesce(n *ast.BinaryNode, want Type) *term {
 	if typ.Kind == KindNone {
 		return bad()
 	}
-	t := &term{typ: typ, origins: mergePaths(l.origins[:len(l.origins):len(l.origins)], r.origins), eval: func(f *frame) (any, error) {
+	t := &term{typ: typ, who: sometimes(l.who, r.who), origins: mergePaths(l.origins[:len(l.origins):len(l.origins)], r.origins), eval: func(f *frame) (any, error) {
 		v, err := l.eval(f)
 		if err != nil || v != nil {
 			return v, err

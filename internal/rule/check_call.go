@@ -131,7 +131,7 @@ func (c *checker) ruleCall(k *call, fn *Function) *term {
 	c.moving()
 	c.readsOf(k)
 	c.balancesOf(k)
-	return &term{typ: fn.Returns, clause: k, eval: func(f *frame) (any, error) {
+	return &term{typ: fn.Returns, clause: k, who: k.ofRule(fn.Body.root.who), eval: func(f *frame) (any, error) {
 		inner, err := k.enter(f)
 		if err != nil {
 			return nil, err

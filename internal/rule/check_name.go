@@ -36,7 +36,9 @@ func (c *checker) name(n *ast.IdentifierNode) *term {
 	}
 	switch name {
 	case "system", "guest":
-		return constant(typePeople, PeopleSet{Any: []Principal{Principal(name)}})
+		t := constant(typePeople, PeopleSet{Any: []Principal{Principal(name)}})
+		t.who = []Party{{Kind: PartyKind(name), Src: name}}
+		return t
 	}
 	return c.unknownName(name, at)
 }

@@ -9,9 +9,9 @@ func peopleFunctions() map[string]builtin {
 	anyone := Type{Kind: KindRef}
 	return map[string]builtin{
 		"role":     reader(builtin{min: 1, max: 2, check: checkRole}),
-		"head":     reader(ofUnit(HeadPrincipal)),
-		"members":  reader(ofUnit(MemberPrincipal)),
-		"org":      reader(ofUnit(MemberPrincipal)),
+		"head":     reader(ofUnit(PartyHead, HeadPrincipal)),
+		"members":  reader(ofUnit(PartyMembers, MemberPrincipal)),
+		"org":      reader(ofUnit(PartyMembers, MemberPrincipal)),
 		"people":   {min: 1, max: 20, check: checkPeople},
 		"except":   {min: 2, max: 2, check: combined(PeopleSet.without)},
 		"only":     {min: 2, max: 2, check: combined(PeopleSet.within)},
@@ -28,7 +28,7 @@ func (c *checker) peopleOf(t *term) *term {
 		return c.report(t.at, "wrong_type", map[string]any{"want": typePeople.String(), "have": t.typ.String()},
 			fmt.Sprintf("%s where people are wanted", t.typ), "people are a person, role('…'), head(unit), members(unit), system, guest or a list of these")
 	}
-	return c.standIn(t, &term{typ: typePeople, eval: func(f *frame) (any, error) {
+	return c.standIn(t, &term{typ: typePeople, who: c.partiesOf(t), eval: func(f *frame) (any, error) {
 		v, err := t.eval(f)
 		if err != nil {
 			return nil, err
@@ -91,23 +91,26 @@ func checkRole(c *checker, k *call, _ Type) *term {
 		return bad()
 	}
 	if len(k.args) == 1 {
-		return constant(typePeople, PeopleSet{Any: []Principal{RolePrincipal(key, "")}})
+		t := constant(typePeople, PeopleSet{Any: []Principal{RolePrincipal(key, "")}})
+		t.who = []Party{{Kind: PartyRole, Role: key, Src: c.src.text(k.at)}}
+		return t
 	}
-	return c.principalOf(k, 1, func(unit string) Principal { return RolePrincipal(key, unit) })
+	return c.principalOf(k, 1, Party{Kind: PartyRole, Role: key, Within: true}, func(unit string) Principal { return RolePrincipal(key, unit) })
 }
 
-func ofUnit(principal func(string) Principal) builtin {
+func ofUnit(kind PartyKind, principal func(string) Principal) builtin {
 	return builtin{min: 1, max: 1, check: func(c *checker, k *call, _ Type) *term {
-		return c.principalOf(k, 0, principal)
+		return c.principalOf(k, 0, Party{Kind: kind}, principal)
 	}}
 }
 
-func (c *checker) principalOf(k *call, i int, principal func(string) Principal) *term {
+func (c *checker) principalOf(k *call, i int, p Party, principal func(string) Principal) *term {
 	unit := c.unit(k, i)
 	if unit.isBad() {
 		return unit
 	}
-	return &term{typ: typePeople, eval: func(f *frame) (any, error) {
+	p.Of, p.Src = unit.origins, c.src.text(k.at)
+	return &term{typ: typePeople, who: []Party{p}, eval: func(f *frame) (any, error) {
 		id, err := unitId(f, unit)
 		if err != nil || id == "" {
 			return PeopleSet{}, err
@@ -118,12 +121,14 @@ func (c *checker) principalOf(k *call, i int, principal func(string) Principal) 
 
 func checkPeople(c *checker, k *call, _ Type) *term {
 	parts := make([]*term, len(k.args))
+	var who []Party
 	for i := range k.args {
 		if parts[i] = c.arg(k, i, typePeople); parts[i].isBad() {
 			return bad()
 		}
+		who = append(who, parts[i].who...)
 	}
-	return &term{typ: typePeople, eval: func(f *frame) (any, error) {
+	return &term{typ: typePeople, who: who, eval: func(f *frame) (any, error) {
 		list, err := listOf(parts)(f)
 		return gathered(list), err
 	}}
@@ -135,7 +140,7 @@ func combined(combine func(a, b PeopleSet) PeopleSet) func(*checker, *call, Type
 		if a.isBad() || b.isBad() {
 			return bad()
 		}
-		return &term{typ: typePeople, eval: func(f *frame) (any, error) {
+		return &term{typ: typePeople, who: narrowed(a.who), eval: func(f *frame) (any, error) {
 			x, err := a.eval(f)
 			if err != nil {
 				return nil, err

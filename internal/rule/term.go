@@ -26,6 +26,7 @@ type term struct {
 	clause *call                          // when the term is a call of a named rule
 
 	ordered *ordered // when the term is a comparison
+	who     []Party  // when it names people
 }
 
 // bad is the term of a part about which an issue has been reported.
