@@ -168,4 +168,5 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.POST("/config/complete", s.asked(postComplete))
 	g.GET("/config/functions", s.asked(getFunctions))
 	g.POST("/config/try", s.asked(postTry))
+	g.POST("/config/access", s.asked(postAccess))
 }

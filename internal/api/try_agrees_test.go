@@ -5,6 +5,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -17,18 +18,38 @@ import (
 	"github.com/pocketbase/pocketbase/core"
 )
 
+// toldCompany is the demonstration, loaded once; every test works on a copy.
+var toldCompany struct {
+	once sync.Once
+	dir  string
+}
+
 // company is an installation with everything that the demonstration tells.
 func company(t *testing.T) *office {
 	t.Helper()
-	o := bare(t)
-	if _, found, err := o.e.Install(shipped(t), []string{"backoffice"}, "system"); err != nil {
-		t.Fatal(err, found)
-	}
-	say := func(core.App, flow.Actor, *model.Type, string, string, time.Time) error { return nil }
-	if err := demo.Load(o.e, os.DirFS("../../schemas/demo"), say, func() error { return nil }); err != nil {
+	toldCompany.once.Do(func() {
+		dir, err := os.MkdirTemp("", "company")
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := start(t, dir)
+		if _, found, err := o.e.Install(shipped(t), []string{"backoffice"}, "system"); err != nil {
+			t.Fatal(err, found)
+		}
+		say := func(core.App, flow.Actor, *model.Type, string, string, time.Time) error { return nil }
+		if err := demo.Load(o.e, os.DirFS("../../schemas/demo"), say, func() error { return nil }); err != nil {
+			t.Fatal(err)
+		}
+		if err := store.Close(o.app); err != nil {
+			t.Fatal(err)
+		}
+		toldCompany.dir = dir
+	})
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(toldCompany.dir)); err != nil {
 		t.Fatal(err)
 	}
-	return o
+	return start(t, dir)
 }
 
 // everyRecord gives each record that has states to a visitor.

@@ -138,6 +138,9 @@ func TestMain(m *testing.M) {
 	if template.dir != "" {
 		os.RemoveAll(template.dir)
 	}
+	if toldCompany.dir != "" {
+		os.RemoveAll(toldCompany.dir)
+	}
 	os.Exit(code)
 }
 

@@ -2,6 +2,7 @@ package model
 
 import (
 	"kontora/internal/rule"
+	"kontora/internal/spec"
 )
 
 // Access is one rule of rights. Bit is its number in the masks of package store.
@@ -13,6 +14,7 @@ type Access struct {
 	Read map[*Field]bool // cells; engine fields are always readable with the row
 	Can  map[string]bool
 	Wide bool // depends on nothing but the reader: no condition, roles and people named without the record
+	At   spec.Pos
 }
 
 // Deny takes cells away.
@@ -24,6 +26,7 @@ type Deny struct {
 	Fields map[*Field]bool
 	Edit   bool // only keeps from changing
 	Wide   bool
+	At     spec.Pos
 }
 
 // EditMatrix says who edits which field in which state.
@@ -37,4 +40,5 @@ type EditCell struct {
 	Fields map[*Field]bool
 	States map[string]bool // nil: every state
 	Who    *rule.Rule
+	At     spec.Pos
 }

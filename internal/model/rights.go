@@ -15,7 +15,7 @@ const maxRights = 62
 func (c *compiler) access(t *Type, f *spec.TypeFile) {
 	bit := uint(0)
 	for key, d := range f.Access.All() {
-		a := &Access{Key: key, Bit: bit, Can: map[string]bool{}, Read: map[*Field]bool{}}
+		a := &Access{Key: key, Bit: bit, Can: map[string]bool{}, Read: map[*Field]bool{}, At: d.Pos}
 		a.Who, a.When, a.Wide = c.bearers(t, d.Pos, d.Who, d.When)
 		names := d.Read
 		if len(names) == 0 {
@@ -29,7 +29,7 @@ func (c *compiler) access(t *Type, f *spec.TypeFile) {
 		bit++
 	}
 	for key, d := range f.Deny.All() {
-		n := &Deny{Key: key, Bit: bit, Edit: d.Level == "edit"}
+		n := &Deny{Key: key, Bit: bit, Edit: d.Level == "edit", At: d.Pos}
 		n.Who, n.When, n.Wide = c.bearers(t, d.Pos, d.Who, d.When)
 		n.Fields = toSet(c.fieldSet(t, d.Fields))
 		t.Deny = append(t.Deny, n)
@@ -109,7 +109,7 @@ func (c *compiler) editMatrix(t *Type, f *spec.TypeFile) {
 		set := toSet(c.fieldSet(t, names(at, fields)))
 		for states, who := range row.All() {
 			stateAt := row.At(states)
-			cell := EditCell{Fields: set}
+			cell := EditCell{Fields: set, At: stateAt}
 			if t.Lifecycle != nil {
 				cell.States = c.stateSet(t, names(stateAt, states))
 			} else if states != "*" {
