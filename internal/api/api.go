@@ -103,6 +103,7 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.GET("/history/{slug}/{id}", s.asked(getHistory))
 	g.GET("/related/{slug}/{id}", s.asked(getRelated))
 	g.GET("/clocks/{slug}/{id}", s.asked(getClocks))
+	g.GET("/{slug}/{id}/{question}", s.asked(getOfRecord)) // seen; a literal would stand beside /card/{slug}/{id}
 	g.GET("/approvals/{slug}/{id}", s.asked(getSheet))
 	g.GET("/comments/{slug}/{id}", s.asked(getComments))
 	g.POST("/comments/{slug}/{id}", s.asked(postComment)).Bind(apis.BodyLimit(maxUpload))

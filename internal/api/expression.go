@@ -120,3 +120,11 @@ func unitsBefore(text string, runes int) int {
 	}
 	return units
 }
+
+// sourceOf is a condition as written; "" for none.
+func sourceOf(r *rule.Rule) string {
+	if r == nil {
+		return ""
+	}
+	return r.Source()
+}

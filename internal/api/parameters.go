@@ -22,6 +22,7 @@ var parameters = map[string][]string{
 	"GET /api/kontora/notifications":                 {"cursor"},
 	"GET /api/kontora/history/{slug}/{id}":           {"cursor"},
 	"GET /api/kontora/comments/{slug}/{id}":          {"cursor"},
+	"GET /api/kontora/{slug}/{id}/{question}":        {"as", "state"},
 	"GET /api/collections/{collection}/records":      {"page", "perPage", "sort", "filter", "expand", "fields", "skipTotal"},
 	"GET /api/collections/{collection}/records/{id}": {"expand", "fields"},
 }

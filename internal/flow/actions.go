@@ -57,7 +57,11 @@ func Actions(m *model.Model, snap Snapshot, rec *Record, actor Actor, now time.T
 	if sc := actor.Scope; l == nil || rec.IsArchived() || sc != nil && !(sc(rec.Type, true) && sc(rec.Type, false)) {
 		return nil, nil
 	}
-	s := newSession(m, snap, actor, now)
+	return newSession(m, snap, actor, now).actions(rec)
+}
+
+func (s *session) actions(rec *Record) ([]*Action, error) {
+	l := rec.Type.Lifecycle
 	s.stored[rec.Reference()] = rec
 	if rights, err := s.rights(rec); err != nil || !rights.Row() {
 		if err == nil {
@@ -270,7 +274,7 @@ func (s *session) readings(a *attempt, check *rule.Rule, rights Rights) []ReadVa
 		if f == nil || f.Kind == model.Rows || f.Kind == model.Inverse {
 			continue
 		}
-		if !rights.Reads(f) {
+		if !rights.Reads(f) || s.beside != nil && !s.beside.shows(a.rec, f) {
 			out = append(out, ReadValue{Field: f, Hidden: true})
 			continue
 		}
@@ -285,7 +289,7 @@ func (s *session) readings(a *attempt, check *rule.Rule, rights Rights) []ReadVa
 // read gives a value as the asker reads it.
 func (s *session) read(rec *Record, f *model.Field) (any, error) {
 	if f.Live {
-		return s.compute(rec, f, s.eyesOf(s.asker))
+		return s.compute(rec, f, s.bothEyes())
 	}
 	return s.see(rec).Field(f.Key)
 }

@@ -29,10 +29,23 @@ func (s *session) eyesOf(a Actor) *eyes {
 // nothing to see while it is still being judged: else one could name oneself in
 // a record to read in the refusal what it hides.
 func (s *session) asksEyes() *eyes {
-	e := s.eyesOf(s.asker)
+	e := s.bothEyes()
 	if e != nil {
 		e.asWas = true
 	}
+	return e
+}
+
+// bothEyes are those of the asker and of whoever reads beside them.
+func (s *session) bothEyes() *eyes {
+	e := s.eyesOf(s.asker)
+	if s.beside == nil {
+		return e
+	}
+	if e == nil {
+		e = &eyes{s: s, actor: Actor{System: true}, judged: map[*Record]Rights{}}
+	}
+	e.also = s.beside
 	return e
 }
 

@@ -99,7 +99,7 @@ func (b breach) fault(s *session) *fault.Fault {
 	if b.record == nil {
 		return f
 	}
-	return f.WithText(s.write(b.limit.Message, b.record, nil, b.vars, s.eyesOf(s.asker)))
+	return f.WithText(s.write(b.limit.Message, b.record, nil, b.vars, s.bothEyes()))
 }
 
 // broken lists the limits of some sums that do not hold and that the command

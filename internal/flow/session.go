@@ -44,6 +44,7 @@ type session struct {
 	look      Interceptor                 // sees transitions before they are taken over
 	vetoed    bool                        // and has refused one
 	existing  *Record                     // answers a creation: another system has sent it before
+	beside    *watch                      // somebody else who reads what the asker is told
 }
 
 // firing is a transition of a record that the engine has already fired.

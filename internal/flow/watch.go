@@ -123,6 +123,12 @@ func (w *watch) isReworked(r *Record, f *model.Field) bool {
 	return there == nil || there.Computed == nil || there.Computed.Source() != f.Computed.Source()
 }
 
+// shows is sees where a failure means no.
+func (w *watch) shows(r *Record, f *model.Field) bool {
+	seen, err := w.sees(r, f)
+	return err == nil && seen
+}
+
 // cell notes that a cell of a record is read.
 func (w *watch) cell(r *Record, f *model.Field) error {
 	seen, err := w.sees(r, f)
