@@ -170,4 +170,5 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.GET("/config/functions", s.asked(getFunctions))
 	g.POST("/config/try", s.asked(postTry))
 	g.POST("/config/access", s.asked(postAccess))
+	g.POST("/config/when", s.asked(postWhen))
 }

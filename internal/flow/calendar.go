@@ -13,10 +13,31 @@ import (
 // and the setting that names that of the installation.
 const calendarField = "calendar"
 
+// CalendarWhy tells why a calendar is the one in force for a record.
+type CalendarWhy string
+
+// Why a calendar is in force.
+const (
+	CalendarOfRecord  CalendarWhy = "record"  // the record names it
+	CalendarOfUnit    CalendarWhy = "unit"    // its unit does, or the nearest one above
+	CalendarOfSetting CalendarWhy = "setting" // the settings do
+	CalendarOnly      CalendarWhy = "only"    // there is no other
+	CalendarNone      CalendarWhy = "none"    // there is none
+)
+
+// chosenCalendar is a calendar with the reason, and the unit that names it.
+type chosenCalendar struct {
+	calendar *model.Calendar
+	why      CalendarWhy
+	unit     string
+}
+
 // calendarOf is the calendar in force for a record: its own, that of its
 // department or the nearest unit above, that of the installation's settings, or
 // the only one there is; nil for none.
-func (s *session) calendarOf(rec *Record) *model.Calendar {
+func (s *session) calendarOf(rec *Record) *model.Calendar { return s.calendarFor(rec).calendar }
+
+func (s *session) calendarFor(rec *Record) chosenCalendar {
 	pack := ""
 	if rec != nil {
 		pack = rec.Type.Pack
@@ -26,20 +47,25 @@ func (s *session) calendarOf(rec *Record) *model.Calendar {
 	}
 	if own, _ := rec.Values[calendarField].(string); own != "" {
 		if c := s.m.CalendarFor(own); c != nil {
-			return c
+			return chosenCalendar{c, CalendarOfRecord, ""}
 		}
 	}
 	if unit := s.unitOf(rec); unit != "" {
-		c, known := s.calendars[unit]
-		if !known {
-			c = s.unitCalendar(unit)
-			s.calendars[unit] = c
-		}
-		if c != nil {
+		if c := s.calendarIn(unit); c.calendar != nil {
 			return c
 		}
 	}
 	return s.commonCalendar(pack, rec)
+}
+
+// calendarIn is the calendar of a unit or the nearest one above that names one.
+func (s *session) calendarIn(unit string) chosenCalendar {
+	c, known := s.calendars[unit]
+	if !known {
+		c = s.unitCalendar(unit)
+		s.calendars[unit] = c
+	}
+	return c
 }
 
 // whole is the record that a row belongs to; what is no row is whole itself, and
@@ -70,7 +96,7 @@ func (s *session) unitOf(rec *Record) string {
 	return ""
 }
 
-func (s *session) unitCalendar(unit string) *model.Calendar {
+func (s *session) unitCalendar(unit string) chosenCalendar {
 	for _, id := range s.snap.Directory().Ancestors(unit) {
 		rec, err := s.original(s.m.Unit, id)
 		if err != nil || rec == nil {
@@ -78,25 +104,25 @@ func (s *session) unitCalendar(unit string) *model.Calendar {
 		}
 		if name, _ := rec.Values[calendarField].(string); name != "" {
 			if c := s.m.CalendarFor(name); c != nil {
-				return c
+				return chosenCalendar{c, CalendarOfUnit, id}
 			}
 		}
 	}
-	return nil
+	return chosenCalendar{why: CalendarNone}
 }
 
-func (s *session) commonCalendar(pack string, rec *Record) *model.Calendar {
+func (s *session) commonCalendar(pack string, rec *Record) chosenCalendar {
 	if name, _ := s.settings(pack, rec)[calendarField].(string); name != "" {
 		if c := s.m.CalendarFor(name); c != nil {
-			return c
+			return chosenCalendar{c, CalendarOfSetting, ""}
 		}
 	}
 	if len(s.m.Calendars) == 1 {
 		for _, c := range s.m.Calendars {
-			return c
+			return chosenCalendar{c, CalendarOnly, ""}
 		}
 	}
-	return nil
+	return chosenCalendar{why: CalendarNone}
 }
 
 // later is a span from now, by the calendar of a record.

@@ -34,7 +34,7 @@ type session struct {
 	kept      map[rule.Reference]factSet  // facts as changed so far
 	found     map[rule.Reference]factSet  // facts as loaded
 	ends      map[roundKey]string         // how rounds end that a verdict ends now
-	calendars map[string]*model.Calendar  // by unit
+	calendars map[string]chosenCalendar   // by unit
 	meter     rule.Meter                  // of evaluations within evaluations
 	naming    int                         // titles within titles
 	causes    map[postingOf]*Change       // what changed a contribution last
@@ -69,7 +69,7 @@ func newSession(m *model.Model, snap Snapshot, actor Actor, now time.Time) *sess
 		work: map[rule.Reference]*Record{}, stored: map[rule.Reference]*Record{},
 		ends: map[roundKey]string{}, fired: map[firing]bool{}, values: map[place]map[string]any{},
 		kept: map[rule.Reference]factSet{}, found: map[rule.Reference]factSet{},
-		calendars: map[string]*model.Calendar{},
+		calendars: map[string]chosenCalendar{},
 		causes:    map[postingOf]*Change{}, sums: map[SumKey]map[string]int64{},
 	}
 }
