@@ -60,6 +60,8 @@ func (d *description) commandRoutes(t *model.Type, creatable bool) {
 	of("/related/", "related", "What points at a record", "Related")
 	of("/clocks/", "clocks", "Terms, and why they end when they do", "Clocks")
 	of("/comments/", "comments", "What was said", "Comments")
+	d.paths[base+"/"+t.Slug+"/{id}/seen"] = object{"parameters": []any{idInPath}, "get": operation("seen_"+t.Slug, "What somebody sees and may do, and by which rules", tag,
+		[]any{query("as", "Id of a person; only who may design asks about others."), query("state", "As if it stood in this state.")}, nil, object{"type": "object"})}
 	comments, _ := d.paths[base+"/comments/"+t.Slug+"/{id}"].(object)
 	comments["post"] = operation("comment_"+t.Slug, "Say; files come beside the part json, as with commands", tag, nil, object{"type": "object", "properties": object{
 		"text": text, "mentions": object{"type": "array", "items": text}, "reply": text}}, object{"type": "object"})

@@ -2,6 +2,7 @@ package api
 
 import (
 	"maps"
+	"strconv"
 	"strings"
 	"time"
 
@@ -37,6 +38,7 @@ type whenAnswer struct {
 	Slices   []sliceOut   `json:"slices"`
 	Days     []dayOut     `json:"days"`
 	Missing  []int        `json:"missing"` // years of which the calendar knows nothing
+	Warning  string       `json:"warning,omitempty"`
 	Clock    *whenClock   `json:"clock"`
 	Under    string       `json:"under"`
 }
@@ -247,7 +249,9 @@ func (x *whenQuestion) answer(due *flow.Due) (*whenAnswer, error) {
 		out.Slices = append(out.Slices, sliceOut{out.From, out.Due, true, x.say("when_wall", nil)})
 	} else {
 		out.Work = int(e.Work.Minutes())
-		out.Missing = append(out.Missing, e.Warning.Years...)
+		if out.Missing = append(out.Missing, e.Warning.Years...); len(out.Missing) > 0 {
+			out.Warning = x.say("calendar_missing", map[string]any{"years": yearsText(out.Missing)})
+		}
 		for _, d := range e.Days {
 			out.Days = append(out.Days, day(d))
 		}
@@ -261,6 +265,14 @@ func (x *whenQuestion) answer(due *flow.Due) (*whenAnswer, error) {
 		}
 	}
 	return out, nil
+}
+
+func yearsText(years []int) string {
+	texts := make([]string, len(years))
+	for i, y := range years {
+		texts[i] = strconv.Itoa(y)
+	}
+	return strings.Join(texts, ", ")
 }
 
 // why tells in a sentence why this calendar counts.

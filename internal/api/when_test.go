@@ -46,6 +46,9 @@ func TestWhenATermEnds(t *testing.T) {
 	if r.at("due") != "2026-03-22 12:00:00.000Z" || r.size("slices") != 1 || r.at("chosen") != "setting" {
 		t.Errorf("days and nights: %s", r.text)
 	}
+	if r = o.when("admin", map[string]any{"calendar": "base/kz", "from": "2026-12-31T17:00", "span": "3wh"}).ok(); !strings.Contains(r.at("warning").(string), "2027") {
+		t.Errorf("a year that is not loaded: %s", r.text)
+	}
 	o.when("admin", map[string]any{"calendar": "base/mars", "span": "1wh"}).is(404, "unknown_calendar")
 	o.when("admin", map[string]any{"calendar": "base/kz", "span": "soon"}).is(400, "bad_span")
 	o.when("olga", map[string]any{"calendar": "base/kz", "span": "1wh"}).is(403, "may_not_design")

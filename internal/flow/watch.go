@@ -109,10 +109,14 @@ func (w *watch) knows(r *Record) bool {
 	return err == nil && stored != nil && w.eyes.knows(stored)
 }
 
-// isReworked reports whether a stored formula is another one than in force: what
-// it reads is looked at, not where its value would stand.
+// isReworked reports whether a stored formula is another one than in force, and
+// was worked out anew for the record at hand: what it reads is looked at, not
+// where its value would stand.
 func (w *watch) isReworked(r *Record, f *model.Field) bool {
 	if !w.other || f.Computed == nil || f.Live {
+		return false
+	}
+	if head, err := w.s.ownerOf(r); err != nil || head == nil || !w.s.drafts[head] {
 		return false
 	}
 	t := typeKept(w.live.m, r.Type.StableId)
