@@ -151,8 +151,11 @@ func TestTryingTellsNothingHidden(t *testing.T) {
 	}
 	for name, files := range map[string]map[string]any{"nothing": {}, "rights": {paymentFile: mine}, "copies": {paymentFile: copied}, "sets": {paymentFile: moved}} {
 		questions := asked
+		if len(files) > 0 {
+			questions = append([]string{"description == 'SECRET-9'", "record.supplier_no == 'SECRET-9'"}, asked[:6]...)
+		}
 		if name == "copies" {
-			questions = append([]string{"spy == 'SECRET-9'", "count_spy == 1"}, asked...)
+			questions = append([]string{"spy == 'SECRET-9'", "count_spy == 1"}, questions...)
 		}
 		for i, as := range []string{"admin", "olga"} {
 			if i > 0 && name != "nothing" {
