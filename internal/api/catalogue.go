@@ -18,32 +18,43 @@ type catalogue struct {
 	texts map[string]map[string]string // language → "faults.not_found" → text
 }
 
-// spoken are the parts of the interface's catalogue that the server needs.
-var spoken = []string{"faults", "builtin", "approval", "results", "rules"}
+// spoken are the parts of the interface's catalogue that the server needs, by the
+// end of the file's name.
+var spoken = map[string][]string{".json": {"faults", "builtin", "approval", "results"}, ".rules.json": {"rules"}}
 
 func loadCatalogue() (*catalogue, error) {
 	c := &catalogue{texts: map[string]map[string]string{}}
 	for _, lang := range []string{"ru", "en"} {
-		data, err := i18n.Catalogue.ReadFile(lang + ".json")
-		if err != nil {
-			return nil, err
-		}
-		var parts map[string]json.RawMessage
-		if err := json.Unmarshal(data, &parts); err != nil {
-			return nil, fmt.Errorf("%s: %w", lang, err)
-		}
 		c.texts[lang] = map[string]string{}
-		for _, name := range spoken {
-			var texts map[string]string
-			if err := json.Unmarshal(parts[name], &texts); err != nil {
-				return nil, fmt.Errorf("%s: %s: %w", lang, name, err)
-			}
-			for key, text := range texts {
-				c.texts[lang][name+"."+key] = text
+		for file, parts := range spoken {
+			if err := c.read(lang, file, parts); err != nil {
+				return nil, err
 			}
 		}
 	}
 	return c, nil
+}
+
+// read takes parts of one file.
+func (c *catalogue) read(lang, file string, names []string) error {
+	data, err := i18n.Catalogue.ReadFile(lang + file)
+	if err != nil {
+		return err
+	}
+	var parts map[string]json.RawMessage
+	if err := json.Unmarshal(data, &parts); err != nil {
+		return fmt.Errorf("%s%s: %w", lang, file, err)
+	}
+	for _, name := range names {
+		var texts map[string]string
+		if err := json.Unmarshal(parts[name], &texts); err != nil {
+			return fmt.Errorf("%s%s: %s: %w", lang, file, name, err)
+		}
+		for key, text := range texts {
+			c.texts[lang][name+"."+key] = text
+		}
+	}
+	return nil
 }
 
 // text finds a text and fills in its parameters; false when there is none.

@@ -4,7 +4,8 @@ package i18n
 
 import "embed"
 
-// Catalogue holds one file per language: ru.json, en.json.
+// Catalogue holds one file per language, ru.json and en.json, and beside it the
+// words that the server alone says, of rules and those who write them.
 //
-//go:embed ru.json en.json
+//go:embed ru.json en.json ru.rules.json en.rules.json
 var Catalogue embed.FS
