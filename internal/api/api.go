@@ -34,6 +34,7 @@ type server struct {
 	thumbs   chan struct{} // held by who makes one
 	attempts *attempts     // at signing in
 	marks    *bookmarks    // in lists that are read page after page
+	written  designer.Kept // where expressions are being written
 }
 
 // Priorities of the middlewares: faults outside everything, so that PocketBase's

@@ -132,3 +132,26 @@ func TestFunctionsAreListed(t *testing.T) {
 		t.Errorf("%v", first)
 	}
 }
+
+// While somebody types, the place is remembered; what changes around it is seen.
+func TestCompletionRemembersThePlace(t *testing.T) {
+	o := open(t)
+	data, err := os.ReadFile("../../" + paymentFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	typing := func(src, more string) map[string]any {
+		text := strings.Replace(string(data), `supplier.status == 'active'`, src, 1)
+		return map[string]any{paymentFile: strings.Replace(text, `"properties": {`, `"properties": {`+more, 1)}
+	}
+	field := `"brand_new": {"type": "string", "title": "Новое"},`
+	for _, step := range []struct {
+		src, more string
+		offered   bool
+	}{{"br", "", false}, {"bra", "", false}, {"bra", field, true}, {"bran", field, true}, {"bran", "", false}} {
+		_, offered := labels(o.completion(guard, step.src+"|", typing(step.src, step.more)))["brand_new"]
+		if offered != step.offered {
+			t.Errorf("%s with %q: offered %v", step.src, step.more, offered)
+		}
+	}
+}

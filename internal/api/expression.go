@@ -33,20 +33,6 @@ func (a *asker) place(in standing) (designer.Place, error) {
 	return designer.Place{Files: files, Live: live, File: in.File, Path: in.Path}, nil
 }
 
-// stands finds where an expression stands, and says so when nothing can stand
-// there.
-func (a *asker) stands(in standing) ([]*model.Stand, designer.Place, error) {
-	p, err := a.place(in)
-	if err != nil {
-		return nil, p, err
-	}
-	found := p.Stands()
-	if len(found) == 0 {
-		return nil, p, noExpression(in)
-	}
-	return found, p, nil
-}
-
 func noExpression(in standing) error {
 	return fault.New(fault.Missing, "no_expression_here", fault.Params{"file": in.File, "path": in.Path})
 }

@@ -35,12 +35,24 @@ func postComplete(a *asker) (answer, error) {
 	if err := a.body(&in); err != nil {
 		return nil, err
 	}
-	found, _, err := a.stands(in.standing)
+	p, err := a.place(in.standing)
 	if err != nil {
 		return nil, err
 	}
-	s := found[0]
-	text, caret := in.Text, runesBefore(in.Text, in.Offset)
+	var out *completeAnswer
+	a.written.With(p, func(found []*model.Stand) {
+		if len(found) > 0 {
+			out = a.complete(found[0], in.Text, in.Offset)
+		}
+	})
+	if out == nil {
+		return nil, noExpression(in.standing)
+	}
+	return out, nil
+}
+
+func (a *asker) complete(s *model.Stand, text string, offset int) *completeAnswer {
+	caret := runesBefore(text, offset)
 	signs := 0
 	if s.Value && strings.HasPrefix(text, "=") {
 		text, caret, signs = text[1:], max(0, caret-1), 1
@@ -52,11 +64,11 @@ func postComplete(a *asker) (answer, error) {
 		done = rule.Complete(text, caret, s.Want, s.Env, s.Known())
 	}
 	w := a.wordsUnder(s.Model)
-	out := completeAnswer{From: unitsBefore(text, done.From) + signs, To: unitsBefore(text, done.To) + signs, Items: []completionItem{}}
+	out := &completeAnswer{From: unitsBefore(text, done.From) + signs, To: unitsBefore(text, done.To) + signs, Items: []completionItem{}}
 	for _, item := range done.Items {
 		out.Items = append(out.Items, w.completion(s, item))
 	}
-	return out, nil
+	return out
 }
 
 // completion is a suggestion in words.

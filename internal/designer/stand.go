@@ -16,6 +16,8 @@ type Place struct {
 	File  string
 	Path  string
 	Also  []string // paths of what is written beside it and wanted, too
+
+	kept *Kept
 }
 
 // anything stands for an expression whose place is asked for: it fits everywhere.
@@ -53,10 +55,13 @@ func (p Place) put(data []byte) []*model.Stand {
 			}
 			files[p.File] = text
 		}
-		found := model.StandsAt(p.whole(files), p.File, append(p.Also, p.Path)...)
-		for _, s := range found {
-			s.Value = sign != ""
-		}
+		found := p.kept.find(files, p, func() []*model.Stand {
+			found := model.StandsAt(p.whole(files), p.File, append(p.Also, p.Path)...)
+			for _, s := range found {
+				s.Value = sign != ""
+			}
+			return found
+		})
 		if slices.ContainsFunc(found, func(s *model.Stand) bool { return s.Path == p.Path }) {
 			return found
 		}
