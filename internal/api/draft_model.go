@@ -67,13 +67,14 @@ func (a *asker) seen(d drafted, t *model.Type, id string) (*flow.Record, error) 
 // somebody is a person as who things are looked at; the asker where none is named.
 func (a *asker) somebody(id string) (flow.Actor, error) {
 	if id == "" {
-		who := a.actor
-		who.Scope = nil
-		return who, nil
+		return a.actor, nil
 	}
 	if t := a.model.Person; t != nil {
 		if _, _, err := a.load(t, id); err != nil {
 			return flow.Actor{}, err
+		}
+		if !a.inScope(t) {
+			return flow.Actor{}, fault.New(fault.Missing, "not_found", fault.Params{"type": t.Slug, "id": id}).At("as")
 		}
 	}
 	p, ok := a.snap.Directory().Person(id)

@@ -218,3 +218,25 @@ func withoutTexts(r reply) string {
 	data, _ := json.Marshal(v)
 	return string(data)
 }
+
+// A key that opens the configuration opens no record by it.
+func TestAKeyToTheConfigurationTriesNoRecord(t *testing.T) {
+	o := open(t)
+	o.designs("olga")
+	o.key("configuration", "olga", map[string]any{"title": "Сверка", "scopes": []string{"configuration:read"}})
+	o.key("both", "olga", map[string]any{"title": "Сверка", "scopes": []string{"configuration:read", "backoffice_payment:read"}})
+	o.key("records", "olga", map[string]any{"title": "Отчёт", "scopes": []string{"backoffice_payment:read"}})
+	o.try("configuration", guard, "amount > money(1, 'KZT')", nil).is(404, "not_found")
+	o.get("configuration", seenPath).is(404, "unknown_type")
+	if r := o.try("both", guard, "amount > money(1, 'KZT')", nil).ok(); r.at("ok") != true {
+		t.Errorf("%s", r.text)
+	}
+	if r := o.try("both", guard, "supplier.name == 'Альфа'", nil).ok(); r.at("hidden") != true {
+		t.Errorf("a supplier is outside of the key: %s", r.text)
+	}
+	o.try("records", guard, "true", nil).is(403, "key_scope")
+	o.get("records", seenPath+"?as={stepan}").is(403, "key_scope")
+	if r := o.get("records", seenPath).ok(); r.size("actions") != 0 || r.size("fields") == 0 {
+		t.Errorf("a key that reads has no buttons: %s", r.text)
+	}
+}

@@ -72,7 +72,7 @@ func SightOf(m *model.Model, snap Snapshot, rec *Record, as, beside Actor, now t
 		}
 		out.Cells = append(out.Cells, cell)
 	}
-	if !rights.Row() || rec.Type.Lifecycle == nil || rec.IsArchived() {
+	if !rights.Row() || rec.Type.Lifecycle == nil || rec.IsArchived() || as.Scope != nil && !as.Scope(rec.Type, true) {
 		return out, nil
 	}
 	out.Actions, err = s.actions(rec)
