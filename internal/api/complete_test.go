@@ -155,3 +155,13 @@ func TestCompletionRemembersThePlace(t *testing.T) {
 		}
 	}
 }
+
+func TestANamedRuleIsCompletedFromItsArguments(t *testing.T) {
+	o := open(t)
+	r := o.ask("admin", "POST", "/api/kontora/config/complete", map[string]any{
+		"files": map[string]any{}, "file": "rules/base/tax_id_ok.expr", "path": "", "text": "co", "offset": 2}).ok()
+	got := labels(r)
+	if _, offered := got["country"]; !offered || len(got) != 2 {
+		t.Errorf("country and count are to be offered: %v", got)
+	}
+}
