@@ -5,17 +5,16 @@ import (
 
 	"kontora/internal/model"
 	"kontora/internal/rule"
-	"kontora/internal/spec"
 )
 
 type accessAnswer struct {
-	Type        string            `json:"type"` // key
-	Title       string            `json:"title"`
-	States      []target          `json:"states"`
-	Fields      []titled          `json:"fields"` // that people know of; those of cells are among them
-	Rows        []accessRow       `json:"rows"`
-	Under       string            `json:"under"` // draft, or live where the draft does not compile
-	Diagnostics []spec.Diagnostic `json:"diagnostics"`
+	Type        string        `json:"type"` // key
+	Title       string        `json:"title"`
+	States      []target      `json:"states"`
+	Fields      []titled      `json:"fields"` // that people know of; those of cells are among them
+	Rows        []accessRow   `json:"rows"`
+	Under       string        `json:"under"` // draft, or live where the draft does not compile
+	Diagnostics []saidFinding `json:"diagnostics"`
 }
 
 type accessRow struct {
@@ -76,7 +75,7 @@ func postAccess(a *asker) (answer, error) {
 	if t == nil || t.Owner != nil {
 		return nil, unknownType(in.Type)
 	}
-	out := &accessAnswer{Type: t.Key, Under: "draft", Diagnostics: diagnostics(d.found), States: []target{}, Fields: []titled{}, Rows: []accessRow{}}
+	out := &accessAnswer{Type: t.Key, Under: "draft", Diagnostics: a.said(d.found), States: []target{}, Fields: []titled{}, Rows: []accessRow{}}
 	if d.live {
 		out.Under = "live"
 	}

@@ -43,7 +43,7 @@ type tryAnswer struct {
 
 // exprIssue is a finding within the expression.
 type exprIssue struct {
-	spec.Diagnostic
+	saidFinding
 	From int `json:"from"` // UTF-16, from the beginning of the expression
 	To   int `json:"to"`
 }
@@ -194,8 +194,9 @@ func (t *trial) compile() (expression, []exprIssue) {
 	out := []exprIssue{}
 	for _, i := range issues {
 		from, to := unitsBefore(src, i.Offset)+sign, unitsBefore(src, i.Offset+i.Length)+sign
-		out = append(out, exprIssue{spec.Diagnostic{Severity: spec.SeverityError, Code: i.Code, Params: i.Params, Message: i.Message, Hint: i.Hint,
-			File: t.in.File, Path: t.in.Path, Length: i.Length}, from, to})
+		said := t.a.said([]spec.Diagnostic{{Severity: spec.SeverityError, Code: i.Code, Params: i.Params, Message: i.Message, Hint: i.Hint,
+			File: t.in.File, Path: t.in.Path, Length: i.Length}})
+		out = append(out, exprIssue{said[0], from, to})
 	}
 	return x, out
 }

@@ -32,6 +32,7 @@ type seeking struct {
 // stands notes a place that was asked for.
 func (c *compiler) stands(at spec.Pos, src string, want rule.Type, env rule.Env, text bool) {
 	if s := c.sought; s != nil && at.File == s.file && slices.Contains(s.paths, at.Path) {
+		env.Mention = nil // what is tried there is no mention in the files
 		s.found = append(s.found, &Stand{Src: src, Text: text, Want: want, Env: env, Type: c.m.byKey[env.Self], Path: at.Path, Model: c.m, c: c})
 	}
 }
