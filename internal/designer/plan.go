@@ -170,9 +170,19 @@ func (p *planner) name(context.Context) error {
 			}
 		}
 	}
+	for _, one := range p.report.People {
+		for _, person := range one.Sample {
+			refs = append(refs, rule.Reference{Type: p.live.Person.Key, Id: person.Id})
+		}
+	}
 	names, err := p.Names(refs)
 	if err != nil {
 		return fmt.Errorf("name records: %w", err)
+	}
+	for _, one := range p.report.People {
+		for i, person := range one.Sample {
+			one.Sample[i].Name = names[rule.Reference{Type: p.live.Person.Key, Id: person.Id}].Title
+		}
 	}
 	for _, list := range lists {
 		for i, s := range list {

@@ -30,7 +30,7 @@ type PeopleLose struct {
 	Text       string   `json:"text"`
 }
 
-// Person is somebody by id and name.
+// Person is somebody by id, and by name as far as the reader may see it.
 type Person struct {
 	Id   string `json:"id"`
 	Name string `json:"name"`
@@ -167,7 +167,7 @@ func (p *planner) holders(one *PeopleLose, role string, keep map[string]bool) {
 		}
 		one.People++
 		if len(one.Sample) < sampled {
-			one.Sample = append(one.Sample, Person{person.Id, person.Name})
+			one.Sample = append(one.Sample, Person{Id: person.Id})
 		}
 	}
 }
