@@ -41,7 +41,7 @@ func (t *teller) give() string {
 	return ""
 }
 
-var told = map[string]string{">=": "ge", ">": "gt", "<=": "le", "<": "lt", "==": "eq", "!=": "ne", "and": "and", "&&": "and", "or": "or", "||": "or", "in": "in"}
+var operatorWords = map[string]string{">=": "ge", ">": "gt", "<=": "le", "<": "lt", "==": "eq", "!=": "ne", "and": "and", "&&": "and", "or": "or", "||": "or", "in": "in"}
 
 func (t *teller) node(n ast.Node) string {
 	switch x := n.(type) {
@@ -78,7 +78,7 @@ func (t *teller) name(path []string) string {
 }
 
 func (t *teller) binary(b *ast.BinaryNode) string {
-	code := told[b.Operator]
+	code := operatorWords[b.Operator]
 	switch code {
 	case "":
 		return t.give()
@@ -98,7 +98,7 @@ func (t *teller) binary(b *ast.BinaryNode) string {
 // joined puts a part of "and" that is an "or" into brackets.
 func (t *teller) joined(n ast.Node, code string) string {
 	said := t.node(n)
-	if b, ok := n.(*ast.BinaryNode); ok && code == "and" && told[b.Operator] == "or" {
+	if b, ok := n.(*ast.BinaryNode); ok && code == "and" && operatorWords[b.Operator] == "or" {
 		return "(" + said + ")"
 	}
 	return said
