@@ -11,12 +11,9 @@ import (
 	"strings"
 	"time"
 
-	"kontora/internal/api"
-	"kontora/internal/engine"
 	"kontora/internal/scenario"
 	"kontora/internal/spec"
 
-	"github.com/pocketbase/pocketbase/core"
 	"github.com/spf13/cobra"
 )
 
@@ -127,8 +124,7 @@ func (p *program) scenarioOptions(from string) (scenario.Options, error) {
 	}
 	zone, err := time.LoadLocation(defaultZone)
 	return scenario.Options{
-		Packs: spec.Overlay(p.packs, own), Zone: zone,
-		Bind: func(app core.App, e *engine.Engine) { api.Bind(app, e, api.Options{Product: "Контора"}) },
+		Packs: spec.Overlay(p.packs, own), Zone: zone, Bind: bindPlay,
 	}, err
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"kontora/internal/api"
 	"kontora/internal/engine"
+	"kontora/internal/scenario"
 	"kontora/internal/script"
 	"kontora/internal/spec"
 	"kontora/internal/store"
@@ -18,6 +19,7 @@ import (
 	"kontora/ui"
 
 	"github.com/pocketbase/pocketbase"
+	"github.com/pocketbase/pocketbase/core"
 	"github.com/pocketbase/pocketbase/tools/security"
 )
 
@@ -38,6 +40,8 @@ type program struct {
 	packs      *spec.Bundle // what ships with the program
 	setupToken string       // lets the owner in before anybody can sign in
 }
+
+const product = "Контора"
 
 // defaultZone is that of an installation which has not chosen one.
 const defaultZone = "Asia/Almaty"
@@ -64,11 +68,28 @@ func newProgram(args []string) (*program, error) {
 	p.engine.Bind()
 	p.scripts = script.Bind(p.app, p.engine, script.Options{})
 	api.Bind(p.app, p.engine, api.Options{
-		Product: "Контора", Demo: isDemo(args), Dist: ui.Dist, Packs: packs, SetupToken: p.setupToken, Scripts: p.scripts.Files,
+		Product: product, Demo: isDemo(args), Dist: ui.Dist, Packs: packs, SetupToken: p.setupToken, Scripts: p.scripts.Files, Stage: p.stage(zone),
 	})
 	p.commands()
 	return p, nil
 }
+
+// stage is where designers try configurations out. What they play ends with the
+// program.
+func (p *program) stage(zone *time.Location) *scenario.Stage {
+	stage := scenario.NewStage(scenario.StageOptions{
+		Options: scenario.Options{Packs: p.packs, Zone: zone, Bind: bindPlay},
+		Home:    p.app.DataDir(), Shipped: shipped, Words: api.Words(), Now: time.Now,
+	})
+	p.app.OnTerminate().BindFunc(func(ev *core.TerminateEvent) error {
+		stage.Close()
+		return ev.Next()
+	})
+	return stage
+}
+
+// bindPlay gives an installation that is played in the routes that people use.
+func bindPlay(app core.App, e *engine.Engine) { api.Bind(app, e, api.Options{Product: product}) }
 
 func (p *program) commands() {
 	p.app.RootCmd.Use = "kontora"

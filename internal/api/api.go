@@ -23,6 +23,7 @@ type Options struct {
 	Packs      *spec.Bundle             // configurations that ship with the program; nil for none
 	SetupToken string                   // allows the first run; printed by the program
 	Scripts    func() map[string][]byte // the hooks of the installation by file; nil for none
+	Stage      Stage                    // where configurations are tried out; nil for nowhere
 }
 
 type server struct {
@@ -155,6 +156,13 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.POST("/config/restore", s.asked(restoreConfig))
 	g.GET("/config/moves", s.asked(getMoves))
 	g.GET("/config/packs", s.asked(getPacks))
+	g.POST("/config/play", s.asked(postPlay))
+	g.GET("/config/play/{id}", s.asked(getPlay))
+	g.POST("/config/play/{id}", s.asked(postPlayed))
+	g.DELETE("/config/play/{id}", s.asked(deletePlay))
+	g.GET("/config/play/{id}/as/{person}/{path...}", s.asked(askPlay))
+	g.POST("/config/play/{id}/as/{person}/{path...}", s.asked(askPlay))
+	g.POST("/config/scenarios", s.asked(postScenarios))
 	g.POST("/config/packs", s.asked(postPacks))
 	g.POST("/config/packs/update", s.asked(updatePack))
 	g.POST("/config/packs/remove", s.asked(removePack))

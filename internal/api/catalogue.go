@@ -20,7 +20,7 @@ type catalogue struct {
 
 // spoken are the parts of the interface's catalogue that the server needs, by the
 // end of the file's name.
-var spoken = map[string][]string{".json": {"faults", "builtin", "approval", "results"}, ".rules.json": {"rules"}}
+var spoken = map[string][]string{".json": {"faults", "builtin", "approval", "results"}, ".rules.json": {"rules"}, ".play.json": {"play"}}
 
 func loadCatalogue() (*catalogue, error) {
 	c := &catalogue{texts: map[string]map[string]string{}}
@@ -55,6 +55,21 @@ func (c *catalogue) read(lang, file string, names []string) error {
 		}
 	}
 	return nil
+}
+
+// Words says what the server says in a language, by key; the key itself where there
+// is no text. It panics when the embedded catalogue is broken: a build mistake.
+func Words() func(lang, key string, params map[string]any) string {
+	c, err := loadCatalogue()
+	if err != nil {
+		panic(fmt.Errorf("catalogue: %w", err))
+	}
+	return func(lang, key string, params map[string]any) string {
+		if text, ok := c.text(lang, key, params); ok {
+			return text
+		}
+		return key
+	}
 }
 
 // text finds a text and fills in its parameters; false when there is none.

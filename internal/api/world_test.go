@@ -21,6 +21,7 @@ import (
 	"kontora/internal/api"
 	"kontora/internal/engine"
 	"kontora/internal/flow"
+	"kontora/internal/scenario"
 	"kontora/internal/spec"
 	"kontora/internal/store"
 	"kontora/pb_migrations"
@@ -41,6 +42,7 @@ type office struct {
 	ids    map[string]string // by the names used in tests
 	tokens map[string]string
 	spent  *atomic.Int64 // SQL statements
+	stage  *scenario.Stage
 }
 
 const setupToken = "first-run"
@@ -77,7 +79,8 @@ func startWith(t *testing.T, dir string, packs *spec.Bundle) *office {
 	o.e = engine.New(app, engine.Options{Now: func() time.Time { return o.now }, Zone: zone})
 	o.app = app
 	o.e.Bind()
-	api.Bind(app, o.e, api.Options{Product: "Kontora", SetupToken: setupToken, Packs: packs, Dist: browser()})
+	o.stage = stageOf(t, o, zone)
+	api.Bind(app, o.e, api.Options{Product: "Kontora", SetupToken: setupToken, Packs: packs, Dist: browser(), Stage: o.stage})
 	if err := app.Bootstrap(); err != nil {
 		t.Fatal(err)
 	}

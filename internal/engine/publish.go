@@ -1,10 +1,12 @@
 package engine
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"maps"
+	"path"
 	"sort"
 
 	"kontora/internal/fault"
@@ -101,7 +103,9 @@ func (e *Engine) enforce(m *model.Model, p Publishing) (*store.Revision, error) 
 		return nil, fault.New(fault.Conflict, "configuration_moved_on", fault.Params{"base": p.Base, "current": old.Model.Hash})
 	}
 	if old != nil && old.Model.Hash == m.Hash {
-		return e.unchanged(m, old.Number, p)
+		if brings, err := e.bringsScenarios(p.Files); err != nil || !brings {
+			return e.unchanged(m, old.Number, p, err)
+		}
 	}
 	rev, err := e.commit(old, m, p)
 	if err != nil {
@@ -118,7 +122,11 @@ func (e *Engine) enforce(m *model.Model, p Publishing) (*store.Revision, error) 
 
 // unchanged leaves the configuration that is in force already; records may go over
 // to it all the same.
-func (e *Engine) unchanged(m *model.Model, number int64, p Publishing) (rev *store.Revision, err error) {
+func (e *Engine) unchanged(m *model.Model, number int64, p Publishing, err error) (*store.Revision, error) {
+	if err != nil {
+		return nil, err
+	}
+	var rev *store.Revision
 	err = e.app.RunInTransaction(func(tx core.App) error {
 		if err := store.AddMoves(tx, p.Moves.list(m, number)); err != nil {
 			return fmt.Errorf("store moves: %w", err)
@@ -129,6 +137,22 @@ func (e *Engine) unchanged(m *model.Model, number int64, p Publishing) (rev *sto
 		return p.together(tx, rev)
 	})
 	return rev, err
+}
+
+// bringsScenarios reports whether files hold a scenario that is not kept yet: it is
+// no part of what is in force, but somebody wants it kept with it.
+func (e *Engine) bringsScenarios(files map[string][]byte) (bool, error) {
+	last, err := store.LastRevision(e.app)
+	if err != nil || last == nil {
+		return false, err
+	}
+	for name, data := range files {
+		is, err := path.Match("schemas/*/scenarios/*.txtar", name)
+		if kept, there := last.Files[name]; err == nil && is && (!there || !bytes.Equal(kept, data)) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // commit writes the configuration down; what follows can be finished later.

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -24,6 +25,7 @@ type Options struct {
 	Zone   *time.Location                       // of the installation
 	Bind   func(app core.App, e *engine.Engine) // attaches the HTTP routes
 	Tamper bool                                 // scripts may damage their database
+	Temp   string                               // what the folders of installations are called by; "" for the usual
 }
 
 // start is the instant at which a script begins unless it says another one: a
@@ -42,7 +44,7 @@ type office struct {
 }
 
 func newOffice(o Options) (*office, error) {
-	dir, err := os.MkdirTemp("", "kontora-scenario-")
+	dir, err := os.MkdirTemp("", cmp.Or(o.Temp, "kontora-scenario-"))
 	if err != nil {
 		return nil, err
 	}

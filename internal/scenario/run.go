@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 )
@@ -33,7 +34,11 @@ func (r *Result) String() string {
 var errStop = errors.New("stop")
 
 // Run plays one script in an installation of its own.
-func Run(o Options, s *Script) *Result {
+func Run(o Options, s *Script) *Result { return RunWithin(context.Background(), o, s) }
+
+// RunWithin gives a script up when the context ends; its error is then that of the
+// context.
+func RunWithin(ctx context.Context, o Options, s *Script) *Result {
 	res := &Result{Script: s}
 	of, err := newOffice(o)
 	if err != nil {
@@ -44,6 +49,9 @@ func Run(o Options, s *Script) *Result {
 	w := newWorld(of, s)
 	defer w.hangUp()
 	for _, st := range s.statements {
+		if res.Err = ctx.Err(); res.Err != nil {
+			return res
+		}
 		err := w.do(st)
 		if errors.Is(err, errStop) {
 			return res

@@ -4,8 +4,9 @@ package i18n
 
 import "embed"
 
-// Catalogue holds one file per language, ru.json and en.json, and beside it the
-// words that the server alone says, of rules and those who write them.
+// Catalogue holds one file per language, ru.json and en.json, and beside it what the
+// server alone says: of rules to those who write them, and when configurations are
+// played.
 //
-//go:embed ru.json en.json ru.rules.json en.rules.json
+//go:embed ru.json en.json ru.rules.json en.rules.json ru.play.json en.play.json
 var Catalogue embed.FS
