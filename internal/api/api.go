@@ -163,6 +163,7 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.GET("/config/play/{id}/as/{person}/{path...}", s.asked(askPlay))
 	g.POST("/config/play/{id}/as/{person}/{path...}", s.asked(askPlay))
 	g.POST("/config/scenarios", s.asked(postScenarios))
+	g.GET("/config/unused", s.asked(getUnused))
 	g.POST("/config/packs", s.asked(postPacks))
 	g.POST("/config/packs/update", s.asked(updatePack))
 	g.POST("/config/packs/remove", s.asked(removePack))

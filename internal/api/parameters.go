@@ -19,6 +19,7 @@ var parameters = map[string][]string{
 	"GET /api/kontora/config/export":                 {"pack"},
 	"GET /api/kontora/search":                        {"q"},
 	"GET /api/kontora/inbox":                         {"tab", "cursor"},
+	"GET /api/kontora/config/unused":                 {"days", "all"},
 	"GET /api/kontora/notifications":                 {"cursor"},
 	"GET /api/kontora/history/{slug}/{id}":           {"cursor"},
 	"GET /api/kontora/comments/{slug}/{id}":          {"cursor"},

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 
@@ -176,4 +177,23 @@ func plain(v any, _ Type) string {
 		return ref.Id
 	}
 	return fmt.Sprint(v)
+}
+
+// Pattern matches what the text may become, whatever its expressions yield; nil
+// for one that says nothing by itself.
+func (t *Template) Pattern() *regexp.Regexp {
+	var b strings.Builder
+	said := false
+	for _, p := range t.parts {
+		if p.rule != nil {
+			b.WriteString(".*")
+			continue
+		}
+		said = said || strings.TrimSpace(p.text) != ""
+		b.WriteString(regexp.QuoteMeta(p.text))
+	}
+	if !said {
+		return nil
+	}
+	return regexp.MustCompile("(?s)^" + b.String() + "$") // quoted: it compiles
 }
