@@ -97,7 +97,7 @@ func (p *program) commands() {
 	p.app.RootCmd.AddCommand(
 		p.serveCommand(), p.superuserCommand(),
 		p.checkCommand(), p.scenariosCommand(), p.planCommand(), p.applyCommand(), p.exportCommand(), p.diffCommand(),
-		p.unusedCommand(),
+		p.unusedCommand(), p.backtestCommand(),
 		p.calendarCommand(), p.auditCommand(), p.slaCommand(), p.registerCommand(), p.usesCommand(), p.renameCommand(),
 	)
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"fmt"
 	"io/fs"
+	"sync"
 
 	"kontora/internal/designer"
 	"kontora/internal/engine"
@@ -36,6 +37,7 @@ type server struct {
 	attempts *attempts     // at signing in
 	marks    *bookmarks    // in lists that are read page after page
 	written  designer.Kept // where expressions are being written
+	replays  sync.Mutex    // held by who replays the past
 }
 
 // Priorities of the middlewares: faults outside everything, so that PocketBase's
@@ -164,6 +166,7 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.POST("/config/play/{id}/as/{person}/{path...}", s.asked(askPlay))
 	g.POST("/config/scenarios", s.asked(postScenarios))
 	g.GET("/config/unused", s.asked(getUnused))
+	g.POST("/config/backtest", s.asked(postBacktest))
 	g.POST("/config/packs", s.asked(postPacks))
 	g.POST("/config/packs/update", s.asked(updatePack))
 	g.POST("/config/packs/remove", s.asked(removePack))
