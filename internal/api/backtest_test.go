@@ -145,7 +145,7 @@ func TestThePastUnderADraft(t *testing.T) {
 	}
 	o.t = t
 	all := o.ask("ann", "POST", "/api/kontora/config/backtest", `{"files": {}, "months": 3, "type": "desk_request"}`).ok()
-	if all.at("total") != float64(moved+2) || all.size("assumptions") != 6 || !slices.Contains(all.at("assumptions").([]any), any("Уникальность и номера не проверяются.")) {
+	if all.at("total") != float64(moved+2) || all.size("assumptions") != 7 || !slices.Contains(all.at("assumptions").([]any), any("Уникальность и номера не проверяются.")) {
 		t.Errorf("%.600s", all.text)
 	}
 	o.ask("ann", "POST", "/api/kontora/config/backtest", `{"files": {}, "months": 0}`).is(400, "bad_parameter")

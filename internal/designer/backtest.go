@@ -78,7 +78,7 @@ const (
 )
 
 // assumptions are what the answer rests on.
-var assumptions = []string{"people", "others", "clocks", "uniques", "human", "hooks"}
+var assumptions = []string{"moves", "people", "others", "clocks", "uniques", "human", "hooks"}
 
 // Replay makes a backtest of a model against the engine's own.
 func Replay(ctx context.Context, app core.App, e *engine.Engine, draft *model.Model, p Past) (*Backtest, error) {
@@ -121,6 +121,7 @@ type replay struct {
 	books       *books
 	base        *store.Snapshot
 	were, would *pastWorld
+	free        *pastWorld // the draft without limits
 	deeds       map[string][]*store.Deed // by record
 	found       map[string]*Divergence
 	out         *Backtest
@@ -135,7 +136,20 @@ func (r *replay) fresh() error {
 	r.base, r.deeds = base, map[string][]*store.Deed{}
 	r.were = &pastWorld{base: base, live: r.live, m: r.live, books: r.books}
 	r.would = &pastWorld{base: base, live: r.live, m: r.draft, books: r.books, kinds: map[*model.Type]*likeness{}}
+	r.free = &pastWorld{base: base, live: r.live, m: unlimited(r.draft), books: r.books, kinds: map[*model.Type]*likeness{}}
 	return nil
+}
+
+// unlimited is a model whose registers hold anything.
+func unlimited(m *model.Model) *model.Model {
+	free := *m
+	free.Registers = make([]*model.Register, len(m.Registers))
+	for i, reg := range m.Registers {
+		open := *reg
+		open.Limits, open.Lock = nil, nil
+		free.Registers[i] = &open
+	}
+	return &free
 }
 
 // moves goes through the steps that people took, in the order of history.
@@ -171,26 +185,40 @@ func (r *replay) moves(ctx context.Context) error {
 
 // upTo enters everything that was booked before an event.
 func (b *books) upTo(app core.App, event int64) error {
+	entries, err := b.ahead(app, event)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		key := map[string]string{}
+		if err := json.Unmarshal([]byte(e.Key), &key); err != nil {
+			return fmt.Errorf("key of entry %d: %w", e.Seq, err)
+		}
+		b.enter(e, key)
+	}
+	b.wait = b.wait[len(entries):]
+	return nil
+}
+
+// ahead looks at what is booked next, before an event.
+func (b *books) ahead(app core.App, event int64) ([]store.Booked, error) {
 	for {
-		for len(b.wait) > 0 {
-			if b.wait[0].Event >= event {
-				return nil
-			}
-			key := map[string]string{}
-			if err := json.Unmarshal([]byte(b.wait[0].Key), &key); err != nil {
-				return fmt.Errorf("key of entry %d: %w", b.wait[0].Seq, err)
-			}
-			b.enter(b.wait[0], key)
-			b.wait = b.wait[1:]
+		if i := slices.IndexFunc(b.wait, func(e store.Booked) bool { return e.Event >= event }); i >= 0 {
+			return b.wait[:i], nil
 		}
 		if b.done {
-			return nil
+			return b.wait, nil
 		}
-		var err error
-		if b.wait, err = store.BookedAfter(app, b.seq, booksAtOnce); err != nil {
-			return err
+		last := b.seq
+		if n := len(b.wait); n > 0 {
+			last = b.wait[n-1].Seq
 		}
-		b.done = len(b.wait) < booksAtOnce
+		more, err := store.BookedAfter(app, last, booksAtOnce)
+		if err != nil {
+			return nil, err
+		}
+		b.wait = append(b.wait, more...)
+		b.done = len(more) < booksAtOnce
 	}
 }
 
@@ -259,12 +287,23 @@ func (r *replay) compare(t *model.Type, tr *model.Transition, d *store.Deed) err
 		return nil
 	}
 	would, refusal, err := r.decide(r.would, about, facts, tr.Key, d)
+	if err != nil {
+		return err
+	}
+	refusal, unsure, err := r.judgeLimits(refusal, about, was, d)
 	switch {
 	case err != nil:
 		return err
 	case refusal != nil:
 		r.note("refused", t, tr.Key, tr.Title, d, "", refusal)
 		return nil
+	case unsure:
+		r.out.Unsure++
+		return nil
+	case would == nil: // only limits spoke against it, and not of what was booked
+		if would, _, err = r.decide(r.free, about, facts, tr.Key, d); would == nil {
+			return err
+		}
 	}
 	r.compareSteps(t, d, was, would)
 	r.compareStates(t, tr, d, was, would)

@@ -316,3 +316,16 @@ func ClocksSince(app core.App, m *model.Model, since time.Time, after [3]string,
 	}
 	return list, last, nil
 }
+
+// NextRoot is the place of the next event that nothing else set off; behind the end
+// of history when there is none.
+func NextRoot(app core.App, seq int64) (int64, error) {
+	row, err := one(app, `SELECT seq FROM k_events WHERE seq > ? AND cause = '' ORDER BY seq LIMIT 1`, seq)
+	if err != nil {
+		return 0, fmt.Errorf("next event: %w", err)
+	}
+	if row == nil {
+		return 1 << 62, nil
+	}
+	return number(row[0]), nil
+}
