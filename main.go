@@ -97,7 +97,7 @@ func (p *program) commands() {
 	p.app.RootCmd.AddCommand(
 		p.serveCommand(), p.superuserCommand(),
 		p.checkCommand(), p.scenariosCommand(), p.planCommand(), p.applyCommand(), p.exportCommand(), p.diffCommand(),
-		p.unusedCommand(), p.backtestCommand(),
+		p.unusedCommand(), p.backtestCommand(), p.walkCommand(),
 		p.calendarCommand(), p.auditCommand(), p.slaCommand(), p.registerCommand(), p.usesCommand(), p.renameCommand(),
 	)
 }

@@ -167,6 +167,7 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.POST("/config/scenarios", s.asked(postScenarios))
 	g.GET("/config/unused", s.asked(getUnused))
 	g.POST("/config/backtest", s.asked(postBacktest))
+	g.POST("/config/walk", s.asked(postWalk))
 	g.POST("/config/packs", s.asked(postPacks))
 	g.POST("/config/packs/update", s.asked(updatePack))
 	g.POST("/config/packs/remove", s.asked(removePack))

@@ -114,3 +114,13 @@ func TestAScenarioIsKeptWithTheConfiguration(t *testing.T) {
 		t.Errorf("revisions %v, %v, %v", before.at("revision"), made.at("revision"), again.at("revision"))
 	}
 }
+
+func TestWalksOverADraft(t *testing.T) {
+	o := open(t)
+	o.ask("olga", "POST", "/api/kontora/config/walk", `{"files": {}, "type": "base/memo"}`).is(403, "may_not_design")
+	o.ask("admin", "POST", "/api/kontora/config/walk", `{"files": {}, "type": "base/nothing"}`).is(400, "unknown_type")
+	w := o.ask("admin", "POST", "/api/kontora/config/walk", `{"files": {}, "type": "base_memo", "steps": 60, "seed": 3}`).ok()
+	if w.at("steps").(float64) < 60 || w.at("found") != nil || w.at("whole") != true {
+		t.Errorf("%.500s", w.text)
+	}
+}

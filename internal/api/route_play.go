@@ -22,6 +22,7 @@ type Stage interface {
 	End(owner, id string) error
 	Serve(owner, id, lang, person, path string, w http.ResponseWriter, r *http.Request) error
 	Scenarios(ctx context.Context, files map[string][]byte, dropped map[string]bool, seconds int) (any, error)
+	Walk(ctx context.Context, lang string, files map[string][]byte, typ string, steps int, seed int64, seconds int) (any, error)
 }
 
 // stage is where designers play; a server without one says so.

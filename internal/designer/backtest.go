@@ -121,7 +121,7 @@ type replay struct {
 	books       *books
 	base        *store.Snapshot
 	were, would *pastWorld
-	free        *pastWorld // the draft without limits
+	free        *pastWorld               // the draft without limits
 	deeds       map[string][]*store.Deed // by record
 	found       map[string]*Divergence
 	out         *Backtest

@@ -82,19 +82,25 @@ func (s *session) notice(p *Plan, w wish) {
 	if current == nil {
 		current = w.record
 	}
+	heard := false
 	for _, person := range s.readers(w, current) {
 		if me := s.asker.Person; me != nil && person.Id == me.Id {
+			heard = true // they know
 			continue
 		}
 		e := s.eyesOf(Actor{Person: person})
 		if !e.knows(current) {
 			continue
 		}
+		heard = true
 		p.Notices = append(p.Notices, Notice{
 			Message: w.message, Record: current.Reference(), To: []string{person.Id},
 			Title: s.write(w.message.Title, current, nil, w.words, e),
 			Body:  s.write(w.message.Body, current, nil, w.words, e),
 		})
+	}
+	if !heard {
+		p.Unheard = append(p.Unheard, w.message)
 	}
 }
 

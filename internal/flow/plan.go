@@ -50,6 +50,7 @@ type Plan struct {
 	Facts    []FactChange
 	Entries  []Entry // of registers
 	Notices  []Notice
+	Unheard  []*model.Message // that nobody was there for, or could read about
 	Warnings []*fault.Fault
 }
 

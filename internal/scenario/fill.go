@@ -26,11 +26,18 @@ type want struct {
 // itself judges: what is required, by whichever rule, and what is wrong.
 type filler struct {
 	p     *Play
+	ask   teller
 	as    *actor
 	pick  func(n int) int // one of n
 	want  want
 	tries map[string]int // by field: how often a value was made up
 	deep  int            // records that are made for others
+}
+
+// teller says what speaks against a form, and what its references may point at.
+type teller interface {
+	form(as *actor, w want, values map[string]any) ([]wrongCell, error)
+	options(as *actor, w want, field *model.Field, values map[string]any, path string) ([]any, error)
 }
 
 const (
@@ -41,7 +48,7 @@ const (
 // filled makes up what is missing of a form. Records that it must point at and
 // that are not there are made first, as the operator.
 func (p *Play) filled(as *actor, w want) (map[string]any, error) {
-	f := &filler{p: p, as: as, pick: func(int) int { return 0 }, want: w}
+	f := &filler{p: p, ask: routes{p}, as: as, pick: func(int) int { return 0 }, want: w}
 	return f.fill()
 }
 
@@ -53,7 +60,7 @@ func (f *filler) fill() (map[string]any, error) {
 	}
 	var last []wrongCell
 	for range fillRounds {
-		wrong, err := f.form(values)
+		wrong, err := f.ask.form(f.as, f.want, values)
 		if err != nil {
 			return nil, err
 		}
@@ -91,16 +98,20 @@ func isFillable(f *model.Field) bool {
 // wrongCell is one complaint of a form.
 type wrongCell struct{ field, code string }
 
-// form asks what speaks against values.
-func (f *filler) form(values map[string]any) ([]wrongCell, error) {
-	body := map[string]any{"values": formValues(f.want.t, values)}
-	if f.want.id != "" {
-		body["id"] = f.want.id
+// routes tell as people are told in the browser.
+type routes struct{ p *Play }
+
+var _ teller = routes{}
+
+func (r routes) form(as *actor, w want, values map[string]any) ([]wrongCell, error) {
+	body := map[string]any{"values": formValues(w.t, values)}
+	if w.id != "" {
+		body["id"] = w.id
 	}
-	if f.want.transition != "" {
-		body["transition"] = f.want.transition
+	if w.transition != "" {
+		body["transition"] = w.transition
 	}
-	res, err := f.p.as(f.as, request{method: http.MethodPost, path: "/api/kontora/forms/" + f.want.t.Slug, body: body})
+	res, err := r.p.as(as, request{method: http.MethodPost, path: "/api/kontora/forms/" + w.t.Slug, body: body})
 	if err != nil {
 		return nil, err
 	}
@@ -149,15 +160,15 @@ func formValues(t *model.Type, values map[string]any) map[string]any {
 
 // reference picks one of what the form offers, or makes a record to point at.
 func (f *filler) reference(field *model.Field, values map[string]any, path string) (any, error) {
-	options, err := f.options(field, values, path)
+	options, err := f.ask.options(f.as, f.want, field, values, path)
 	if err != nil {
 		return nil, err
 	}
-	if len(options) == 0 && f.deep < fillDepth {
+	if _, byRoutes := f.ask.(routes); len(options) == 0 && byRoutes && f.deep < fillDepth {
 		if err := f.makeFor(field); err != nil {
 			return nil, err
 		}
-		if options, err = f.options(field, values, path); err != nil {
+		if options, err = f.ask.options(f.as, f.want, field, values, path); err != nil {
 			return nil, err
 		}
 	}
@@ -171,18 +182,18 @@ func (f *filler) reference(field *model.Field, values map[string]any, path strin
 	return one, nil
 }
 
-func (f *filler) options(field *model.Field, values map[string]any, path string) ([]any, error) {
+func (r routes) options(as *actor, w want, field *model.Field, values map[string]any, path string) ([]any, error) {
 	q := url.Values{"field": {path + field.Key}}
-	if data, err := json.Marshal(formValues(f.want.t, values)); err == nil {
+	if data, err := json.Marshal(formValues(w.t, values)); err == nil {
 		q.Set("values", string(data))
 	}
-	if f.want.id != "" {
-		q.Set("id", f.want.id)
-		if f.want.transition != "" {
-			q.Set("transition", f.want.transition)
+	if w.id != "" {
+		q.Set("id", w.id)
+		if w.transition != "" {
+			q.Set("transition", w.transition)
 		}
 	}
-	res, err := f.p.as(f.as, request{method: http.MethodGet, path: "/api/kontora/options/" + f.want.t.Slug + "?" + q.Encode()})
+	res, err := r.p.as(as, request{method: http.MethodGet, path: "/api/kontora/options/" + w.t.Slug + "?" + q.Encode()})
 	if err != nil || res.refused() {
 		return nil, err
 	}
@@ -191,7 +202,7 @@ func (f *filler) options(field *model.Field, values map[string]any, path string)
 	for _, one := range items(list) {
 		id, _ := lookup(one, "id")
 		slug, _ := lookup(one, "type")
-		t := f.p.w.office.engine.Model().TypeBySlug(fmt.Sprint(slug))
+		t := r.p.w.office.engine.Model().TypeBySlug(fmt.Sprint(slug))
 		switch {
 		case t == nil:
 		case field.Exact:
@@ -212,7 +223,7 @@ func (f *filler) makeFor(field *model.Field) error {
 			continue
 		}
 		super := f.p.w.actors["superuser"]
-		inner := &filler{p: f.p, as: super, pick: f.pick, deep: f.deep + 1, want: want{t: t, given: f.titled(t)}}
+		inner := &filler{p: f.p, ask: f.ask, as: super, pick: f.pick, deep: f.deep + 1, want: want{t: t, given: f.titled(t)}}
 		values, err := inner.fill()
 		if err != nil {
 			continue

@@ -150,7 +150,7 @@ func (f *filler) rows(field *model.Field, values map[string]any) (any, error) {
 	if have, _ := values[field.Key].([]any); len(have) > 0 {
 		row, _ = have[0].(map[string]any)
 	}
-	wrong, err := f.form(merged(values, field.Key, []any{row}))
+	wrong, err := f.ask.form(f.as, f.want, merged(values, field.Key, []any{row}))
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"kontora/internal/api"
 	"kontora/internal/scenario"
+	"kontora/internal/spec"
 )
 
 func opening(t *testing.T, o scenario.Options, packs ...string) scenario.Opening {
@@ -112,4 +113,13 @@ func TestAPlayIsAScenario(t *testing.T) {
 	if seen := take(t, again, scenario.Step{Do: "wait", Wait: "1h"}); status(seen, "memo") != "done" {
 		t.Errorf("the seed does not stand: %+v", seen.Records)
 	}
+}
+
+func bundleOf(t *testing.T, files map[string][]byte) *spec.Bundle {
+	t.Helper()
+	b, found := spec.LoadFiles(files)
+	if spec.HasErrors(found) {
+		t.Fatal(found)
+	}
+	return b
 }
