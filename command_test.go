@@ -93,6 +93,11 @@ const (
 	"access": {"all": {"who": "role('clerk')", "read": "*", "can": ["create"]}}}`
 	shelf = `{"title": "Полка", "display": "{name}", "data": {"properties": {"name": {"title": "Название", "type": "string"}}},
 	"access": {"all": {"who": "role('clerk')", "read": "*", "can": ["create"]}}}`
+	job = `{"title": "Работа", "data": {"properties": {"a": {"title": "А", "type": "integer", "minimum": 1}, "b": {"title": "Б", "type": "integer", "minimum": 1}}, "required": ["a", "b"]},
+	"lifecycle": {"states": {"new": {"title": "Новая", "phase": "new"}, "on": {"title": "Идёт", "phase": "active"}, "done": {"title": "Готова", "phase": "done"}},
+	"transitions": {"begin": {"title": "Начать", "from": "new", "to": "on", "who": "author"},
+		"end": {"title": "Кончить", "from": "on", "to": "done", "who": "author", "guards": [{"check": "a * b < 0", "message": "Никогда"}]}}},
+	"access": {"all": {"who": "role('clerk')", "read": "*", "can": ["create"]}}}`
 	renamed = `{"title": "Человек", "directory": "person", "display": "{full}", "data": {"properties": {
 	"full": {"title": "Имя", "type": "string", "was": "name"}, "roles": {"title": "Роли", "type": "array", "items": {"type": "string"}}}},
 	"access": {"all": {"who": "role('clerk')", "read": "*", "can": ["create"]}}}`
@@ -167,6 +172,35 @@ func TestCommandLine(t *testing.T) {
 		s.expect(errs, `a type of persons needs a field "roles"`)
 		s.run(1, "rename", "role", "desk/clerk", "officer", "--from", "bad")
 	})
+	t.Run("what nobody used, and the past under another configuration", func(t *testing.T) {
+		s := here(t)
+		s.run(1, "unused")
+		s.run(0, "apply", "--from", "a")
+		out, _ := s.run(0, "unused", "--days", "30")
+		s.expect(out, "0 things; looked at 0 events, all of history. Not counted: rule, view")
+		out, _ = s.run(0, "unused", "--days", "30", "--all")
+		s.expect(out, "type users desk/person «Человек»: 0 in 30 days, 0 in all, never")
+		s.run(1, "unused", "--days", "0")
+		out, _ = s.run(0, "backtest", "--from", "b")
+		s.expect(out, "0 of 0 steps checked")
+		s.expect(out, "assumed: ")
+		s.run(1, "backtest", "--from", "bad")
+		s.run(1, "backtest", "--from", "b", "--months", "0")
+	})
+	t.Run("walk tells how a record comes to stand still", func(t *testing.T) {
+		s := here(t)
+		s.run(1, "walk", "--from", "a")
+		s.write("c/schemas/desk/pack.json", strings.Replace(pack, `"clerk": "Служащий"`, `"clerk": {"title": "Служащий", "owner": true}`, 1))
+		s.write("c/schemas/desk/types/person.json", strings.Replace(person, `"roles": {"title"`, `"email": {"title": "Почта", "type": "string", "format": "email"}, "roles": {"title"`, 1))
+		s.write("c/schemas/desk/types/job.json", job)
+		out, _ := s.run(1, "walk", "desk", "--from", "c", "--lang", "ru")
+		s.expect(out, "desk/job: stuck\n  1. ")
+		s.expect(out, "→ job застревает в состоянии «Идёт»")
+		s.expect(out, "do job begin")
+		s.write("c/schemas/desk/types/job.json", strings.Replace(job, `"guards": [{"check": "a * b < 0", "message": "Никогда"}]`, `"description": "Кончить"`, 1))
+		out, _ = s.run(0, "walk", "--from", "c", "--steps", "20")
+		s.expect(out, "desk/job: 20 steps in ")
+	})
 	t.Run("apply, plan and export agree", func(t *testing.T) {
 		s := here(t)
 		s.run(2, "plan", "--from", "a")
@@ -200,8 +234,8 @@ func TestCommandLine(t *testing.T) {
 	})
 	t.Run("plan announces what apply would refuse", func(t *testing.T) {
 		s := here(t)
-		s.write("c/schemas/desk/pack.json", pack)
-		s.write("c/schemas/desk/types/person.json", person)
+		s.write("c/schemas/desk/pack.json", strings.Replace(pack, `"clerk": "Служащий"`, `"clerk": {"title": "Служащий", "owner": true}`, 1))
+		s.write("c/schemas/desk/types/person.json", strings.Replace(person, `"roles": {"title"`, `"email": {"title": "Почта", "type": "string", "format": "email"}, "roles": {"title"`, 1))
 		s.write("c/schemas/desk/types/shelf.json", shelf)
 		s.write("c/schemas/desk/seed/shelf.json", `{"type": "desk/shelf", "key": "name", "records": [{"name": "Верхняя"}]}`)
 		s.run(0, "apply", "--from", "c")
@@ -266,8 +300,8 @@ func TestCommandLine(t *testing.T) {
 		}))
 		t.Cleanup(world.Close)
 		t.Cleanup(release)
-		s.write("c/schemas/desk/pack.json", pack)
-		s.write("c/schemas/desk/types/person.json", person)
+		s.write("c/schemas/desk/pack.json", strings.Replace(pack, `"clerk": "Служащий"`, `"clerk": {"title": "Служащий", "owner": true}`, 1))
+		s.write("c/schemas/desk/types/person.json", strings.Replace(person, `"roles": {"title"`, `"email": {"title": "Почта", "type": "string", "format": "email"}, "roles": {"title"`, 1))
 		s.write("c/schemas/desk/types/shelf.json", shelf)
 		s.write("pb_hooks/tell.pb.js", `onPublish(() => { $kontora.create("desk/shelf", {name: "Верхняя"}) })
 			onEffect((e) => { $http.send({method: "POST", url: "`+world.URL+`", body: [e.id, e.record.name, e.attempt].join("|")}) }, "desk/shelf")`)

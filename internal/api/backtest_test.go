@@ -32,7 +32,7 @@ func spending(t *testing.T) (*office, map[string]string) {
 	if _, found, err := o.e.Install(sources, []string{"desk"}, "system"); err != nil {
 		t.Fatal(err, found)
 	}
-	for name, role := range map[string]string{"ann": "desk/clerk", "dan": "desk/boss", "fay": "desk/fin"} {
+	for name, role := range map[string]string{"ann": "desk/clerk", "eve": "desk/clerk", "dan": "desk/boss", "fay": "desk/fin"} {
 		id := o.make("users", map[string]any{"name": name, "email": name + "@example.kz", "roles": []any{role}})
 		if err := o.e.Activate(o.app, id); err != nil {
 			t.Fatal(err)
@@ -147,6 +147,14 @@ func TestThePastUnderADraft(t *testing.T) {
 	all := o.ask("ann", "POST", "/api/kontora/config/backtest", `{"files": {}, "months": 3, "type": "desk_request"}`).ok()
 	if all.at("total") != float64(moved+2) || all.size("assumptions") != 7 || !slices.Contains(all.at("assumptions").([]any), any("Уникальность и номера не проверяются.")) {
 		t.Errorf("%.600s", all.text)
+	}
+	// Who may design but sees no request learns how many, not which.
+	blind := strings.ReplaceAll(request, `"access": {"all": {"who": "role('clerk')"`, `"access": {"all": {"who": "author"`)
+	o.ask("ann", "POST", "/api/kontora/config", map[string]any{"files": map[string]any{"schemas/desk/types/request.json": blind}, "note": "x"}).ok()
+	unseen := o.ask("eve", "POST", "/api/kontora/config/backtest", map[string]any{"months": 1, "files": map[string]any{
+		"schemas/desk/types/request.json": change(blind, `"pay": {"title": "В оплату", "from": "approved"`, `"pay2": {"title": "В оплату", "from": "approved"`)}}).ok()
+	if unseen.at("differences.0.count") != float64(2) || unseen.at("differences.0.sample.0.hidden") != true || unseen.at("differences.0.sample.0.title") != "" {
+		t.Errorf("%.600s", unseen.text)
 	}
 	o.ask("ann", "POST", "/api/kontora/config/backtest", `{"files": {}, "months": 0}`).is(400, "bad_parameter")
 	o.ask("dan", "POST", "/api/kontora/config/backtest", `{"files": {}, "months": 1}`).is(403, "may_not_design")

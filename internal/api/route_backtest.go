@@ -53,7 +53,29 @@ func postBacktest(a *asker) (answer, error) {
 		return nil, err
 	}
 	a.sayBacktest(b, draft)
-	return b, nil
+	return b, a.hideUnseen(b)
+}
+
+// hideUnseen takes out of the samples what would tell of records that the asker does
+// not see: whoever may design need not see them.
+func (a *asker) hideUnseen(b *designer.Backtest) error {
+	for _, d := range b.Differences {
+		for i := range d.Sample {
+			one := &d.Sample[i]
+			t := a.model.TypeBySlug(one.Type)
+			if t == nil {
+				continue
+			}
+			_, _, err := a.load(t, one.Id)
+			switch {
+			case isMissing(err):
+				one.Title, one.Number, one.Text, one.Hidden = "", "", "", true
+			case err != nil:
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // sayBacktest puts the asker's words in: of refusals, of states, of what the answer

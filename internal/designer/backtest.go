@@ -59,7 +59,8 @@ type DivergentDeed struct {
 	Title  string       `json:"title"`
 	At     string       `json:"at"`
 	Text   string       `json:"text"`
-	Fault  *fault.Fault `json:"-"` // the refusal; Text is for whoever says it
+	Hidden bool         `json:"hidden,omitempty"` // whoever asks does not see the record
+	Fault  *fault.Fault `json:"-"`                // the refusal; Text is for whoever says it
 }
 
 // Past says how far back to look, and how long that may take.

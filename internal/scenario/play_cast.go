@@ -123,12 +123,19 @@ func titleField(t *model.Type) *model.Field {
 	if t.Work.Title != nil && t.Work.Title.Kind == model.Text {
 		return t.Work.Title
 	}
+	var first *model.Field
 	for _, f := range t.Fields {
-		if f.Kind == model.Text && f.Required && f.Format == "" && !f.Engine {
+		if f.Kind != model.Text || f.Format != "" || !isFillable(f) {
+			continue
+		}
+		if f.Required {
 			return f
 		}
+		if first == nil {
+			first = f
+		}
 	}
-	return nil
+	return first
 }
 
 func (c *caster) person(name, title string, roles []string, unit, manager string) error {
@@ -143,7 +150,7 @@ func (c *caster) person(name, title string, roles []string, unit, manager string
 			given[f.Key] = c.p.w.records[unit].id
 		case f.Kind == model.Ref && !f.Many && f.Acyclic && f.Target == t.Key && manager != "":
 			given[f.Key] = c.p.w.records[manager].id
-		case f.Kind == model.Text && f.Required && f.Format == "":
+		case f.Kind == model.Text && (f.Required || f == titleField(t)) && f.Format == "":
 			given[f.Key] = title
 		}
 	}
