@@ -44,7 +44,7 @@ type Usage struct {
 }
 
 const (
-	eventsLooked  = 3_000_000
+	eventsLooked  = 2_000_000
 	recordsLooked = 200_000
 	titlesLooked  = 50_000
 )

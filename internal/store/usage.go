@@ -39,7 +39,11 @@ type HistoryUse struct {
 	Whole  bool
 }
 
-// UseOfHistory adds history up in two passes over at most so many lines.
+// historyAtOnce is how many lines of history one statement adds up: sorting more
+// of them together takes memory.
+const historyAtOnce = 50_000
+
+// UseOfHistory adds up at most so many of the newest lines of history.
 func UseOfHistory(app core.App, since time.Time, most int64) (*HistoryUse, error) {
 	last, err := LastEvent(app)
 	if err != nil {
@@ -47,27 +51,59 @@ func UseOfHistory(app core.App, since time.Time, most int64) (*HistoryUse, error
 	}
 	behind := max(0, last-most)
 	h := &HistoryUse{Events: last - behind, Whole: behind == 0}
-	rows, err := query(app, `SELECT type, action, transition,
-			CASE action WHEN 'vote' THEN coalesce(json_extract(diff, '$[0].step'), '') WHEN 'round' THEN coalesce(json_extract(diff, '$[0].step'), '') ELSE "to" END AS place,
-			sum(at >= ?), count(*), max(at), min(at)
-		FROM k_events WHERE seq > ? GROUP BY type, action, transition, place`, instantText(since), behind)
-	if err != nil {
-		return nil, fmt.Errorf("use of history: %w", err)
-	}
-	for _, r := range rows {
-		h.Uses = append(h.Uses, EventUse{text(r[0]), text(r[1]), text(r[2]), text(r[3]), number(r[4]), number(r[5]), text(r[6])})
-		if from := text(r[7]); h.From == "" || from < h.From {
-			h.From = from // not the first in order: data may tell of the past
+	uses, actors := map[EventUse]*EventUse{}, map[string]*ActorUse{}
+	for from := behind; from < last; from += historyAtOnce {
+		if err := h.addUses(app, since, from, uses); err != nil {
+			return nil, fmt.Errorf("use of history: %w", err)
+		}
+		if err := addActors(app, since, from, actors); err != nil {
+			return nil, fmt.Errorf("use of history: %w", err)
 		}
 	}
-	rows, err = query(app, `SELECT actor, sum(at >= ?), max(at) FROM k_events WHERE seq > ? GROUP BY actor`, instantText(since), behind)
-	if err != nil {
-		return nil, fmt.Errorf("use of history: %w", err)
+	for _, u := range uses {
+		h.Uses = append(h.Uses, *u)
 	}
-	for _, r := range rows {
-		h.Actors = append(h.Actors, ActorUse{text(r[0]), number(r[1]), text(r[2])})
+	for _, a := range actors {
+		h.Actors = append(h.Actors, *a)
 	}
 	return h, nil
+}
+
+func (h *HistoryUse) addUses(app core.App, since time.Time, from int64, uses map[EventUse]*EventUse) error {
+	rows, err := query(app, `SELECT type, action, transition,
+			CASE WHEN action IN ('vote', 'round') THEN coalesce(json_extract(diff, '$[0].step'), '') ELSE "to" END AS place,
+			sum(at >= ?), count(*), max(at), min(at)
+		FROM k_events WHERE seq > ? AND seq <= ? GROUP BY type, action, transition, place`, instantText(since), from, from+historyAtOnce)
+	for _, r := range rows {
+		key := EventUse{Type: text(r[0]), Action: text(r[1]), Transition: text(r[2]), To: text(r[3])}
+		u := uses[key]
+		if u == nil {
+			fresh := key
+			u = &fresh
+			uses[key] = u
+		}
+		u.Recent += number(r[4])
+		u.Ever += number(r[5])
+		u.Last = max(u.Last, text(r[6]))
+		if first := text(r[7]); h.From == "" || first < h.From {
+			h.From = first // not the first in order: data may tell of the past
+		}
+	}
+	return err
+}
+
+func addActors(app core.App, since time.Time, from int64, actors map[string]*ActorUse) error {
+	rows, err := query(app, `SELECT actor, sum(at >= ?), max(at) FROM k_events WHERE seq > ? AND seq <= ? GROUP BY actor`, instantText(since), from, from+historyAtOnce)
+	for _, r := range rows {
+		a := actors[text(r[0])]
+		if a == nil {
+			a = &ActorUse{Actor: text(r[0])}
+			actors[a.Actor] = a
+		}
+		a.Recent += number(r[1])
+		a.Last = max(a.Last, text(r[2]))
+	}
+	return err
 }
 
 // FieldUse is how often a field has a value.
