@@ -132,7 +132,7 @@ func UseOfFields(app core.App, t *model.Type, since time.Time, most int64) (uses
 		sums := []string{`count(*)`}
 		var args []any
 		for _, f := range part {
-			has := hasValue(f)
+			has := holdsValue(f)
 			sums = append(sums, `sum(`+has+` AND updated >= ?)`, `sum(`+has+`)`, `max(CASE WHEN `+has+` THEN updated END)`)
 			args = append(args, instantText(since))
 		}
@@ -152,8 +152,8 @@ func UseOfFields(app core.App, t *model.Type, since time.Time, most int64) (uses
 	return uses, looked, nil
 }
 
-// hasValue is the condition that a record has a value in a field.
-func hasValue(f *model.Field) string {
+// holdsValue is the condition that a record has a value in a field.
+func holdsValue(f *model.Field) string {
 	if f.Kind == model.Rows {
 		return `EXISTS (SELECT 1 FROM ` + table(f.RowType) + ` r WHERE r.` + colParent + ` = t.id)`
 	}
