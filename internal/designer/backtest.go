@@ -274,7 +274,7 @@ func (r *replay) move(e *store.Event) error {
 
 // compare decides a step by both configurations.
 func (r *replay) compare(t *model.Type, tr *model.Transition, d *store.Deed) error {
-	about := whoWasAsked(tr, d)
+	about := asJudged(tr, d)
 	facts, err := store.PostedBefore(r.app, r.live, about.Reference(), r.books.seq)
 	if err != nil {
 		return err
@@ -311,9 +311,9 @@ func (r *replay) compare(t *model.Type, tr *model.Transition, d *store.Deed) err
 	return nil
 }
 
-// whoWasAsked is the record as it was judged: before the step, with what was typed for
+// asJudged is the record as it was judged: before the step, with what was typed for
 // it, and without what the step itself wrote.
-func whoWasAsked(tr *model.Transition, d *store.Deed) *flow.Record {
+func asJudged(tr *model.Transition, d *store.Deed) *flow.Record {
 	rec := d.Before.Clone()
 	written := map[string]bool{}
 	for _, effect := range tr.Then {

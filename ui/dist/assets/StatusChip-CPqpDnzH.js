@@ -1,1 +1,0 @@
-import{X as e}from"./index-B3DG1s_c.js";import{t}from"./PhaseGlyph-DNLUVvsZ.js";import{t as n}from"./jsx-runtime-LKYXHABd.js";var r=n();function i({phase:n,title:i,size:a=`md`,children:o}){return(0,r.jsxs)(`span`,{className:`${e.status} ${e[n]}`,"data-size":a,children:[(0,r.jsx)(t,{phase:n,size:a===`lg`?14:12}),i,o]})}export{i as t};

@@ -1,1 +1,0 @@
-import{X as e}from"./index-B3DG1s_c.js";import{t}from"./jsx-runtime-LKYXHABd.js";var n=t();function r({tone:t=`plain`,children:r}){return(0,n.jsx)(`span`,{className:e.tag,"data-tone":t,children:r})}export{r as t};

@@ -1,1 +1,0 @@
-import{I as e,kt as t,q as n}from"./index-B3DG1s_c.js";function r(r){let{i18n:i}=t(),{now:a}=e();return n(r,a,e=>i.exists(`zones.${e}`)?String(i.t(`zones.${e}`)):``)}export{r as t};

@@ -1,1 +1,0 @@
-export{t as Popover}from"./Popover-DrOVZsQs.js";
