@@ -45,7 +45,8 @@ func (c *compiler) cases(pack string, fn *rule.Function, file *spec.CasesFile) {
 			continue
 		}
 		if want := c.example(d.Want, fn.Returns); !rule.Equal(got, want) {
-			c.fail(d.Pos, "case_failed", "%s gives %s, the case wants %s", fn.Name, show(got), show(want))
+			c.problem(spec.SeverityError, d.Pos, "case_failed", fmt.Sprintf("%s gives %s, the case wants %s", fn.Name, show(got), show(want)), "",
+				map[string]any{"got": JSONValue(got), "want": JSONValue(want)})
 		}
 	}
 }
