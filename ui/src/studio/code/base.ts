@@ -10,8 +10,9 @@ import { nonce } from '../../app/nonce'
 
 const colours = HighlightStyle.define([
   { tag: [tags.keyword, tags.operatorKeyword, tags.bool, tags.null], color: 'var(--k-decision)' },
-  { tag: [tags.string, tags.special(tags.string)], color: 'var(--k-done)' },
-  { tag: tags.number, color: 'var(--k-rework)' },
+  { tag: tags.string, color: 'var(--k-done)' },
+  { tag: [tags.number, tags.special(tags.string)], color: 'var(--k-rework)' },
+  { tag: [tags.brace, tags.escape], color: 'var(--k-decision)', fontWeight: '600' },
   { tag: [tags.propertyName, tags.function(tags.variableName)], color: 'var(--k-ac)' },
   { tag: tags.comment, color: 'var(--k-tx3)' },
 ])
@@ -40,6 +41,9 @@ const look = EditorView.theme({
   '.cm-panels': { color: 'var(--k-tx)', backgroundColor: 'var(--k-sunk)' },
 })
 
+/** Colours of the words, and how an editor looks. */
+export const editorLook: Extension = [syntaxHighlighting(colours), look]
+
 /** What every code editor of the Studio has. Tab leaves it after Escape, as CodeMirror does it. */
 export const editorBase = (label: string): Extension => [
   lineNumbers(),
@@ -51,8 +55,7 @@ export const editorBase = (label: string): Extension => [
   highlightActiveLine(),
   highlightSelectionMatches(),
   indentUnit.of('  '),
-  syntaxHighlighting(colours),
-  look,
+  editorLook,
   keymap.of([
     ...closeBracketsKeymap,
     ...defaultKeymap,

@@ -5,6 +5,7 @@ import { EditorView } from '@codemirror/view'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from '../../i18n'
 import { editorBase } from '../code/base'
+import { differing } from '../code/differing'
 import { nodeAt } from '../doc/json'
 import type { Diagnostic } from '../draft/types'
 import { problemText } from '../problems/text'
@@ -78,16 +79,6 @@ export default function JsonPane({ file }: Props) {
       <div ref={host} className={css.editor} />
     </aside>
   )
-}
-
-/** The part that differs, so that the caret stays where it is. */
-export function differing(before: string, after: string): { from: number; to: number; insert: string } {
-  let from = 0
-  while (from < before.length && from < after.length && before[from] === after[from]) from++
-  let tail = 0
-  const most = Math.min(before.length, after.length) - from
-  while (tail < most && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++
-  return { from, to: before.length - tail, insert: after.slice(from, after.length - tail) }
 }
 
 function marked(state: EditorState, p: Diagnostic) {

@@ -29,7 +29,7 @@ export function Row({
   useEffect(() => {
     if (!aimed) return
     here.current?.scrollIntoView({ block: 'center' })
-    here.current?.querySelector<HTMLElement>('input, textarea, button')?.focus({ preventScroll: true })
+    here.current?.querySelector<HTMLElement>('input, textarea, .cm-content, button')?.focus({ preventScroll: true })
   }, [aimed])
   return (
     <div ref={here} className={css.row} data-aimed={aimed || undefined} data-inherited={inherited ? true : undefined}>
