@@ -1,9 +1,10 @@
 import { Textarea } from '@mantine/core'
 import { lazy, Suspense, useRef } from 'react'
+import { withWords } from '../../i18n'
 import type { ExprEditorProps } from './ExprEditor'
 import css from './expr.module.css'
 
-const Editor = lazy(() => import('./ExprEditor'))
+const Editor = lazy(withWords(() => import('./ExprEditor'), 'studioRules'))
 
 /** The editor of one expression; a plain field until it has come, with the same text and the caret in it. */
 export function Expr(props: ExprEditorProps) {

@@ -84,12 +84,25 @@ export function useWordsAt(decl: string, path: Path): (word: Word) => Cell {
     set: value =>
       edit(
         before => {
-          const base = value === undefined && inheritedUnder(type, path, word) ? null : value
-          return writeWord(before, path, decl, word, base)
+          const base = value === undefined && !isInList(path) && inheritedUnder(type, path, word) ? null : value
+          return writeWord(grounded(before, type, path), path, decl, word, base)
         },
         [...path, word.name].join('.'),
       ),
   })
+}
+
+const isInList = (path: Path): boolean => path.some(key => typeof key === 'number')
+
+/** Writes out a list that only a base has, before a part of it is changed: lists are replaced, not merged. */
+export function grounded(text: string, type: TypeFile | undefined, path: Path): string {
+  if (!isInList(path)) return text
+  const list = path.slice(
+    0,
+    path.findIndex(key => typeof key === 'number'),
+  )
+  const whole = inWhole(type?.whole, list)
+  return Array.isArray(whole) && valueAt(text, list) === undefined ? set(text, list, whole) : text
 }
 
 /** A base says it too, so that leaving it out would not take it away. */

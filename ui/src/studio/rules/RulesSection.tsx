@@ -1,7 +1,96 @@
-import { fileOf } from '../doc/config'
-import { FilePanel } from '../sections/FilePanel'
+import { Button } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { useMemo, useRef, useState } from 'react'
+import { useTranslation } from '../../i18n'
+import { EmptyState } from '../../parts'
+import { dotted, writtenPath } from '../code/spot'
+import { fileOf, object } from '../doc/config'
+import { set } from '../doc/edit'
+import type { Path } from '../doc/json'
+import { usePlaced } from '../panel/place'
+import { InFile } from '../sections/FilePanel'
+import { NameDialog } from '../sections/NameDialog'
+import { useEdit, useText, useTypeFile } from '../shell/context'
+import { useFocus, useShownFile, writePlace } from '../shell/focus'
 import type { SectionProps } from '../shell/sections'
+import { ConditionList } from './ConditionList'
+import { ConditionPane } from './ConditionPane'
+import { type Condition, conditionAt, conditionsOf } from './conditions'
+import css from './rules.module.css'
+import { TryPane } from './TryPane'
 
+/** Every condition of a type in one list; the chosen one with its text, its message and a trial on a real record. */
 export default function RulesSection({ pack, type }: SectionProps) {
-  return <FilePanel file={fileOf.type(pack, type)} pack={pack} type={type} decl="type" only={['rules', 'unique']} />
+  const file = fileOf.type(pack, type)
+  useShownFile(file)
+  return (
+    <InFile file={file} pack={pack} type={type}>
+      <Rules file={file} pack={pack} type={type} />
+    </InFile>
+  )
+}
+
+function Rules({ file, pack, type: key }: SectionProps & { file: string }) {
+  const { t } = useTranslation()
+  const type = useTypeFile(pack, key)
+  const edit = useEdit(file)
+  const placed = usePlaced(file)
+  const focus = useFocus(file)
+  const navigate = useNavigate()
+  const [naming, setNaming] = useState(false)
+  const conditions = useMemo(() => (type ? conditionsOf(type) : []), [type])
+  const chosen = (focus && conditionAt(conditions, focus)) ?? conditions[0]
+  const open = (at: Path) =>
+    void navigate({ to: '.', search: { at: writePlace(at), file }, replace: true, resetScroll: false })
+  return (
+    <div className={css.split}>
+      <ConditionList
+        conditions={conditions}
+        placed={placed}
+        chosen={chosen}
+        onChoose={c => open(c.at)}
+        onAdd={() => setNaming(true)}
+      />
+      {chosen && type ? (
+        <InWork key={chosen.at.join('.')} condition={chosen} file={file} type={type.ref} />
+      ) : (
+        <EmptyState
+          title={t('studioRules.list.empty')}
+          actions={<Button onClick={() => setNaming(true)}>{t('studioRules.list.add')}</Button>}
+        >
+          {t('studioRules.list.emptyBody')}
+        </EmptyState>
+      )}
+      {naming && (
+        <NameDialog
+          title={t('studioRules.list.add')}
+          taken={Object.keys(object(type?.whole.rules))}
+          otherwise="rule"
+          onClose={() => setNaming(false)}
+          onName={(message, name) => {
+            edit(before => set(before, ['rules', name], { check: '', message }), `rules.${name} add`)
+            open(['rules', name, 'check'])
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+function InWork({ condition, file, type }: { condition: Condition; file: string; type: string }) {
+  const [text, setText] = useState(condition.source)
+  const whole = useText(file)
+  const again = useRef(() => {})
+  return (
+    <>
+      <ConditionPane condition={condition} onText={setText} onTry={() => again.current()} />
+      <TryPane
+        type={type}
+        asked={{ file, path: dotted(writtenPath(whole, condition.at)), text }}
+        onReady={act => {
+          again.current = act
+        }}
+      />
+    </>
+  )
 }
