@@ -118,6 +118,9 @@ export class DraftStore {
     this.take(await api.patch<Draft>(`/config/drafts/${draft.id}`, { revision: draft.revision, files }))
   }
 
+  /** Checks the texts as they are, now. */
+  recheck = (): void => this.check(0)
+
   dispose(): void {
     clearTimeout(this.checkTimer)
     if (this.state.saving === 'waiting') void this.flush()

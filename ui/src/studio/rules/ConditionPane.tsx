@@ -35,14 +35,14 @@ export function ConditionPane({ condition, onText, onTry }: Props) {
   return (
     <article className={css.pane}>
       <header className={css.paneHead}>
-        <h1 className={css.title}>{message || trail.join(' · ') || label}</h1>
+        <h2 className={css.title}>{message || trail.join(' · ') || label}</h2>
         <p className={css.where}>
           <Where condition={condition} /> {inherited && <Tag>{t('studioRules.list.inherited')}</Tag>}
         </p>
       </header>
       <div className={css.body}>
         <div>
-          <h2 className={css.small}>{label}</h2>
+          <h3 className={css.small}>{label}</h3>
           <ExprWord
             decl={decl}
             word={word}

@@ -33,3 +33,15 @@ export interface Tried {
   broken: number
   title?: string
 }
+
+/** A place where something of the configuration is named. */
+export interface Use {
+  file: string
+  line: number
+  column: number
+  length: number
+  path: string
+  text: string // the line as written
+  what: string
+  sure: boolean
+}
