@@ -53,7 +53,7 @@ export function CasesTable({ rule }: Props) {
           {t('studioRules.cases.run')}
         </Button>
       </div>
-      <div className={css.scroll}>
+      <div className={css.scroll} data-old={checking || undefined}>
         <table className={css.table}>
           <thead>
             <tr>
@@ -66,9 +66,13 @@ export function CasesTable({ rule }: Props) {
                   {arg.title || arg.name}
                 </th>
               ))}
-              <th scope="col">{t('studioRules.cases.want')}</th>
-              <th scope="col">{t('studioRules.cases.got')}</th>
-              <th scope="col">
+              <th scope="col" className={css.want}>
+                {t('studioRules.cases.want')}
+              </th>
+              <th scope="col" className={css.got}>
+                {t('studioRules.cases.got')}
+              </th>
+              <th scope="col" className={css.tools}>
                 <span className="k-vh">{t('studioRules.cases.tools')}</span>
               </th>
             </tr>
@@ -139,7 +143,7 @@ function Row({ at, row, cases, result, aimed, onEdit }: RowProps) {
           />
         </td>
         {cases.args.map(arg => (
-          <td key={arg.name}>
+          <td key={arg.name} data-kind={kindOf(arg.type)}>
             <CaseCell
               label={t('studioRules.cases.cell', { title: arg.title || arg.name, name })}
               kind={kindOf(arg.type)}
@@ -148,7 +152,7 @@ function Row({ at, row, cases, result, aimed, onEdit }: RowProps) {
             />
           </td>
         ))}
-        <td>
+        <td className={css.want}>
           <CaseCell
             label={t('studioRules.cases.cell', { title: t('studioRules.cases.want'), name })}
             kind={kindOf(cases.returns)}
@@ -157,10 +161,10 @@ function Row({ at, row, cases, result, aimed, onEdit }: RowProps) {
           />
         </td>
         <td className={css.got}>
-          {state === 'failed' && result?.got !== undefined && shown(result.got)}
+          {state === 'failed' && shown(result?.got)}
           {state === 'passed' && shown(row.want)}
         </td>
-        <td>
+        <td className={css.tools}>
           <ActionIcon
             size="sm"
             aria-label={t('studioRules.cases.remove', { name })}

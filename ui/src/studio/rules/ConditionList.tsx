@@ -1,6 +1,5 @@
-import { ActionIcon, TextInput } from '@mantine/core'
-import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs'
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { TextInput } from '@mantine/core'
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
 import { useTranslation } from '../../i18n'
 import type { Diagnostic } from '../draft/types'
 import { useWords } from '../grammar/words'
@@ -13,11 +12,11 @@ interface Props {
   placed: Placed[]
   chosen: Condition | undefined
   onChoose: (condition: Condition) => void
-  onAdd: () => void
+  add: ReactNode
 }
 
 /** Every condition of a type, by what it decides. */
-export function ConditionList({ conditions, placed, chosen, onChoose, onAdd }: Props) {
+export function ConditionList({ conditions, placed, chosen, onChoose, add }: Props) {
   const { t } = useTranslation()
   const [question, setQuestion] = useState('')
   const nav = useRef<HTMLElement>(null)
@@ -38,9 +37,7 @@ export function ConditionList({ conditions, placed, chosen, onChoose, onAdd }: P
           onChange={e => setQuestion(e.currentTarget.value)}
           className={css.grow}
         />
-        <ActionIcon aria-label={t('studioRules.list.add')} title={t('studioRules.list.add')} onClick={onAdd}>
-          <IconPlus size={16} stroke={1.8} />
-        </ActionIcon>
+        {add}
       </div>
       {found.length === 0 && <p className={css.note}>{t('studioRules.list.none')}</p>}
       {groupKeys.map(key => {

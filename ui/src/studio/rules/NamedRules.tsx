@@ -26,7 +26,7 @@ export default function NamedRules({ pack }: SectionProps) {
   useShownFile(chosen?.cases ?? '')
   const open = (file: string) => void navigate({ to: '.', search: { file }, replace: true, resetScroll: false })
   return (
-    <div className={css.split}>
+    <div className={css.split} data-wide>
       <RuleList rules={rules} chosen={chosen?.key} onChoose={open} onAdd={() => setNaming(true)} />
       {chosen ? (
         <InFile key={chosen.file} file={chosen.file} pack={pack}>

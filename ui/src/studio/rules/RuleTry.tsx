@@ -36,6 +36,17 @@ export function RuleTry({ pack, rule, args, text, onReady }: Props) {
       type={type ?? undefined}
       asked={{ file: rule.file, path: '', text, args: written }}
       onReady={onReady}
+      before={
+        <Select
+          size="xs"
+          label={t('studioRules.try.type')}
+          data={types.map(one => ({ value: one.key, label: one.title }))}
+          value={type}
+          searchable
+          clearable
+          onChange={setType}
+        />
+      }
     >
       {args.map(arg => (
         <TextInput
@@ -53,15 +64,6 @@ export function RuleTry({ pack, rule, args, text, onReady }: Props) {
           }}
         />
       ))}
-      <Select
-        size="xs"
-        label={t('studioRules.try.type')}
-        data={types.map(one => ({ value: one.key, label: one.title }))}
-        value={type}
-        searchable
-        clearable
-        onChange={setType}
-      />
     </TryPane>
   )
 }

@@ -7,12 +7,13 @@ import { dotted, writtenPath } from '../code/spot'
 import { fileOf, object } from '../doc/config'
 import { set } from '../doc/edit'
 import type { Path } from '../doc/json'
-import { usePlaced } from '../panel/place'
+import { grounded, inWhole, usePlaced } from '../panel/place'
 import { InFile } from '../sections/FilePanel'
 import { NameDialog } from '../sections/NameDialog'
 import { useEdit, useText, useTypeFile } from '../shell/context'
 import { useFocus, useShownFile, writePlace } from '../shell/focus'
 import type { SectionProps } from '../shell/sections'
+import { AddCondition } from './AddCondition'
 import { ConditionList } from './ConditionList'
 import { ConditionPane } from './ConditionPane'
 import { type Condition, conditionAt, conditionsOf } from './conditions'
@@ -42,6 +43,13 @@ function Rules({ file, pack, type: key }: SectionProps & { file: string }) {
   const chosen = (focus && conditionAt(conditions, focus)) ?? conditions[0]
   const open = (at: Path) =>
     void navigate({ to: '.', search: { at: writePlace(at), file }, replace: true, resetScroll: false })
+  const addGuard = (transition: string) => {
+    const list: Path = ['lifecycle', 'transitions', transition, 'guards']
+    const there = inWhole(type?.whole, list)
+    const at: Path = [...list, Array.isArray(there) ? there.length : 0]
+    edit(before => set(grounded(before, type, at), at, { check: '', message: '' }), `${at.join('.')} add`)
+    open([...at, 'check'])
+  }
   return (
     <div className={css.split}>
       <ConditionList
@@ -49,21 +57,21 @@ function Rules({ file, pack, type: key }: SectionProps & { file: string }) {
         placed={placed}
         chosen={chosen}
         onChoose={c => open(c.at)}
-        onAdd={() => setNaming(true)}
+        add={type && <AddCondition type={type} onRule={() => setNaming(true)} onGuard={addGuard} />}
       />
       {chosen && type ? (
         <InWork key={chosen.at.join('.')} condition={chosen} file={file} type={type.ref} />
       ) : (
         <EmptyState
           title={t('studioRules.list.empty')}
-          actions={<Button onClick={() => setNaming(true)}>{t('studioRules.list.add')}</Button>}
+          actions={<Button onClick={() => setNaming(true)}>{t('studioRules.list.addRule')}</Button>}
         >
           {t('studioRules.list.emptyBody')}
         </EmptyState>
       )}
       {naming && (
         <NameDialog
-          title={t('studioRules.list.add')}
+          title={t('studioRules.list.addRuleTitle')}
           taken={Object.keys(object(type?.whole.rules))}
           otherwise="rule"
           onClose={() => setNaming(false)}

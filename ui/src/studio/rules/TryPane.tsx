@@ -12,6 +12,7 @@ import { Verdict } from './Verdict'
 interface Props {
   asked: Asked
   type?: string // key of the type whose records it is tried on: pack/type
+  before?: ReactNode // what is chosen first
   children?: ReactNode // what else is chosen
   onReady: (again: () => void) => void
 }
@@ -19,7 +20,7 @@ interface Props {
 const chosen = new Map<string, string | null>()
 
 /** Tries the expression in work on a record: what it gives, for whom, at what time, and why. */
-export function TryPane({ asked, type: key, children, onReady }: Props) {
+export function TryPane({ asked, type: key, before, children, onReady }: Props) {
   const { t } = useTranslation()
   const meta = useMeta()
   const type = meta.types.find(one => one.key === key)
@@ -36,6 +37,7 @@ export function TryPane({ asked, type: key, children, onReady }: Props) {
     <aside className={css.tryPane} aria-label={t('studioRules.try.title')}>
       <h2 className={css.sub}>{t('studioRules.try.title')}</h2>
       <div className={css.trial}>
+        {before}
         {type && latest && latest.length > 0 && (
           <RecordPicker
             type={type}

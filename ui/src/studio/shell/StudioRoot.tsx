@@ -97,7 +97,7 @@ function useStore(id: string, live: Config, draft: Draft | null): DraftStore {
         born.current = fresh
         client.setQueryData(['studio', 'draft', fresh], store.get().draft)
         void client.invalidateQueries({ queryKey: ['studio', 'drafts'] })
-        void navigate({ to: '.', params: old => ({ ...old, draft: fresh }), replace: true })
+        void navigate({ to: '.', params: old => ({ ...old, draft: fresh }), search: true, replace: true })
       },
     )
   const [state, setState] = useState<{ id: string; store: DraftStore }>(() => ({ id, store: make() }))
