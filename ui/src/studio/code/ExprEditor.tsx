@@ -2,12 +2,13 @@ import { Annotation, Compartment, EditorState } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { useEffect, useRef } from 'react'
 import type { Path } from '../doc/json'
+import type { Diagnostic } from '../draft/types'
 import { usePanelFile } from '../panel/place'
 import { useProblems, useText } from '../shell/context'
 import { differing } from './differing'
 import css from './expr.module.css'
 import { exprExtensions } from './extensions'
-import { foundIn, mark } from './marks'
+import { foundIn, issuesIn, mark } from './marks'
 import type { Mode } from './tokens'
 import { useExprHelp } from './useExprHelp'
 
@@ -20,8 +21,15 @@ export interface ExprEditorProps {
   large?: boolean
   focused?: boolean // the caret stands in it from the beginning
   empty?: string
+  issues?: Issues // what else is known of this text
   onChange: (text: string) => void
   onTry?: () => void
+}
+
+/** What is wrong with a text, told before the whole draft could be checked. */
+export interface Issues {
+  text: string
+  list: (Diagnostic & { from: number; to: number })[]
 }
 
 const fromOutside = Annotation.define<boolean>()
@@ -78,7 +86,7 @@ export default function ExprEditor(props: ExprEditorProps) {
     })
   }, [label, invalid, mode, help])
 
-  useMarks(view, path, value, help)
+  useMarks(view, props, help)
   return (
     <div
       ref={host}
@@ -91,15 +99,18 @@ export default function ExprEditor(props: ExprEditorProps) {
 }
 
 /** Problems move with the text; those that are about an older text wait for the next answer. */
-function useMarks(view: React.RefObject<EditorView | null>, path: Path, value: string, editor: object): void {
+function useMarks(view: React.RefObject<EditorView | null>, props: ExprEditorProps, editor: object): void {
   const { file } = usePanelFile()
   const problems = useProblems(file)
   const text = useText(file)
-  const now = useRef({ text, path, value })
-  now.current = { text, path, value }
+  const now = useRef({ text, path: props.path, value: props.value })
+  now.current = { text, path: props.path, value: props.value }
+  const { issues } = props
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new editor has no marks
   useEffect(() => {
-    const found = foundIn(now.current.text, file, now.current.path, now.current.value, problems)
-    if (view.current && found) mark(view.current, found)
-  }, [view, file, problems, editor])
+    const { value, path } = now.current
+    const found = foundIn(now.current.text, file, path, value, problems)
+    const more = issues?.text === value ? issuesIn(value, issues.list) : []
+    if (view.current && found) mark(view.current, found.length > 0 ? found : more)
+  }, [view, file, problems, issues, editor])
 }

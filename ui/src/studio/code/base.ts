@@ -42,7 +42,7 @@ const look = EditorView.theme({
 })
 
 /** Colours of the words, and how an editor looks. */
-export const editorLook: Extension = [syntaxHighlighting(colours), look]
+export const editorLook: Extension = [EditorView.cspNonce.of(nonce), syntaxHighlighting(colours), look]
 
 /** What every code editor of the Studio has. Tab leaves it after Escape, as CodeMirror does it. */
 export const editorBase = (label: string): Extension => [
@@ -65,6 +65,5 @@ export const editorBase = (label: string): Extension => [
     ...lintKeymap,
     indentWithTab,
   ]),
-  EditorView.cspNonce.of(nonce),
   EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
 ]

@@ -36,6 +36,16 @@ export function foundIn(
   return found
 }
 
+/** Problems whose places in the text are known. */
+export const issuesIn = (value: string, list: (Diagnostic & { from: number; to: number })[]): Found[] =>
+  list.map(issue => ({
+    from: issue.from,
+    to: issue.to,
+    severity: issue.severity,
+    message: problemText(issue),
+    fix: fixOf(value, issue, issue),
+  }))
+
 /** What an editor says about a fix: the button, and what the name stands for. */
 export interface FixWords {
   replace: (name: string) => string
@@ -66,14 +76,15 @@ function moved(f: Found, { changes }: Transaction): Found {
 
 /** Underlines problems. */
 export function mark(view: EditorView, found: Found[]): void {
-  const length = view.state.doc.length
-  const marks: Mark[] = found.map(f => ({
-    from: Math.min(f.from, length),
-    to: Math.min(Math.max(f.to, f.from + 1), length),
-    severity: f.severity,
-    message: f.message,
+  const { length } = view.state.doc
+  const there = found.filter(f => f.from <= length).map(f => ({ ...f, to: Math.min(f.to, length) }))
+  const marks: Mark[] = there.map(({ from, to, severity, message }) => ({
+    from,
+    to: Math.min(Math.max(to, from + 1), length),
+    severity,
+    message,
   }))
-  view.dispatch(setDiagnostics(view.state, marks), { effects: take.of(found) })
+  view.dispatch(setDiagnostics(view.state, marks), { effects: take.of(there) })
 }
 
 /** The problem under the caret that can be mended, else the first one that can. */

@@ -1,5 +1,6 @@
 import { useRef } from 'react'
 import { Expr } from '../code/Expr'
+import type { Issues } from '../code/ExprEditor'
 import type { Mode } from '../code/tokens'
 import type { Json, Path } from '../doc/json'
 import type { Word } from '../grammar/grammar'
@@ -9,11 +10,12 @@ import { readRaw } from './inputs'
 interface Props extends InputProps {
   path: Path
   large?: boolean
+  issues?: Issues
   onTry?: () => void
 }
 
 /** An expression, a text with {fields}, or a value that may begin with =. */
-export function ExprWord({ word, label, value, error, path, large, onTry, onChange }: Props) {
+export function ExprWord({ word, label, value, error, path, large, issues, onTry, onChange }: Props) {
   const said = useRef<{ text: string; value: Json | undefined } | null>(null)
   const text = said.current && same(said.current.value, value) ? said.current.text : shown(value)
   return (
@@ -24,6 +26,7 @@ export function ExprWord({ word, label, value, error, path, large, onTry, onChan
       path={path}
       invalid={error}
       large={large}
+      issues={issues}
       onTry={onTry}
       onChange={written => {
         const next = read(word, written)

@@ -1,32 +1,33 @@
 import { useEffect, useRef } from 'react'
 import { useTranslation } from '../../i18n'
 import { Tag } from '../../parts'
+import type { Issues } from '../code/ExprEditor'
 import { useWords } from '../grammar/words'
 import { ExprWord } from '../panel/ExprWord'
 import { Panel } from '../panel/Panel'
-import { usePanelFile, usePlaced } from '../panel/place'
+import { isUnder, samePath, usePanelFile, usePlaced } from '../panel/place'
 import { problemText } from '../problems/text'
 import { useGo } from '../shell/useGo'
-import { problemsOf } from './ConditionList'
 import { type Condition, isWhole, transitionOf } from './conditions'
 import css from './rules.module.css'
 import { useCell } from './useCell'
 
 interface Props {
   condition: Condition
+  issues: Issues | undefined
   onText: (text: string) => void
   onTry: () => void
 }
 
 /** One condition large: when it is asked, its text, what is wrong with it, and what is said when it refuses. */
-export function ConditionPane({ condition, onText, onTry }: Props) {
+export function ConditionPane({ condition, issues, onText, onTry }: Props) {
   const { t } = useTranslation()
   const words = useWords()
   const { file } = usePanelFile()
   const cell = useCell(condition)
   const placed = usePlaced(file)
   const { decl, word, message, trail, thing, inherited } = condition
-  const problems = problemsOf(condition, placed)
+  const problems = placed.filter(p => isUnder(p.path, condition.at) || samePath(p.path, thing)).map(p => p.problem)
   const text = typeof cell.value === 'string' ? cell.value : ''
   const say = useRef(onText)
   say.current = onText
@@ -51,6 +52,7 @@ export function ConditionPane({ condition, onText, onTry }: Props) {
             error={problems.some(p => p.severity === 'error')}
             path={condition.at}
             large
+            issues={issues}
             onTry={onTry}
             onChange={cell.set}
           />

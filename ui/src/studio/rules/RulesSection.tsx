@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useMemo, useRef, useState } from 'react'
 import { useTranslation } from '../../i18n'
 import { EmptyState } from '../../parts'
+import type { Issues } from '../code/ExprEditor'
 import { dotted, writtenPath } from '../code/spot'
 import { fileOf, object } from '../doc/config'
 import { set } from '../doc/edit'
@@ -89,11 +90,13 @@ function InWork({ condition, file, type }: { condition: Condition; file: string;
   const [text, setText] = useState(condition.source)
   const whole = useText(file)
   const again = useRef(() => {})
+  const [issues, setIssues] = useState<Issues>()
   return (
     <>
-      <ConditionPane condition={condition} onText={setText} onTry={() => again.current()} />
+      <ConditionPane condition={condition} issues={issues} onText={setText} onTry={() => again.current()} />
       <TryPane
         type={type}
+        onIssues={setIssues}
         asked={{ file, path: dotted(writtenPath(whole, condition.at)), text }}
         onReady={act => {
           again.current = act

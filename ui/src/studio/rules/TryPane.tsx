@@ -1,9 +1,10 @@
 import { Button, TextInput } from '@mantine/core'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useMeta } from '../../api/hooks'
 import { useTranslation } from '../../i18n'
 import { useKeys } from '../../keys/useKeys'
 import { Keycap } from '../../parts'
+import type { Issues } from '../code/ExprEditor'
 import { RecordPicker, useRecords } from './RecordPicker'
 import css from './rules.module.css'
 import { type Asked, type Trial, useTry } from './useTry'
@@ -15,12 +16,13 @@ interface Props {
   before?: ReactNode // what is chosen first
   children?: ReactNode // what else is chosen
   onReady: (again: () => void) => void
+  onIssues?: (issues: Issues) => void
 }
 
 const chosen = new Map<string, string | null>()
 
 /** Tries the expression in work on a record: what it gives, for whom, at what time, and why. */
-export function TryPane({ asked, type: key, before, children, onReady }: Props) {
+export function TryPane({ asked, type: key, before, children, onReady, onIssues }: Props) {
   const { t } = useTranslation()
   const meta = useMeta()
   const type = meta.types.find(one => one.key === key)
@@ -33,6 +35,12 @@ export function TryPane({ asked, type: key, before, children, onReady }: Props) 
   const { tried, error, isOld, again } = useTry({ ...asked, type: type?.slug }, { ...trial, record }, isAble)
   useKeys({ 'Ctrl+Enter': again })
   useEffect(() => onReady(again))
+  const say = useRef(onIssues)
+  say.current = onIssues
+  const { text } = asked
+  useEffect(() => {
+    if (tried && !isOld) say.current?.({ text, list: tried.diagnostics })
+  }, [tried, isOld, text])
   return (
     <aside className={css.tryPane} aria-label={t('studioRules.try.title')}>
       <h2 className={css.sub}>{t('studioRules.try.title')}</h2>
