@@ -20,6 +20,7 @@ export const exprLook = EditorView.theme({
     textUnderlineOffset: '4px',
   },
   '.cm-lintRange-warning': { textDecorationColor: 'var(--k-warn)' },
+  '.cm-lintRange-active': { backgroundColor: 'var(--k-acbg)' },
   '.cm-diagnostic': { padding: '8px 12px', borderLeft: '0', font: 'var(--k-small)' },
   '.cm-tooltip.cm-tooltip-autocomplete': { borderRadius: 'var(--k-r-card)' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul': {

@@ -1,3 +1,4 @@
+import { completionStatus } from '@codemirror/autocomplete'
 import { type Diagnostic as Mark, setDiagnostics } from '@codemirror/lint'
 import { type EditorState, Facet, StateEffect, StateField, type Transaction } from '@codemirror/state'
 import { type Command, type EditorView, keymap, showTooltip, type Tooltip } from '@codemirror/view'
@@ -107,15 +108,22 @@ export const mend: Command = view => {
   return true
 }
 
-/** The problem under the caret with its cure, as a card. */
-const card = StateField.define<Tooltip | null>({
+interface Card extends Tooltip {
+  said: string
+}
+
+/** The problem under the caret with its cure, as a card. It gives way to offers. */
+const card = StateField.define<Card | null>({
   create: state => cardOf(state),
-  update: (now, change) =>
-    change.docChanged || change.selection || change.effects.some(e => e.is(take)) ? cardOf(change.state) : now,
+  update(now, { state }) {
+    const next = cardOf(state)
+    return now && next && now.pos === next.pos && now.said === next.said ? now : next
+  },
   provide: field => showTooltip.from(field),
 })
 
-function cardOf(state: EditorState): Tooltip | null {
+function cardOf(state: EditorState): Card | null {
+  if (completionStatus(state) === 'active') return null
   const found = fixAt(state, false)
   if (!found?.fix) return null
   const { fix, message } = found
@@ -123,6 +131,7 @@ function cardOf(state: EditorState): Tooltip | null {
   return {
     pos: found.from,
     above: false,
+    said: `${message} ${fix.insert}`,
     create(view) {
       const dom = document.createElement('div')
       dom.className = 'cm-cure'
@@ -140,7 +149,7 @@ function cardOf(state: EditorState): Tooltip | null {
         const cap = dom.appendChild(document.createElement('kbd'))
         cap.textContent = key
       }
-      return { dom }
+      return { dom, offset: { x: 0, y: 6 } }
     },
   }
 }

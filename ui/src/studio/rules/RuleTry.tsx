@@ -24,7 +24,7 @@ export function RuleTry({ pack, rule, args, text, onReady }: Props) {
   const packs = seenPacks(config, pack)
   const types = meta.types.filter(type => packs.includes(type.key.split('/')[0] ?? ''))
   const fits = args.map(a => (a.type.includes('/') ? a.type : `${pack}/${a.type}`))
-  const first = types.find(type => fits.includes(type.key)) ?? types.find(type => type.states.length > 0)
+  const first = types.find(type => fits.includes(type.key))
   const [type, setType] = useState<string | null>(first?.key ?? null)
   const [given, setGiven] = useState<Record<string, string>>({})
   const written = Object.fromEntries(
@@ -42,6 +42,7 @@ export function RuleTry({ pack, rule, args, text, onReady }: Props) {
           label={t('studioRules.try.type')}
           data={types.map(one => ({ value: one.key, label: one.title }))}
           value={type}
+          placeholder={t('studioRules.try.noneType')}
           searchable
           clearable
           onChange={setType}
