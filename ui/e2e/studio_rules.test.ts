@@ -197,7 +197,7 @@ it('renames a named rule wherever it is called, and takes away only what nothing
   await page.getByRole('button', { name: 'Создать' }).click()
   await page.getByRole('link', { name: 'Типы и справочники' }).click()
   await page.getByRole('link', { name: /Заявка/ }).click()
-  await page.getByRole('link', { name: 'Правила' }).click()
+  await page.getByRole('link', { name: 'Правила', exact: true }).click()
   await list(page).getByRole('button', { name: 'Добавить условие' }).click()
   await page.getByRole('menuitem', { name: 'Правило записи…' }).click()
   await page.getByRole('textbox', { name: 'Название' }).fill('Сейчас нельзя')

@@ -32,7 +32,7 @@ export function Verdict({ tried, error, isOld, isEmpty }: Props) {
   const root = tried.diagnostics.length === 0 ? tried.trace : null
   const isRefused = tried.ok !== true && !tried.hidden && tried.diagnostics.length === 0
   return (
-    <div className={css.tried} data-old={isOld || undefined}>
+    <div className={css.tried} data-old={isOld || undefined} aria-busy={isOld}>
       <Answer tried={tried} />
       <Notes tried={tried} />
       {root && <TraceTree key={root.text} root={root} />}
