@@ -4,7 +4,7 @@ import { type EditorState, Facet, StateEffect, StateField, type Transaction } fr
 import { type Command, type EditorView, keymap, showTooltip, type Tooltip } from '@codemirror/view'
 import type { Diagnostic } from '../draft/types'
 import { problemText } from '../problems/text'
-import { type Fix, fixOf, isFresh, spotOf } from './spot'
+import { type Fix, fixOf, isFresh, type Spot, spotOf } from './spot'
 
 export interface Found {
   from: number
@@ -27,25 +27,21 @@ export function foundIn(
     const spot = spotOf(text, file, path, problem)
     if (!spot) continue
     if (!isFresh(text, problem)) return null
-    found.push({
-      ...spot,
-      severity: problem.severity,
-      message: problemText(problem),
-      fix: fixOf(value, problem, spot),
-    })
+    found.push(foundAt(value, problem, spot))
   }
   return found
 }
 
 /** Problems whose places in the text are known. */
 export const issuesIn = (value: string, list: (Diagnostic & { from: number; to: number })[]): Found[] =>
-  list.map(issue => ({
-    from: issue.from,
-    to: issue.to,
-    severity: issue.severity,
-    message: problemText(issue),
-    fix: fixOf(value, issue, issue),
-  }))
+  list.map(issue => foundAt(value, issue, issue))
+
+/** What can be mended needs no hint beside the button that mends it. */
+function foundAt(value: string, problem: Diagnostic, { from, to }: Spot): Found {
+  const fix = fixOf(value, problem, { from, to })
+  const message = fix ? (problem.text ?? problem.message) : problemText(problem)
+  return { from, to, severity: problem.severity, message, fix }
+}
 
 /** What an editor says about a fix: the button, and what the name stands for. */
 export interface FixWords {
