@@ -1,0 +1,36 @@
+import type { TFunction } from 'i18next'
+import css from './access.module.css'
+import { Mark } from './Mark'
+import type { Face as CellFace } from './matrix'
+
+/** What somebody has, in two lines: which records, then what of them. */
+export function Face({ face }: { face: CellFace }) {
+  if (face.hidden) return face.idle ? <Mark kind="idle" /> : null
+  const { scope, reads, edits, acts, votes } = face
+  const onlySees = reads === 0 && edits === 0 && acts === 0 && votes === 0
+  return (
+    <>
+      {scope && <span className={css.scope}>{scope}</span>}
+      <span className={css.marks}>
+        {reads > 0 && <Mark kind="read" count={reads} />}
+        {edits > 0 && <Mark kind="edit" count={edits} />}
+        {acts > 0 && <Mark kind="act" count={acts} />}
+        {votes > 0 && <Mark kind="vote" count={votes} />}
+        {scope && onlySees && <Mark kind="read" />}
+      </span>
+    </>
+  )
+}
+
+/** The same for those who hear it. */
+export function faceSaid(face: CellFace, t: TFunction): string {
+  if (face.hidden) return t(face.idle ? 'studioAccess.said.idle' : 'studioAccess.said.hidden')
+  const parts = [
+    face.scope && t('studioAccess.said.scope', { scope: face.scope }),
+    face.reads > 0 && t('studioAccess.said.reads', { count: face.reads }),
+    face.edits > 0 && t(face.scope ? 'studioAccess.said.edits' : 'studioAccess.said.editsIn', { count: face.edits }),
+    face.acts > 0 && t(face.scope ? 'studioAccess.said.acts' : 'studioAccess.said.actsIn', { count: face.acts }),
+    face.votes > 0 && t(face.scope ? 'studioAccess.said.votes' : 'studioAccess.said.votesIn', { count: face.votes }),
+  ].filter(part => part !== false && part !== '')
+  return parts.length > 0 ? parts.join(', ') : t('studioAccess.said.not')
+}

@@ -1,0 +1,86 @@
+import { useEffect, useRef } from 'react'
+import { useTranslation } from '../../i18n'
+import { usePhone } from '../../lib/screen'
+import { EmptyState } from '../../parts'
+import type { TypeFile } from '../doc/config'
+import css from './access.module.css'
+import { CellPane, type Jump } from './CellPane'
+import { Grid } from './Grid'
+import { changedIn, columnsOf, faceOf, type View } from './matrix'
+import { RoleCards } from './RoleCards'
+import type { AccessAnswer, AccessRow } from './types'
+
+export interface Opened {
+  row: string
+  column: string
+}
+
+interface Props {
+  answer: AccessAnswer
+  live: AccessAnswer | undefined
+  rows: AccessRow[]
+  view: View
+  type: TypeFile
+  open: Opened | null
+  jump: Jump | null
+  isOld: boolean // the draft has moved on; the answer is on its way
+  onOpen: (row: string, column: string) => void
+  onClose: () => void
+}
+
+/** The matrix, and below it the cell in work. */
+export function Matrix({ answer, live, rows, view, type, open, jump, isOld, onOpen, onClose }: Props) {
+  const { t } = useTranslation()
+  const phone = usePhone()
+  const pane = useRef<HTMLDivElement>(null)
+  const columns = columnsOf(answer, view, t('studioAccess.always'))
+  const changed = changedIn(
+    answer,
+    live,
+    view,
+    columns.map(c => c.key),
+  )
+  const row = rows.find(r => r.key === open?.row)
+  const column = columns.find(c => c.key === open?.column)
+  const isOpen = row !== undefined && column !== undefined
+  useEffect(() => {
+    if (phone && isOpen) pane.current?.scrollIntoView({ block: 'start' })
+  }, [phone, isOpen])
+  if (rows.length === 0) return <EmptyState title={t('studioAccess.noRows')}>{t('studioAccess.noRowsBody')}</EmptyState>
+  if (columns.length === 0) return <EmptyState title={t('studioAccess.noColumns')} />
+  const shown = {
+    label: t(`studioAccess.views.${view}`),
+    rows,
+    columns,
+    face: (r: AccessRow, c: { key: string }) => faceOf(answer, r, view, c.key),
+    changed,
+    open,
+    onOpen,
+  }
+  return (
+    <>
+      {answer.under === 'live' && answer.diagnostics.some(d => d.severity === 'error') && (
+        <p className={css.broken} role="status">
+          {t('studioAccess.broken')}
+        </p>
+      )}
+      <div className={css.scroll} aria-busy={isOld}>
+        {phone ? <RoleCards {...shown} /> : <Grid {...shown} />}
+      </div>
+      {isOpen && (
+        <div ref={pane} className={css.detail}>
+          <CellPane
+            key={`${row.key}|${column.key}`}
+            answer={answer}
+            row={row}
+            view={view}
+            column={column}
+            type={type}
+            jump={jump}
+            onClose={onClose}
+          />
+        </div>
+      )}
+    </>
+  )
+}

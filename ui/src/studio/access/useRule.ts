@@ -1,0 +1,59 @@
+import { useTranslation } from '../../i18n'
+import { names, object, type TypeFile, text } from '../doc/config'
+import type { Json, Path } from '../doc/json'
+import { fieldsOf, type Named, statesOf } from '../doc/names'
+import { inWhole } from '../panel/place'
+import { peopleSaid } from '../parts/said'
+import { useConfig } from '../shell/context'
+import { readPlace } from './place'
+import type { RuleAt } from './types'
+
+export interface RuleSaid {
+  path: Path
+  name: string // «Правило доступа parties»
+  from: string // the type that says so, where it is another; ''
+  who: string
+  when: string
+  closes: boolean // of a deny: hides nothing, only keeps from being changed
+  isForeign: boolean // another file adds it to the type: it is changed there
+}
+
+const titleIn = (list: Named[], key: string) => list.find(n => n.value === key)?.title ?? key
+
+/** Says a declaration of rights in the words of whoever wrote the configuration. */
+export function useRule(type: TypeFile): (rule: RuleAt) => RuleSaid {
+  const { t } = useTranslation()
+  const config = useConfig()
+  const [fields, states] = [fieldsOf(type), statesOf(type)]
+  const said = (key: string, list: Named[]) =>
+    key
+      .split(/\s+/)
+      .map(one => (one === '*' || one === '@all' ? t('studioAccess.all') : titleIn(list, one)))
+      .join(', ')
+
+  function nameOf(rule: RuleAt, path: Path): string {
+    if (rule.what !== 'edit')
+      return t(`studioAccess.rules.${rule.what}`, { name: rule.title || rule.key || String(path.at(-1) ?? '') })
+    return t('studioAccess.rules.edit', {
+      fields: said(String(path[1] ?? ''), fields),
+      states: said(String(path[2] ?? ''), states),
+    })
+  }
+
+  return rule => {
+    const path = rule.what === 'author' ? [] : readPlace(rule.path ?? '')
+    const decl: Json | undefined = inWhole(type.whole, path)
+    const written = rule.what === 'edit' ? decl : object(decl).who
+    const people = peopleSaid(written, config, type.pack, type, t)
+    const source = config.allTypes().find(other => other.file === rule.file)
+    return {
+      path,
+      name: nameOf(rule, path),
+      from: source && source.file !== type.file ? source.title : '',
+      who: people.length > 0 ? people.join(', ') : (rule.who ?? ''),
+      when: rule.when ?? '',
+      closes: text(object(decl).level) === 'edit',
+      isForeign: source ? names(source.own.augments).length > 0 : false,
+    }
+  }
+}
