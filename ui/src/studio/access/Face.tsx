@@ -1,16 +1,18 @@
 import type { TFunction } from 'i18next'
+import { useTranslation } from '../../i18n'
 import css from './access.module.css'
 import { Mark } from './Mark'
 import type { Face as CellFace } from './matrix'
 
 /** What somebody has, in two lines: which records, then what of them. */
 export function Face({ face }: { face: CellFace }) {
+  const { t } = useTranslation()
   if (face.hidden) return face.idle ? <Mark kind="idle" /> : null
   const { scope, reads, edits, acts, votes } = face
   const onlySees = reads === 0 && edits === 0 && acts === 0 && votes === 0
   return (
     <>
-      {scope && <span className={css.scope}>{scope}</span>}
+      {scope && <span className={css.scope}>{t(`studioAccess.scopes.${scope}`)}</span>}
       <span className={css.marks}>
         {reads > 0 && <Mark kind="read" count={reads} />}
         {edits > 0 && <Mark kind="edit" count={edits} />}
@@ -26,8 +28,8 @@ export function Face({ face }: { face: CellFace }) {
 export function faceSaid(face: CellFace, t: TFunction): string {
   if (face.hidden) return t(face.idle ? 'studioAccess.said.idle' : 'studioAccess.said.hidden')
   const parts = [
-    face.scope && t('studioAccess.said.scope', { scope: face.scope }),
-    face.reads > 0 && t('studioAccess.said.reads', { count: face.reads }),
+    face.scope && t('studioAccess.said.scope', { scope: t(`studioAccess.scopes.${face.scope}`) }),
+    face.reads > 0 && t(face.scope ? 'studioAccess.said.fields' : 'studioAccess.said.reads', { count: face.reads }),
     face.edits > 0 && t(face.scope ? 'studioAccess.said.edits' : 'studioAccess.said.editsIn', { count: face.edits }),
     face.acts > 0 && t(face.scope ? 'studioAccess.said.acts' : 'studioAccess.said.actsIn', { count: face.acts }),
     face.votes > 0 && t(face.scope ? 'studioAccess.said.votes' : 'studioAccess.said.votesIn', { count: face.votes }),

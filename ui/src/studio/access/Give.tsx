@@ -60,7 +60,15 @@ export function Give({ answer, row, view, column, type, onGiven }: Props) {
       )}
       <Pick sort="edit" label={t('studioAccess.giveEdit')} list={gifts.fields} onPick={key => field(key, column)} />
       <Pick sort="edit" label={t('studioAccess.giveEditIn')} list={gifts.states} onPick={key => field(column, key)} />
-      <Pick sort="act" label={t('studioAccess.giveButton')} list={gifts.buttons} onPick={button} />
+      {view === 'states' ? (
+        <Pick sort="act" label={t('studioAccess.giveButton')} list={gifts.buttons} onPick={button} />
+      ) : (
+        gifts.buttons.map(one => (
+          <Button key={one.key} size="xs" variant="default" data-give="act" onClick={() => button(one.key)}>
+            {t('studioAccess.giveThis')}
+          </Button>
+        ))
+      )}
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { useTranslation } from '../../i18n'
+import { softHyphens } from '../../lib/hyphen'
 import { PhaseGlyph } from '../../parts'
 import css from './access.module.css'
 import { Face, faceSaid } from './Face'
@@ -63,7 +64,7 @@ export function Grid({ label, rows, columns, face, changed, open, onOpen }: Grid
           {columns.map(column => (
             <th key={column.key} scope="col" data-phase={column.phase}>
               {column.phase && <PhaseGlyph phase={column.phase} size={14} />}
-              <span>{column.vote ? t('studioAccess.voteOf', { step: column.title }) : column.title}</span>
+              <span>{softHyphens(column.vote ? t('studioAccess.voteOf', { step: column.title }) : column.title)}</span>
             </th>
           ))}
         </tr>

@@ -32,6 +32,7 @@ interface Props {
 export function Matrix({ answer, live, rows, view, type, open, jump, isOld, onOpen, onClose }: Props) {
   const { t } = useTranslation()
   const phone = usePhone()
+  const scroll = useRef<HTMLDivElement>(null)
   const pane = useRef<HTMLDivElement>(null)
   const columns = columnsOf(answer, view, t('studioAccess.always'))
   const changed = changedIn(
@@ -43,6 +44,10 @@ export function Matrix({ answer, live, rows, view, type, open, jump, isOld, onOp
   const row = rows.find(r => r.key === open?.row)
   const column = columns.find(c => c.key === open?.column)
   const isOpen = row !== undefined && column !== undefined
+  const spot = isOpen ? `${row.key}|${column.key}` : ''
+  useEffect(() => {
+    if (!phone && spot) scroll.current?.querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: 'nearest' })
+  }, [phone, spot])
   useEffect(() => {
     if (phone && isOpen) pane.current?.scrollIntoView({ block: 'start' })
   }, [phone, isOpen])
@@ -64,13 +69,13 @@ export function Matrix({ answer, live, rows, view, type, open, jump, isOld, onOp
           {t('studioAccess.broken')}
         </p>
       )}
-      <div className={css.scroll} aria-busy={isOld}>
+      <div ref={scroll} className={css.scroll} aria-busy={isOld}>
         {phone ? <RoleCards {...shown} /> : <Grid {...shown} />}
       </div>
       {isOpen && (
         <div ref={pane} className={css.detail}>
           <CellPane
-            key={`${row.key}|${column.key}`}
+            key={spot}
             answer={answer}
             row={row}
             view={view}

@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core'
 import IconCheck from '@tabler/icons-react/dist/esm/icons/IconCircleCheckFilled.mjs'
 import IconMinus from '@tabler/icons-react/dist/esm/icons/IconCircleMinus.mjs'
+import IconPencil from '@tabler/icons-react/dist/esm/icons/IconPencil.mjs'
 import type { TFunction } from 'i18next'
 import { useTranslation } from '../../i18n'
 import type { TypeFile } from '../doc/config'
@@ -49,16 +49,17 @@ export function ReasonLine({ reason, answer, type, tellStates, open, onToggle }:
             </>
           )}
           {tellStates && <span> · {statesSaid(reason, answer, t)}</span>}
+          {!reason.sure && !reason.idle && <span> · {t('studioAccess.notSure')}</span>}
         </p>
         {reason.idle && <p className={css.warn}>{t('studioAccess.idle')}</p>}
-        {!reason.sure && !reason.idle && <p className={css.dim}>{t('studioAccess.notSure')}</p>}
         <div className={css.tools}>
-          <RuleLink rule={reason} type={type} />
           {isOwn && (
-            <Button size="compact-xs" variant="default" aria-expanded={open} onClick={onToggle}>
+            <button type="button" className={css.link} aria-expanded={open} onClick={onToggle}>
+              <IconPencil size={13} stroke={1.9} aria-hidden />
               {open ? t('studioAccess.fold') : t('studioAccess.change')}
-            </Button>
+            </button>
           )}
+          <RuleLink rule={reason} type={type} />
         </div>
         {open && isOwn && <RuleEditor reason={reason} type={type} path={said.path} />}
       </div>

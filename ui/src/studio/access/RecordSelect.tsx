@@ -38,6 +38,7 @@ export function RecordSelect({ type, label, value, onChange }: Props) {
       data={data}
       value={value}
       searchable
+      onFocus={e => e.currentTarget.select()}
       searchValue={search}
       onSearchChange={setSearch}
       filter={given => given.options}

@@ -1,5 +1,6 @@
 import IconWarn from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs'
 import { useTranslation } from '../../i18n'
+import { softHyphens } from '../../lib/hyphen'
 import css from './access.module.css'
 import type { AccessRow } from './types'
 
@@ -9,7 +10,7 @@ export function RowHead({ row }: { row: AccessRow }) {
   const gone = Object.keys(row.cells).length === 0
   return (
     <span className={css.party} title={row.kind === 'role' ? row.about : undefined}>
-      <b>{row.title}</b>
+      <b>{softHyphens(row.title)}</b>
       {gone ? (
         <small>{t('studioAccess.gone')}</small>
       ) : row.people === 0 ? (

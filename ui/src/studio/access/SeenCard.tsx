@@ -32,7 +32,11 @@ export function SeenCard({ seen, type, file, isOld }: Props) {
             <StatusChip phase={seen.state.phase} title={seen.state.title} />
           </p>
         )}
-        {!seen.visible && <p className={css.unseen}>{t('studioAccess.eyes.unseen', { person: seen.as.title })}</p>}
+        {!seen.visible && (
+          <p className={css.unseen}>
+            <span>{t('studioAccess.eyes.unseen', { person: seen.as.title })}</span>
+          </p>
+        )}
         {seen.visible && seen.actions.length > 0 && (
           <ul className={css.actions} aria-label={t('studioAccess.eyes.actions')}>
             {seen.actions.map(action => (

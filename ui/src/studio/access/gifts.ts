@@ -37,21 +37,35 @@ export function giftsOf(
       canEdit && view === 'fields'
         ? states.filter(s => opens(column, s.state)).map(s => ({ key: s.state, title: s.title }))
         : [],
-    buttons: sees ? buttonsOf(answer, view, column, type, who) : [],
+    buttons: sees ? buttonsOf(answer, row, view, column, type, who) : [],
   }
 }
 
-function buttonsOf(answer: AccessAnswer, view: View, column: string, type: TypeFile, who: string): Titled[] {
+function buttonsOf(
+  answer: AccessAnswer,
+  row: AccessRow,
+  view: View,
+  column: string,
+  type: TypeFile,
+  who: string,
+): Titled[] {
   const state = answer.states.find(s => s.state === column)
   return Object.entries(object(object(type.whole.lifecycle).transitions))
     .filter(([key, decl]) => {
       const here =
         view === 'states' ? state !== undefined && startsIn(decl, state) : view === 'transitions' && key === column
       const now = names(object(decl).who)
-      return here && !now.includes('system') && !now.includes(who)
+      const has = hasButton(answer, row, view === 'states' ? column : null, key)
+      return here && !has && !now.includes('system') && !now.includes(who)
     })
     .map(([key, decl]) => ({ key, title: titleOf(decl, key) }))
 }
+
+/** They may press it already: in the state, or in any. */
+const hasButton = (answer: AccessAnswer, row: AccessRow, state: string | null, key: string): boolean =>
+  answer.states.some(
+    s => (state === null || s.state === state) && cellAt(row, s.state).buttons.some(button => button.key === key),
+  )
 
 function startsIn(decl: Json, state: StateNamed): boolean {
   const from = names(object(decl).from)

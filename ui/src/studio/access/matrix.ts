@@ -13,8 +13,8 @@ export interface Column {
 /** What one cell of a view shows. */
 export interface Face {
   hidden: boolean
-  scope: string // in words; '' where the view does not say it
-  reads: number // states in which it is read; 0 where the view does not count them
+  scope: '' | Exclude<AccessCell['scope'], 'none'> // '' where the view does not say it
+  reads: number // states in which it is read; by state: fields, when these are not all
   edits: number
   acts: number
   votes: number
@@ -69,7 +69,7 @@ export function faceOf(answer: AccessAnswer, row: AccessRow, view: View, column:
   const states = stateKeys(answer).map(s => cellAt(row, s))
   const seen = states.filter(c => c.scope !== 'none')
   const none: Face = { hidden: true, scope: '', reads: 0, edits: 0, acts: 0, votes: 0, idle: false }
-  if (view === 'states') return ofState(cellAt(row, column))
+  if (view === 'states') return ofState(cellAt(row, column), answer.fields.length)
   if (view === 'fields') {
     const reads = states.filter(c => c.readable.includes(column)).length
     const edits = states.filter(c => c.editable.includes(column)).length
@@ -82,10 +82,10 @@ export function faceOf(answer: AccessAnswer, row: AccessRow, view: View, column:
   return { ...none, hidden: seen.length === 0, acts: vote ? 0 : count, votes: vote ? count : 0, idle }
 }
 
-const ofState = (c: AccessCell): Face => ({
+const ofState = (c: AccessCell, all: number): Face => ({
   hidden: c.scope === 'none',
-  scope: c.scope === 'none' ? '' : c.words,
-  reads: 0,
+  scope: c.scope === 'none' ? '' : c.scope,
+  reads: c.scope !== 'none' && c.readable.length < all ? c.readable.length : 0,
   edits: c.scope === 'none' ? 0 : c.editable.length,
   acts: c.scope === 'none' ? 0 : c.transitions,
   votes: c.scope === 'none' ? 0 : c.votes,

@@ -1,12 +1,12 @@
 import { useTranslation } from '../../i18n'
 import { names, object, type TypeFile, text } from '../doc/config'
 import type { Json, Path } from '../doc/json'
-import { fieldsOf, type Named, statesOf } from '../doc/names'
+import { fieldsOf, type Named } from '../doc/names'
 import { inWhole } from '../panel/place'
-import { peopleSaid } from '../parts/said'
 import { useConfig } from '../shell/context'
 import { readPlace } from './place'
 import type { RuleAt } from './types'
+import { whoSaid } from './who'
 
 export interface RuleSaid {
   path: Path
@@ -24,7 +24,7 @@ const titleIn = (list: Named[], key: string) => list.find(n => n.value === key)?
 export function useRule(type: TypeFile): (rule: RuleAt) => RuleSaid {
   const { t } = useTranslation()
   const config = useConfig()
-  const [fields, states] = [fieldsOf(type), statesOf(type)]
+  const fields = fieldsOf(type)
   const said = (key: string, list: Named[]) =>
     key
       .split(/\s+/)
@@ -36,7 +36,6 @@ export function useRule(type: TypeFile): (rule: RuleAt) => RuleSaid {
       return t(`studioAccess.rules.${rule.what}`, { name: rule.title || rule.key || String(path.at(-1) ?? '') })
     return t('studioAccess.rules.edit', {
       fields: said(String(path[1] ?? ''), fields),
-      states: said(String(path[2] ?? ''), states),
     })
   }
 
@@ -44,7 +43,7 @@ export function useRule(type: TypeFile): (rule: RuleAt) => RuleSaid {
     const path = rule.what === 'author' ? [] : readPlace(rule.path ?? '')
     const decl: Json | undefined = inWhole(type.whole, path)
     const written = rule.what === 'edit' ? decl : object(decl).who
-    const people = peopleSaid(written, config, type.pack, type, t)
+    const people = names(written).map(expr => whoSaid(expr, config, type, t))
     const source = config.allTypes().find(other => other.file === rule.file)
     return {
       path,
