@@ -12,8 +12,12 @@ export function Face({ face }: { face: CellFace }) {
   const onlySees = reads === 0 && edits === 0 && acts === 0 && votes === 0
   return (
     <>
-      {scope && <span className={css.scope}>{t(`studioAccess.scopes.${scope}`)}</span>}
-      <span className={css.marks}>
+      {scope && (
+        <span className={css.scope} aria-hidden>
+          {t(`studioAccess.scopes.${scope}`)}
+        </span>
+      )}
+      <span className={css.marks} aria-hidden>
         {reads > 0 && <Mark kind="read" count={reads} />}
         {edits > 0 && <Mark kind="edit" count={edits} />}
         {acts > 0 && <Mark kind="act" count={acts} />}

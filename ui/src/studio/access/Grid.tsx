@@ -78,7 +78,8 @@ export function Grid({ label, rows, columns, face, changed, open, onOpen }: Grid
             {columns.map((column, j) => {
               const shown = face(row, column)
               const isNew = changed.has(idOf(row.key, column.key))
-              const said = `${row.title}, ${column.title}: ${faceSaid(shown, t)}`
+              const said = [`${row.title}, ${column.title}: ${faceSaid(shown, t)}`]
+              if (isNew) said.push(t('studioAccess.said.changed'))
               return (
                 <td key={column.key} data-power={powerOf(shown)} data-hidden={shown.hidden || undefined}>
                   <button
@@ -86,10 +87,10 @@ export function Grid({ label, rows, columns, face, changed, open, onOpen }: Grid
                     className={css.cell}
                     data-at={`${i}/${j}`}
                     data-cell={idOf(row.key, column.key)}
-                    aria-label={isNew ? `${said}, ${t('studioAccess.said.changed')}` : said}
                     aria-pressed={open?.row === row.key && open.column === column.key}
                     onClick={() => onOpen(row.key, column.key)}
                   >
+                    <span className="k-vh">{said.join(', ')}</span>
                     <Face face={shown} />
                     {isNew && <span className={css.dot} aria-hidden />}
                   </button>

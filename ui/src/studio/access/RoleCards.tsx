@@ -25,11 +25,11 @@ export function RoleCards({ label, rows, columns, face, changed, open, onOpen }:
                 className={css.line}
                 data-power={powerOf(face)}
                 data-hidden={face.hidden || undefined}
-                aria-label={`${row.title}, ${column.title}: ${faceSaid(face, t)}`}
                 aria-pressed={open?.row === row.key && open.column === column.key}
                 onClick={() => onOpen(row.key, column.key)}
               >
-                <span className={css.lineHead} data-phase={column.phase}>
+                <span className="k-vh">{`${row.title}, ${column.title}: ${faceSaid(face, t)}`}</span>
+                <span className={css.lineHead} data-phase={column.phase} aria-hidden>
                   {column.phase && <PhaseGlyph phase={column.phase} size={14} />}
                   <span>{column.title}</span>
                 </span>
