@@ -6,6 +6,7 @@ import { useKeys } from '../../keys/useKeys'
 import { EmptyState, ErrorState, SkeletonRows } from '../../parts'
 import { HintBar } from '../../shell/HintBar'
 import type { TypeFile } from '../doc/config'
+import { useWords } from '../grammar/words'
 import { FilePanel } from '../sections/FilePanel'
 import { useEdit, useTypeFile } from '../shell/context'
 import { useFocus, useShownFile } from '../shell/focus'
@@ -16,7 +17,7 @@ import type { Jump } from './CellPane'
 import { Eyes } from './Eyes'
 import { giveSight } from './grants'
 import { Matrix, type Opened } from './Matrix'
-import { changedStates, withGone } from './matrix'
+import { changedIn, columnsOf, withGone } from './matrix'
 import type { Sort } from './ReasonLine'
 import { useAccess } from './useAccess'
 import { holderOf } from './useRecords'
@@ -29,6 +30,7 @@ export default function AccessSection({ pack, type: key }: SectionProps) {
 /** Who sees and does what: deep cells are power, hatched ones nothing; each comes from declarations that are changed here. */
 function Access({ type }: { type: TypeFile }) {
   const { t } = useTranslation()
+  useWords() // what the panes say has come before a cell is opened: nothing is taken from under the focus
   useShownFile(type.file)
   const focus = useFocus(type.file)
   const edit = useEdit(type.file)
@@ -75,8 +77,10 @@ function Access({ type }: { type: TypeFile }) {
   }
   useKeys({ KeyV: jumpTo('sight'), KeyE: jumpTo('edit'), KeyT: jumpTo('act'), KeyG: look, Escape: close })
 
-  const changed = answer ? changedStates(answer, live).size : 0
   const rows = answer ? withGone(answer, live) : []
+  const columns = answer && view !== 'rules' ? columnsOf(answer, view, t('studioAccess.always')) : []
+  const keys = columns.map(c => c.key)
+  const changed = answer && view !== 'rules' ? changedIn(answer, live, view, keys) : new Set<string>()
   return (
     <div className={css.section}>
       <div className={css.main} ref={main}>
@@ -99,8 +103,9 @@ function Access({ type }: { type: TypeFile }) {
         ) : answer ? (
           <Matrix
             answer={answer}
-            live={live}
             rows={rows}
+            columns={columns}
+            changed={changed}
             view={view}
             type={type}
             open={open}
@@ -128,7 +133,9 @@ function Access({ type }: { type: TypeFile }) {
                 { caps: ['G'], text: t('studioAccess.keys.eyes') },
               ]}
               note={
-                changed > 0 ? <span role="status">{t('studioAccess.changed', { count: changed })}</span> : undefined
+                changed.size > 0 ? (
+                  <span role="status">{t('studioAccess.changed', { count: changed.size })}</span>
+                ) : undefined
               }
             />
           </div>

@@ -1,11 +1,11 @@
-import IconWarn from '@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs'
 import IconArrow from '@tabler/icons-react/dist/esm/icons/IconArrowRight.mjs'
 import IconEye from '@tabler/icons-react/dist/esm/icons/IconEye.mjs'
 import IconPencil from '@tabler/icons-react/dist/esm/icons/IconPencil.mjs'
 import IconVote from '@tabler/icons-react/dist/esm/icons/IconRosetteDiscountCheck.mjs'
+import IconWith from '@tabler/icons-react/dist/esm/icons/IconUserPlus.mjs'
 import css from './access.module.css'
 
-const icons = { read: IconEye, edit: IconPencil, act: IconArrow, vote: IconVote, idle: IconWarn }
+const icons = { read: IconEye, edit: IconPencil, act: IconArrow, vote: IconVote, idle: IconWith }
 
 export type MarkKind = keyof typeof icons
 

@@ -6,7 +6,7 @@ import type { TypeFile } from '../doc/config'
 import css from './access.module.css'
 import { CellPane, type Jump } from './CellPane'
 import { Grid } from './Grid'
-import { changedIn, columnsOf, faceOf, type View } from './matrix'
+import { type Column, faceOf, type View } from './matrix'
 import { RoleCards } from './RoleCards'
 import type { AccessAnswer, AccessRow } from './types'
 
@@ -17,8 +17,9 @@ export interface Opened {
 
 interface Props {
   answer: AccessAnswer
-  live: AccessAnswer | undefined
   rows: AccessRow[]
+  columns: Column[]
+  changed: Set<string>
   view: View
   type: TypeFile
   open: Opened | null
@@ -29,18 +30,12 @@ interface Props {
 }
 
 /** The matrix, and below it the cell in work. */
-export function Matrix({ answer, live, rows, view, type, open, jump, isOld, onOpen, onClose }: Props) {
+export function Matrix(props: Props) {
+  const { answer, rows, columns, changed, view, type, open, jump, isOld, onOpen, onClose } = props
   const { t } = useTranslation()
   const phone = usePhone()
   const scroll = useRef<HTMLDivElement>(null)
   const pane = useRef<HTMLDivElement>(null)
-  const columns = columnsOf(answer, view, t('studioAccess.always'))
-  const changed = changedIn(
-    answer,
-    live,
-    view,
-    columns.map(c => c.key),
-  )
   const row = rows.find(r => r.key === open?.row)
   const column = columns.find(c => c.key === open?.column)
   const isOpen = row !== undefined && column !== undefined

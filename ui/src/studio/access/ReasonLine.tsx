@@ -54,7 +54,7 @@ export function ReasonLine({ reason, answer, type, tellStates, open, onToggle }:
         {reason.idle && <p className={css.warn}>{t('studioAccess.idle')}</p>}
         <div className={css.tools}>
           {isOwn && (
-            <button type="button" className={css.link} aria-expanded={open} onClick={onToggle}>
+            <button type="button" className={css.change} aria-expanded={open} onClick={onToggle}>
               <IconPencil size={13} stroke={1.9} aria-hidden />
               {open ? t('studioAccess.fold') : t('studioAccess.change')}
             </button>

@@ -73,7 +73,8 @@ export function faceOf(answer: AccessAnswer, row: AccessRow, view: View, column:
   if (view === 'fields') {
     const reads = states.filter(c => c.readable.includes(column)).length
     const edits = states.filter(c => c.editable.includes(column)).length
-    return { ...none, hidden: reads === 0, reads, edits }
+    const given = states.some(c => c.why.some(g => g.idle && g.fields.includes(column)))
+    return { ...none, hidden: reads === 0, reads, edits, idle: reads === 0 && given }
   }
   const gives = (c: AccessCell) => grantsOf(c, view, column).length > 0
   const count = seen.filter(gives).length
@@ -130,11 +131,6 @@ export function withGone(draft: AccessAnswer, live: AccessAnswer | undefined): A
 }
 
 export const idOf = (row: string, column: string): string => `${row}|${column}`
-
-/** Cells by state that are not what is in force: by `row|state`. */
-export function changedStates(draft: AccessAnswer, live: AccessAnswer | undefined): Set<string> {
-  return changedIn(draft, live, 'states', stateKeys(draft))
-}
 
 /** Cells of a view that are not what is in force. A party or column that is new there is compared with nothing. */
 export function changedIn(
