@@ -22,7 +22,8 @@ export function RecordSelect({ type, label, value, onChange }: Props) {
   const { t } = useTranslation()
   const [search, setSearch] = useState('')
   const [picked, setPicked] = useState<Option | null>(null)
-  const [q] = useDebouncedValue(picked?.label === search ? '' : search, 200)
+  const [isTyped, setTyped] = useState(false) // otherwise it says what is chosen, which is not looked for
+  const [q] = useDebouncedValue(isTyped ? search : '', 200)
   const { options } = useRecords(type, { q })
   const chosen = useRecords(
     type,
@@ -39,12 +40,15 @@ export function RecordSelect({ type, label, value, onChange }: Props) {
       value={value}
       searchable
       onFocus={e => e.currentTarget.select()}
+      onInput={() => setTyped(true)}
+      onBlur={() => setTyped(false)}
       searchValue={search}
       onSearchChange={setSearch}
       filter={given => given.options}
       nothingFoundMessage={t('studioAccess.eyes.notFound')}
       maxDropdownHeight={280}
       onChange={id => {
+        setTyped(false)
         setPicked(data.find(o => o.value === id) ?? null)
         onChange(id)
       }}
