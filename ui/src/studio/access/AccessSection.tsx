@@ -7,7 +7,6 @@ import { EmptyState, ErrorState, SkeletonRows } from '../../parts'
 import { HintBar } from '../../shell/HintBar'
 import type { TypeFile } from '../doc/config'
 import { useWords } from '../grammar/words'
-import { FilePanel } from '../sections/FilePanel'
 import { useEdit, useTypeFile } from '../shell/context'
 import { useFocus, useShownFile } from '../shell/focus'
 import type { SectionProps } from '../shell/sections'
@@ -19,6 +18,7 @@ import { giveSight } from './grants'
 import { Matrix, type Opened } from './Matrix'
 import { changedIn, columnsOf, withGone } from './matrix'
 import type { Sort } from './ReasonLine'
+import { RulesView } from './RulesView'
 import { useAccess } from './useAccess'
 import { holderOf } from './useRecords'
 
@@ -99,7 +99,7 @@ function Access({ type }: { type: TypeFile }) {
           }}
         />
         {view === 'rules' ? (
-          <FilePanel file={type.file} pack={type.pack} type={type.key} decl="type" only={['access', 'edit', 'deny']} />
+          <RulesView type={type} />
         ) : answer ? (
           <Matrix
             answer={answer}

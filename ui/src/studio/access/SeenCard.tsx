@@ -5,7 +5,7 @@ import { useTranslation } from '../../i18n'
 import { StatusChip, WhyButton } from '../../parts'
 import type { TypeFile } from '../doc/config'
 import css from './eyes.module.css'
-import { RuleLink } from './RuleLink'
+import { Rules } from './Rules'
 import { SeenLine } from './SeenLine'
 import { factsOf, levels } from './seen'
 import type { Level, SeenAnswer } from './types'
@@ -81,16 +81,19 @@ export function SeenCard({ seen, type, file, isOld }: Props) {
       </article>
       <h3 className={css.sub}>{t('studioAccess.eyes.why')}</h3>
       <ul className={css.rules}>
-        {seen.gives.map((rule, at) => (
-          <li key={at}>
-            {t('studioAccess.eyes.seesBy')} <RuleLink rule={rule} type={file} />
-          </li>
-        ))}
-        {seen.lent.map((rule, at) => (
-          <li key={at}>
-            {t('studioAccess.eyes.lent')} <RuleLink rule={rule} type={file} />
-          </li>
-        ))}
+        {(
+          [
+            ['seesBy', seen.gives],
+            ['lent', seen.lent],
+          ] as const
+        ).map(
+          ([lead, rules]) =>
+            rules.length > 0 && (
+              <li key={lead}>
+                <Rules lead={t(`studioAccess.eyes.${lead}`)} rules={rules} type={file} />
+              </li>
+            ),
+        )}
         {seen.gives.length + seen.lent.length === 0 && <li>{t('studioAccess.eyes.noRule')}</li>}
       </ul>
     </div>

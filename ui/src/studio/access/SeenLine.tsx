@@ -8,9 +8,9 @@ import { Cell } from '../../list/Cell'
 import { Hatch } from '../../parts'
 import type { TypeFile } from '../doc/config'
 import css from './eyes.module.css'
-import { RuleLink } from './RuleLink'
+import { Rules } from './Rules'
 import type { Fact } from './seen'
-import type { RuleAt, SeenAnswer } from './types'
+import type { SeenAnswer } from './types'
 
 interface Props {
   fact: Fact
@@ -42,9 +42,9 @@ export function SeenLine({ fact, answer, type, file }: Props) {
       {open && (
         <div id={id} className={css.because}>
           {seen.why && <p>{seen.why}</p>}
-          <Rules lead={t('studioAccess.eyes.takes')} rules={seen.takes} file={file} />
-          <Rules lead={t('studioAccess.eyes.gives')} rules={seen.gives} file={file} />
-          <Rules lead={t('studioAccess.eyes.others')} rules={seen.others ?? []} file={file} />
+          <Rules lead={t('studioAccess.eyes.takes')} rules={seen.takes} type={file} />
+          <Rules lead={t('studioAccess.eyes.gives')} rules={seen.gives} type={file} />
+          <Rules lead={t('studioAccess.eyes.others')} rules={seen.others ?? []} type={file} />
         </div>
       )}
     </li>
@@ -57,19 +57,4 @@ function Value({ fact: { seen, meta }, answer, type }: Omit<Props, 'file'>) {
   if (seen.withheld || !meta) return <span className={css.withheld}>{t('studioAccess.eyes.withheld')}</span>
   const values = Object.fromEntries(answer.fields.map(f => [f.field, f.value]))
   return <Cell field={meta} row={{ id: answer.id, type: answer.type, values }} type={type} refs={answer.refs} />
-}
-
-function Rules({ lead, rules, file }: { lead: string; rules: RuleAt[]; file: TypeFile }) {
-  if (rules.length === 0) return null
-  return (
-    <p>
-      {lead}{' '}
-      {rules.map((rule, at) => (
-        <span key={at}>
-          {at > 0 && ', '}
-          <RuleLink rule={rule} type={file} />
-        </span>
-      ))}
-    </p>
-  )
 }

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next'
 import { useTranslation } from '../../i18n'
 import { names, object, type TypeFile, text } from '../doc/config'
 import type { Json, Path } from '../doc/json'
@@ -18,24 +19,24 @@ export interface RuleSaid {
   isForeign: boolean // another file adds it to the type: it is changed there
 }
 
-const titleIn = (list: Named[], key: string) => list.find(n => n.value === key)?.title ?? key
+/** Keys of a line of the matrix by their titles: «Метки, Связанные заявки». */
+export const keysSaid = (keys: string, list: Named[], t: TFunction): string =>
+  keys
+    .split(/\s+/)
+    .map(key =>
+      key === '*' || key === '@all' ? t('studioAccess.all') : (list.find(n => n.value === key)?.title ?? key),
+    )
+    .join(', ')
 
 /** Says a declaration of rights in the words of whoever wrote the configuration. */
 export function useRule(type: TypeFile): (rule: RuleAt) => RuleSaid {
   const { t } = useTranslation()
   const config = useConfig()
-  const fields = fieldsOf(type)
-  const said = (key: string, list: Named[]) =>
-    key
-      .split(/\s+/)
-      .map(one => (one === '*' || one === '@all' ? t('studioAccess.all') : titleIn(list, one)))
-      .join(', ')
-
   function nameOf(rule: RuleAt, path: Path): string {
     if (rule.what !== 'edit')
       return t(`studioAccess.rules.${rule.what}`, { name: rule.title || rule.key || String(path.at(-1) ?? '') })
     return t('studioAccess.rules.edit', {
-      fields: said(String(path[1] ?? ''), fields),
+      fields: keysSaid(String(path[1] ?? ''), fieldsOf(type), t),
     })
   }
 
