@@ -152,6 +152,7 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.POST("/config/rename", s.asked(postRename))
 	g.POST("/config/plan", s.asked(planConfig))
 	g.POST("/config/preview", s.asked(previewConfig))
+	g.GET("/config/counts", s.asked(configCounts))
 	g.GET("/config/revisions", s.asked(getRevisions))
 	g.GET("/config/revisions/{number}", s.asked(getRevision))
 	g.GET("/config/revisions/{number}/diff", s.asked(diffRevisions))

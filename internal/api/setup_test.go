@@ -74,3 +74,32 @@ func TestTheConfigurationIsChangedByThoseWhoMay(t *testing.T) {
 	}
 	o.ask("admin", "POST", "/api/kontora/config/packs", map[string]any{"packs": []string{"nothing"}}).is(404, "unknown_pack")
 }
+
+func TestDesignersSeeHowManyRecordsAreInWhichState(t *testing.T) {
+	o := open(t)
+	of := func(typ string) map[string]any {
+		t.Helper()
+		states, _ := o.get("admin", "/api/kontora/config/counts?type="+typ).ok().at("states").(map[string]any)
+		return states
+	}
+	before, all := of("backoffice/payment"), of("base/request")
+	made := func(number string) string {
+		fields := paymentFields(o)
+		fields["supplier_no"] = number
+		return o.make("backoffice_payment", fields)
+	}
+	made("A-1")
+	id := made("A-2")
+	if _, err := o.app.NonconcurrentDB().NewQuery("UPDATE backoffice_payment SET archived = created WHERE id = '" + id + "'").Execute(); err != nil {
+		t.Fatal(err)
+	}
+	number := func(of map[string]any) float64 { n, _ := of["new"].(float64); return n }
+	if now := number(of("backoffice/payment")); now != number(before)+1 {
+		t.Errorf("%v new payments, before there were %v: one was made, one made and put away", now, number(before))
+	}
+	if now := number(of("base/request")); now != number(all)+1 {
+		t.Errorf("%v new requests of all kinds, before there were %v", now, number(all))
+	}
+	o.get("admin", "/api/kontora/config/counts?type=base/nothing").is(404, "unknown_type")
+	o.get("asel", "/api/kontora/config/counts?type=backoffice/payment").is(403, "may_not_design")
+}

@@ -142,6 +142,19 @@ func StateCounts(app core.App, t *model.Type) (map[string]Held, error) {
 	return counts, nil
 }
 
+// LiveStates counts the records of a type by state, those put away left out.
+func LiveStates(app core.App, t *model.Type) (map[string]int64, error) {
+	rows, err := query(app, `SELECT status, COUNT(*) FROM `+table(t)+` WHERE archived IS NULL GROUP BY status`)
+	if err != nil {
+		return nil, fmt.Errorf("count live states of %s: %w", t.Key, err)
+	}
+	counts := map[string]int64{}
+	for _, r := range rows {
+		counts[text(r[0])] = number(r[1])
+	}
+	return counts, nil
+}
+
 // Version is how many records of a type were made under one configuration and
 // are in one state, with one of them.
 type Version struct {
