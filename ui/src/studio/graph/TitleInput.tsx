@@ -1,0 +1,42 @@
+import { TextInput } from '@mantine/core'
+import { useEffect, useRef } from 'react'
+import { useTranslation } from '../../i18n'
+import { useBoard } from './board'
+import type { Kind } from './edits'
+import { useHand } from './hand'
+
+interface Props {
+  kind: Kind
+  id: string
+  title: string
+  opened: number // how often the panel was gone into
+}
+
+/** The title of what is chosen. A thing that is not in force yet takes its key from it when it is left. */
+export function TitleInput({ kind, id, title, opened }: Props) {
+  const { t } = useTranslation()
+  const { choose } = useBoard()
+  const { actions } = useHand()
+  const input = useRef<HTMLInputElement>(null)
+  const seen = useRef(0)
+  useEffect(() => {
+    if (opened === seen.current) return
+    seen.current = opened
+    input.current?.focus()
+    input.current?.select()
+  }, [opened])
+  return (
+    <TextInput
+      ref={input}
+      aria-label={t('studioGraph.title')}
+      value={title}
+      size="md"
+      onChange={event => actions.rename(kind, id, event.currentTarget.value)}
+      onKeyDown={event => event.key === 'Enter' && event.currentTarget.blur()}
+      onBlur={() => {
+        const key = title.trim() ? actions.rename(kind, id, title.trim(), true) : id
+        if (key !== id) choose({ kind, key })
+      }}
+    />
+  )
+}
