@@ -3,7 +3,7 @@ import '@xyflow/react/dist/base.css'
 import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from '../../i18n'
 import { useBoard } from './board'
-import { whole } from './fit'
+import { FitContext, useFitting } from './fit'
 import css from './graph.module.css'
 import { useHand } from './hand'
 import { Legend } from './Legend'
@@ -42,6 +42,7 @@ function Drawing() {
   const layout = useMemo(() => movedRoutes(shape, laid, moved), [shape, laid, moved])
   const spots = useSpots(shape, layout)
   const keys = useCanvasKeys(spots)
+  const { showAll, onMoveStart } = useFitting(laid)
   const nodes = useMemo<Node[]>(
     () =>
       shape.boxes.flatMap(id => {
@@ -73,40 +74,41 @@ function Drawing() {
   }
   return (
     <section className={css.canvas} aria-label={t('studioGraph.canvas')} onKeyDown={keys.onKeyDown}>
-      <ReactFlow
-        nodes={nodes}
-        edges={[]}
-        nodeTypes={boxTypes}
-        onNodesChange={onNodesChange}
-        onConnect={({ source, target }) => hand.join(source, target)}
-        nodesFocusable={false}
-        elementsSelectable={false}
-        disableKeyboardA11y
-        nodeDragThreshold={6}
-        connectionRadius={36}
-        deleteKeyCode={null}
-        selectionKeyCode={null}
-        multiSelectionKeyCode={null}
-        zoomOnDoubleClick={false}
-        panOnScroll
-        minZoom={0.25}
-        maxZoom={1.6}
-        fitView
-        fitViewOptions={whole}
-        proOptions={{ hideAttribution: true }}
-      >
-        <Background gap={22} size={1} color="var(--k-line2)" />
-        <Lines layout={layout} />
-        <Panel position="top-left">
-          <Tools onArrange={() => setMoved({})} />
-        </Panel>
-        <Panel position="bottom-left">
-          <Zoom />
-        </Panel>
-        <Panel position="bottom-right">
-          <Legend />
-        </Panel>
-      </ReactFlow>
+      <FitContext value={showAll}>
+        <ReactFlow
+          nodes={nodes}
+          edges={[]}
+          nodeTypes={boxTypes}
+          onNodesChange={onNodesChange}
+          onMoveStart={onMoveStart}
+          onConnect={({ source, target }) => hand.join(source, target)}
+          nodesFocusable={false}
+          elementsSelectable={false}
+          disableKeyboardA11y
+          nodeDragThreshold={6}
+          connectionRadius={36}
+          deleteKeyCode={null}
+          selectionKeyCode={null}
+          multiSelectionKeyCode={null}
+          zoomOnDoubleClick={false}
+          panOnScroll
+          minZoom={0.25}
+          maxZoom={1.6}
+          proOptions={{ hideAttribution: true }}
+        >
+          <Background gap={22} size={1} color="var(--k-line2)" />
+          <Lines layout={layout} />
+          <Panel position="top-left">
+            <Tools onArrange={() => setMoved({})} />
+          </Panel>
+          <Panel position="bottom-left">
+            <Zoom />
+          </Panel>
+          <Panel position="bottom-right">
+            <Legend />
+          </Panel>
+        </ReactFlow>
+      </FitContext>
     </section>
   )
 }

@@ -1,5 +1,4 @@
 import { SegmentedControl, VisuallyHidden } from '@mantine/core'
-import '@mantine/core/styles/SegmentedControl.layer.css'
 import { useMediaQuery } from '@mantine/hooks'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from '../../i18n'

@@ -28,7 +28,7 @@ export function StateSide({ state, opened, onClose, onRemove }: Props) {
   const { t } = useTranslation()
   const { type, life, choose, counts } = useBoard()
   const hand = useHand()
-  const uses = useMemo(() => usesOfState(type.whole, state), [type, state])
+  const uses = useMemo(() => usesOfState(type.whole, life, state), [type, life, state])
   const count = counts?.[state.key]
   const exits = exitsOf(life, state)
   const tool = (by: -1 | 1) => {

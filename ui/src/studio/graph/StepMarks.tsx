@@ -10,6 +10,7 @@ import type { Step } from './life'
 export function StepMarks({ step }: { step: Step }) {
   const { found } = useBoard()
   const { errors, warnings } = found('transition', step.key)
+  if (!step.onEdit && !step.byItself && step.guards + errors + warnings === 0) return null
   return (
     <span className={css.marks} aria-hidden>
       {step.onEdit && <IconPencil size={12} stroke={1.8} />}

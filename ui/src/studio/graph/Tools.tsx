@@ -2,11 +2,10 @@ import { Button } from '@mantine/core'
 import IconArrow from '@tabler/icons-react/dist/esm/icons/IconArrowRight.mjs'
 import IconArrange from '@tabler/icons-react/dist/esm/icons/IconLayoutDistributeVertical.mjs'
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs'
-import { useReactFlow } from '@xyflow/react'
 import { useTranslation } from '../../i18n'
 import { Keycap } from '../../parts'
 import { useBoard } from './board'
-import { whole } from './fit'
+import { useFit } from './fit'
 import css from './graph.module.css'
 import { useHand } from './hand'
 import { useStateTools } from './useStateTools'
@@ -16,7 +15,7 @@ export function Tools({ onArrange }: { onArrange: () => void }) {
   const { t } = useTranslation()
   const { life } = useBoard()
   const hand = useHand()
-  const flow = useReactFlow()
+  const showAll = useFit()
   const { add, source } = useStateTools()
   return (
     <div className={css.tools} role="toolbar" aria-label={t('studioGraph.tools')}>
@@ -42,7 +41,7 @@ export function Tools({ onArrange }: { onArrange: () => void }) {
         leftSection={<IconArrange size={15} stroke={1.8} aria-hidden />}
         onClick={() => {
           onArrange()
-          requestAnimationFrame(() => void flow.fitView(whole))
+          showAll()
         }}
       >
         {t('studioGraph.arrange')}

@@ -16,13 +16,15 @@ export function Uses({ uses }: { uses: Use[] }) {
     <section className={css.part}>
       <h3 className={css.title}>{t('studioGraph.uses')}</h3>
       <ul className={css.list}>
-        {uses.map(({ path, title, decl, word }) => (
+        {uses.map(({ path, title, decl, word, paused }) => (
           <li key={`${path.join('.')}.${word}`}>
             <button type="button" className={css.row} onClick={() => go(file, path)}>
               <span className={css.rowText}>
                 {words.one(decl)}: {title}
               </span>
-              <span className={css.rowTo}>{words.label(decl, word)}</span>
+              <span className={css.rowTo}>
+                {word ? words.label(decl, word) : t(paused ? 'studioGraph.paused' : 'studioGraph.runs')}
+              </span>
             </button>
           </li>
         ))}

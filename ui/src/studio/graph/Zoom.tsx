@@ -4,12 +4,13 @@ import IconIn from '@tabler/icons-react/dist/esm/icons/IconZoomIn.mjs'
 import IconOut from '@tabler/icons-react/dist/esm/icons/IconZoomOut.mjs'
 import { useReactFlow } from '@xyflow/react'
 import { useTranslation } from '../../i18n'
-import { whole } from './fit'
+import { useFit } from './fit'
 import css from './graph.module.css'
 
 export function Zoom() {
   const { t } = useTranslation()
   const flow = useReactFlow()
+  const showAll = useFit()
   return (
     <div className={css.zoom}>
       <ActionIcon
@@ -26,11 +27,7 @@ export function Zoom() {
       >
         <IconOut size={17} stroke={1.8} />
       </ActionIcon>
-      <ActionIcon
-        aria-label={t('studioGraph.fit')}
-        title={t('studioGraph.fit')}
-        onClick={() => void flow.fitView(whole)}
-      >
+      <ActionIcon aria-label={t('studioGraph.fit')} title={t('studioGraph.fit')} onClick={showAll}>
         <IconFit size={17} stroke={1.8} />
       </ActionIcon>
     </div>

@@ -9,7 +9,8 @@ export interface Use {
   part: string // "sla"
   title: string
   decl: string // declaration and word by which it names it: clock, pause
-  word: string
+  word: string // '' for a clock that ticks or stands still without naming the state
+  paused?: boolean
 }
 
 const declOf: Record<string, string> = {
@@ -21,13 +22,24 @@ const declOf: Record<string, string> = {
 }
 
 /** Routes, clocks, contributions, timers that name the state, by its key or by a set. */
-export function usesOfState(whole: JsonObject, state: State): Use[] {
-  return usesOf(
+export function usesOfState(whole: JsonObject, life: Life, state: State): Use[] {
+  const named = usesOf(
     whole,
     refsTo('state', whole)
       .filter(({ value }) => covers(value, state))
       .map(r => r.path),
   )
+  const ticking = clocksIn(whole, life, state)
+    .filter(({ key }) => !named.some(use => use.part === 'sla' && use.path[1] === key))
+    .map(({ key, paused }) => ({
+      path: ['sla', key],
+      part: 'sla',
+      title: titleOf(object(whole.sla)[key], key),
+      decl: 'clock',
+      word: '',
+      paused,
+    }))
+  return [...named, ...ticking]
 }
 
 export function usesOfStep(whole: JsonObject, key: string): Use[] {

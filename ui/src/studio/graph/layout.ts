@@ -3,6 +3,8 @@ import { type Chain, type Point, pathOf, portsOf, tracksOf } from './route'
 import type { Shape } from './shape'
 import { isMark } from './shape'
 import { type Join, spread } from './spread'
+import { straighten } from './straighten'
+import { untangle } from './untangle'
 
 export interface Placed {
   x: number // of the upper left corner
@@ -49,8 +51,12 @@ export function layoutOf(shape: Shape, sizes: Sizes): Layout {
   const { rows, turned } = layersOf(boxes, lines)
   const chains = chainsOf(rows, lines, straight)
   const isSpine = (item: Item) => isOnSpine(item, shape, straight)
+  const pairs = chains.flatMap(({ items }) => items.slice(1).map((item, i) => [items[i] ?? item, item] as const))
+  untangle(rows, pairs, { isExit: item => sizes.isExit(item.id), isSpine })
   spread(rows, joinsOf(chains, new Map()), isSpine)
   spread(rows, joinsOf(chains, portsOf(chains)), isSpine)
+  straighten(rows, chains, isSpine)
+  straighten(rows, chains, isSpine)
   return drawn(rows, chains, turned)
 }
 

@@ -9,7 +9,7 @@ interface Wish {
   weight: number
 }
 
-const apart = (a: Item, b: Item): number => (a.width + b.width) / 2 + Math.max(gap[a.kind], gap[b.kind])
+export const apart = (a: Item, b: Item): number => (a.width + b.width) / 2 + Math.max(gap[a.kind], gap[b.kind])
 
 /** What an item is joined with, and where on it: how far from its middle a line meets it. */
 export interface Join {

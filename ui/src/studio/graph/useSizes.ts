@@ -6,7 +6,7 @@ import { isMark, type Shape } from './shape'
 export const boxHeight = 54
 export const pillHeight = 24
 export const pillGap = 3
-const widest = { box: 264, pill: 230 } as const
+const widest = { box: 290, pill: 230 } as const
 
 let pen: CanvasRenderingContext2D | null | undefined
 
@@ -21,7 +21,10 @@ function widthOf(text: string, size: number): number {
 /** Boxes are all as wide as the longest title wants; a label has room for its text and marks. */
 export function useSizes(life: Life, shape: Shape, markTitle: (id: string) => string): Sizes {
   return useMemo(() => {
-    const want = Math.max(214, ...life.states.map(s => widthOf(s.title, 13) + 34 + 24 + 44))
+    const want = Math.max(
+      214,
+      ...life.states.map(s => widthOf(s.title, 13) + 34 + 24 + 44 + (s.key in shape.loops ? 10 : 0)),
+    )
     const width = Math.round(Math.min(widest.box, want))
     const marks = new Map(shape.boxes.filter(isMark).map(id => [id, Math.ceil(widthOf(markTitle(id), 12)) + 44]))
     const labels = new Map(

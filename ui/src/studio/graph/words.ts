@@ -19,15 +19,16 @@ export function whoInWords(
 ) {
   const known = new Map(peopleFor(config, pack, type, t).map(one => [one.value, one.label]))
   const fields = object(object(type?.whole.data).properties)
-  const inUnit = (expr: string): string | undefined => {
+  const field = (key: string): string | undefined => (fields[key] ? titleOf(fields[key], key) : undefined)
+  const called = (expr: string): string | undefined => {
     const [, role = '', unit = ''] = /^role\('([\w/]+)',\s*(\w+)\)$/.exec(expr) ?? []
     const title = rolesOf(config, pack).find(r => r.value === role)?.title
-    return title && fields[unit]
-      ? t('studioGraph.who.inUnit', { role: title, unit: titleOf(fields[unit], unit) })
-      : undefined
+    const where = field(unit)
+    if (title && where) return t('studioGraph.who.inUnit', { role: title, unit: where })
+    return field(expr)
   }
   return names(who).map<Named>(expr => {
-    const text = known.get(expr) ?? inUnit(expr)
+    const text = known.get(expr) ?? called(expr)
     return text === undefined ? { text: expr, code: true } : { text, code: false }
   })
 }

@@ -49,13 +49,23 @@ export function inWhole(whole: Json | undefined, path: Path): Json | undefined {
   }, whole)
 }
 
-/** Writes a word of a declared thing; undefined takes it away. */
-export function writeWord(text: string, path: Path, decl: string, word: Word, value: Json | undefined): string {
+/**
+ * Writes a word of a declared thing; undefined takes it away. Over what a base says in full no short form is written: it
+ * would take the rest of it away.
+ */
+export function writeWord(
+  text: string,
+  path: Path,
+  decl: string,
+  word: Word,
+  value: Json | undefined,
+  inFull = false,
+): string {
   const own = valueAt(text, path)
   const bare = own !== undefined && own !== null && !isObject(own)
   if (value === undefined) return bare ? text : prune(text, [...path, word.name])
   const node = nodeAt(text, path)
-  if (word.short && (bare || !node) && shortTakes[word.shape]?.(value) && onlyShort(decl, own, word)) {
+  if (word.short && (bare || (!node && !inFull)) && shortTakes[word.shape]?.(value) && onlyShort(decl, own, word)) {
     return set(text, path, value)
   }
   if (bare) return set(text, path, { ...spread(decl, own), [word.name]: value })
@@ -85,7 +95,7 @@ export function useWordsAt(decl: string, path: Path): (word: Word) => Cell {
       edit(
         before => {
           const base = value === undefined && !isInList(path) && inheritedUnder(type, path, word) ? null : value
-          return writeWord(grounded(before, type, path), path, decl, word, base)
+          return writeWord(grounded(before, type, path), path, decl, word, base, isObject(inWhole(type?.whole, path)))
         },
         [...path, word.name].join('.'),
       ),
