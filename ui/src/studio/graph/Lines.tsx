@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { ViewportPortal } from '@xyflow/react'
 import { isChosen, useBoard } from './board'
 import css from './graph.module.css'
@@ -90,11 +91,13 @@ function Pill({ arrow, step: key }: { arrow: string; step: string }) {
       data-tone={errors ? 'bad' : undefined}
       tabIndex={hand.at === spot ? 0 : -1}
       aria-pressed={isChosen(board, 'transition', key)}
-      aria-label={names.line(arrow, key)}
       title={step.title}
       onClick={event => (event.detail === 0 ? hand.open(spot) : board.choose({ kind: 'transition', key }))}
     >
-      <span className={css.pillText}>{step.title}</span>
+      <span className={css.pillText}>
+        {step.title}
+        <VisuallyHidden>{names.line(arrow, key)}</VisuallyHidden>
+      </span>
       <StepMarks step={step} />
     </button>
   )

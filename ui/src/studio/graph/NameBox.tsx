@@ -1,5 +1,6 @@
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from '../../i18n'
+import { isChosen, useBoard } from './board'
 import css from './graph.module.css'
 import { useHand } from './hand'
 import type { State } from './life'
@@ -8,8 +9,14 @@ import type { State } from './life'
 export function NameBox({ state }: { state: State }) {
   const { t } = useTranslation()
   const hand = useHand()
+  const board = useBoard()
   const [title, setTitle] = useState(state.title)
   const left = useRef(false)
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    input.current?.focus({ preventScroll: true })
+    input.current?.select()
+  }, [])
   const leave = (keep: boolean) => {
     if (left.current) return
     left.current = true
@@ -17,20 +24,22 @@ export function NameBox({ state }: { state: State }) {
     const key =
       keep && named && named !== state.title ? hand.actions.rename('state', state.key, named, true) : state.key
     hand.rename('')
+    if (key !== state.key && isChosen(board, 'state', state.key)) board.choose({ kind: 'state', key })
     hand.goTo(key)
   }
   return (
     <input
-      ref={node => node?.select()}
+      ref={input}
       className={`${css.rename} nodrag nopan`}
       aria-label={t('studioGraph.title')}
       value={title}
       onChange={event => setTitle(event.currentTarget.value)}
       onBlur={() => leave(true)}
       onKeyDown={event => {
-        if (event.key === 'Enter') leave(true)
-        if (event.key === 'Escape') leave(false)
         event.stopPropagation()
+        if (event.key !== 'Enter' && event.key !== 'Escape') return
+        event.preventDefault() // or the box that has the focus next is pressed
+        leave(event.key === 'Enter')
       }}
     />
   )

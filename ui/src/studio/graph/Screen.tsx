@@ -12,7 +12,7 @@ import { StateSide } from './StateSide'
 import { StepSide } from './StepSide'
 import { isMark } from './shape'
 import { Tables } from './Tables'
-import { spotChosen, thingAt } from './useCanvasKeys'
+import { spotAgain, spotChosen, thingAt } from './things'
 import { useGraphKeys } from './useGraphKeys'
 
 const Canvas = lazy(() => import('./Canvas'))
@@ -46,10 +46,10 @@ export function Screen({ opened }: { opened: number }) {
     remove(spot ? thingAt(spot, board) : chosen)
   })
 
-  const close = () => {
+  const close = (key: string) => {
     const spot = spotChosen(board)
     board.choose(null)
-    if (spot) hand.goTo(spot)
+    if (spot) hand.goTo(spotAgain(spot, key))
   }
   const panel = { opened, onClose: close, onRemove: () => remove(chosen) }
   const state = chosen?.kind === 'state' ? stateOf(life, chosen.key) : undefined
@@ -81,8 +81,10 @@ export function Screen({ opened }: { opened: number }) {
           </Suspense>
         )}
       </div>
-      {state && <StateSide state={state} {...panel} />}
-      {step && <StepSide step={step} {...panel} />}
+      <Suspense>
+        {state && <StateSide state={state} {...panel} />}
+        {step && <StepSide step={step} {...panel} />}
+      </Suspense>
       <VisuallyHidden role="status">{said}</VisuallyHidden>
     </div>
   )

@@ -14,7 +14,7 @@ interface Props {
   id: string
   title: string
   opened: number
-  onClose: () => void
+  onClose: (key: string) => void
   onRemove: () => void
   tools?: ReactNode // beside the bin
   children: ReactNode
@@ -32,20 +32,20 @@ export function Side({ kind, id, title, opened, onClose, onRemove, tools, childr
       onKeyDown={event => {
         if (event.key !== 'Escape' || event.defaultPrevented) return
         event.stopPropagation()
-        onClose()
+        onClose(id)
       }}
     >
       <header className={css.head}>
         <span className={css.kind}>{t(`studioGraph.kinds.${kind}`)}</span>
         {!isWritten(type.own, kind, id) && <span className={css.from}>{t('studioGraph.inherited')}</span>}
         <code className={css.key}>{id}</code>
-        <ActionIcon aria-label={t('studioGraph.close')} onClick={onClose}>
+        <ActionIcon aria-label={t('studioGraph.close')} onClick={() => onClose(id)}>
           <IconX size={17} stroke={1.8} />
         </ActionIcon>
       </header>
       <div className={css.body}>
         <div className={css.part}>
-          <TitleInput key={`${kind} ${id}`} kind={kind} id={id} title={title} opened={opened} />
+          <TitleInput kind={kind} id={id} title={title} opened={opened} onLeave={onClose} />
           {own.map((problem, at) => (
             <p key={at} className={css.problem} data-severity={problem.severity}>
               {problemText(problem)}

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import IconClock from '@tabler/icons-react/dist/esm/icons/IconClock.mjs'
 import IconLock from '@tabler/icons-react/dist/esm/icons/IconLock.mjs'
 import { Handle, Position } from '@xyflow/react'
@@ -30,7 +31,6 @@ export function StateBox({ id }: { id: string }) {
   const initial = life.initial === id
   const count = counts ? (counts[id] ?? 0) : null
   const said = [
-    state.title,
     initial && t('studioGraph.initial'),
     count !== null && t('studioGraph.records', { count }),
     found.errors > 0 && t('studio.problems.errors', { count: found.errors }),
@@ -58,18 +58,22 @@ export function StateBox({ id }: { id: string }) {
           data-spot={id}
           tabIndex={hand.at === id ? 0 : -1}
           aria-pressed={isChosen(board, 'state', id)}
-          aria-label={said.filter(Boolean).join(', ')}
           title={state.title}
           onClick={event => (event.detail === 0 ? hand.open(id) : board.choose({ kind: 'state', key: id }))}
           onDoubleClick={() => hand.rename(id)}
         >
-          <span className={css.title}>{state.title}</span>
-          <span className={css.count}>{count === null ? '' : count || '—'}</span>
-          <span className={css.key}>
+          <span className={css.title}>
+            {state.title}
+            <VisuallyHidden>{said.filter(Boolean).map(text => `, ${text}`)}</VisuallyHidden>
+          </span>
+          <span className={css.count} aria-hidden>
+            {count === null ? '' : count || '—'}
+          </span>
+          <span className={css.key} aria-hidden>
             {id}
             {initial && <span className={css.initial}> · {t('studioGraph.initial')}</span>}
           </span>
-          <span className={css.facts}>
+          <span className={css.facts} aria-hidden>
             {locks.closed > 0 && (
               <span title={t('studioGraph.legend.locks')}>
                 <IconLock size={12} stroke={1.8} aria-hidden />

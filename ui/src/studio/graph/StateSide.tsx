@@ -19,7 +19,7 @@ import { Uses } from './Uses'
 interface Props {
   state: State
   opened: number
-  onClose: () => void
+  onClose: (key: string) => void
   onRemove: () => void
 }
 

@@ -15,7 +15,7 @@ import { whoInWords } from './words'
 interface Props {
   step: Step
   opened: number
-  onClose: () => void
+  onClose: (key: string) => void
   onRemove: () => void
 }
 

@@ -10,10 +10,11 @@ interface Props {
   id: string
   title: string
   opened: number // how often the panel was gone into
+  onLeave: (key: string) => void // back to the drawing
 }
 
 /** The title of what is chosen. A thing that is not in force yet takes its key from it when it is left. */
-export function TitleInput({ kind, id, title, opened }: Props) {
+export function TitleInput({ kind, id, title, opened, onLeave }: Props) {
   const { t } = useTranslation()
   const { choose } = useBoard()
   const { actions } = useHand()
@@ -25,6 +26,11 @@ export function TitleInput({ kind, id, title, opened }: Props) {
     input.current?.focus()
     input.current?.select()
   }, [opened])
+  const keep = (): string => {
+    const key = title.trim() ? actions.rename(kind, id, title.trim(), true) : id
+    if (key !== id) choose({ kind, key })
+    return key
+  }
   return (
     <TextInput
       ref={input}
@@ -32,11 +38,13 @@ export function TitleInput({ kind, id, title, opened }: Props) {
       value={title}
       size="md"
       onChange={event => actions.rename(kind, id, event.currentTarget.value)}
-      onKeyDown={event => event.key === 'Enter' && event.currentTarget.blur()}
-      onBlur={() => {
-        const key = title.trim() ? actions.rename(kind, id, title.trim(), true) : id
-        if (key !== id) choose({ kind, key })
+      onKeyDown={event => {
+        if (event.key === 'Enter') keep()
+        if (event.key !== 'Escape') return
+        event.stopPropagation()
+        onLeave(keep())
       }}
+      onBlur={keep}
     />
   )
 }

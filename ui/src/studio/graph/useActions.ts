@@ -1,6 +1,6 @@
 import { useCallback } from 'react'
 import { useTranslation } from '../../i18n'
-import { keysAt } from '../doc/json'
+import { keysAt, valueAt } from '../doc/json'
 import { useDraft, useStudio } from '../shell/context'
 import type { Board, Chosen } from './board'
 import {
@@ -10,6 +10,7 @@ import {
   isWritten,
   type Kind,
   moveState,
+  placeOf,
   retitle,
   take,
   takeSource,
@@ -69,6 +70,7 @@ export function useActions(board: Board): Actions {
       write(takeSource(text(), base, step, sources, from), `transition ${step} source ${from}`)
     },
     rename: (kind, key, title, done = false) => {
+      if (valueAt(text(), placeOf(kind, key)) === undefined && !isWritten(base, kind, key)) return key
       const keys = done && isFresh(kind, key) ? { taken: taken[kind] } : null
       const { source, key: next } = retitle(text(), base, kind, key, title, keys)
       if (source !== text()) write(source, `${kind} ${key} title`)

@@ -1,7 +1,8 @@
 import { useReactFlow } from '@xyflow/react'
 import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react'
-import { type Board, useBoard } from './board'
-import { readSpot, spotOf, useHand } from './hand'
+import { useBoard } from './board'
+import { useHand } from './hand'
+import { spotChosen } from './things'
 import { type Direction, type Spot, step } from './walk'
 
 const directions = new Set(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'])
@@ -41,23 +42,4 @@ export function useCanvasKeys(spots: Spot[]): { onKeyDown: (event: KeyboardEvent
       if (next) hand.goTo(next)
     },
   }
-}
-
-/** Where what is chosen stands on the drawing. */
-export function spotChosen({ chosen, shape }: Board): string | undefined {
-  if (!chosen) return undefined
-  if (chosen.kind === 'state') return spotOf.box(chosen.key)
-  const arrow = shape.arrows.find(a => a.steps.includes(chosen.key))
-  if (arrow) return spotOf.step(arrow.id, chosen.key)
-  const box = Object.keys(shape.loops).find(id => shape.loops[id]?.includes(chosen.key))
-  return box && spotOf.loops(box)
-}
-
-/** What stands at a spot: a state or a transition, with the state that its line leaves. */
-export function thingAt(spot: string, board: Board) {
-  const read = readSpot(spot)
-  if ('box' in read) return { kind: 'state' as const, key: read.box }
-  if ('loops' in read) return null
-  const from = board.shape.arrows.find(a => a.id === read.arrow)?.from
-  return { kind: 'transition' as const, key: read.step, from }
 }

@@ -2,7 +2,7 @@ import { useKeys } from '../../keys/useKeys'
 import { useBoard } from './board'
 import { useHand } from './hand'
 import { isMark } from './shape'
-import { spotChosen, thingAt } from './useCanvasKeys'
+import { spotChosen, thingAt } from './things'
 import { useStateTools } from './useStateTools'
 
 /** Keys of the section. They mean what has the focus, otherwise what is chosen. */

@@ -2,8 +2,8 @@ import { useCallback, useEffect, useState } from 'react'
 import type { Board } from './board'
 import { type Hand, readSpot } from './hand'
 import { isMark } from './shape'
+import { thingAt } from './things'
 import { useActions } from './useActions'
-import { thingAt } from './useCanvasKeys'
 
 const framesWaited = 8
 

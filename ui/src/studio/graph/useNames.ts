@@ -9,12 +9,13 @@ export function useNames() {
   const { t } = useTranslation()
   const { life, shape, found } = useBoard()
   const box = (id: string): string => (isMark(id) ? t(markWord[id]) : (stateOf(life, id)?.title ?? id))
+  /** What follows the title of a transition. */
   const line = (arrow: string, key: string): string => {
     const step = stepNamed(life, key)
     const ends = shape.arrows.find(a => a.id === arrow)
     const { errors, warnings } = found('transition', key)
     return [
-      t('studioGraph.stepFromTo', { title: step?.title ?? key, from: box(ends?.from ?? ''), to: box(ends?.to ?? '') }),
+      t('studioGraph.stepFromTo', { from: box(ends?.from ?? ''), to: box(ends?.to ?? '') }),
       step?.byItself && t('studioGraph.legend.auto'),
       errors > 0 && t('studio.problems.errors', { count: errors }),
       warnings > 0 && t('studio.problems.warnings', { count: warnings }),
