@@ -35,7 +35,8 @@ const focused = (page: Page) =>
 
 /** What the open list of people is chosen from. */
 async function letPress(page: Page, who: string) {
-  const box = panel(page, 'Переход').getByRole('textbox', { name: 'Кто нажимает' })
+  await expect.poll(() => focused(page)).toBe('Название')
+  const box = panel(page, 'Переход').getByRole('combobox', { name: 'Кто нажимает' })
   await box.click()
   await page.getByRole('option', { name: who }).click()
   await page.keyboard.press('Escape')
@@ -81,7 +82,6 @@ it('adds a state, draws transitions by mouse, mends what is wrong and takes ever
 
   await drag(page, 'work', 'na_proverke')
   const side = panel(page, 'Переход')
-  await side.waitFor()
   await page.keyboard.type('На проверку')
   await page.keyboard.press('Enter')
   await line(page, 'На проверку: из «В исполнении» в «На проверке», 1 ошибка').waitFor()
@@ -90,11 +90,13 @@ it('adds a state, draws transitions by mouse, mends what is wrong and takes ever
   await drag(page, 'na_proverke', 'done')
   await page.keyboard.type('Принята')
   await page.keyboard.press('Enter')
+  await side.getByText('prinyata', { exact: true }).waitFor()
   await letPress(page, 'Роль «Директор»')
   await clean(page)
 
   await side.getByRole('button', { name: 'Добавить условие' }).click()
   await side.getByRole('textbox', { name: 'Нельзя, если не выполнено' }).fill("amout > money('0')")
+  await side.getByRole('textbox', { name: 'Сказать, если нельзя' }).fill('Сумма должна быть больше нуля')
   await problems(page).getByText(/amout/).first().waitFor()
   await line(page, 'Принята: из «На проверке» в «Исполнена», ').waitFor()
   await page.getByRole('button', { name: 'Закрыть панель' }).click()
@@ -102,7 +104,6 @@ it('adds a state, draws transitions by mouse, mends what is wrong and takes ever
   await page.keyboard.press('F8')
   const check = side.getByRole('textbox', { name: 'Нельзя, если не выполнено' })
   await check.fill("amount > money('0', 'KZT')")
-  await side.getByRole('textbox', { name: 'Сказать, если нельзя' }).fill('Сумма должна быть больше нуля')
   await clean(page)
   await page.getByText(/сохранён в/).waitFor()
   await look(page, 'graph-mended')
@@ -188,7 +189,7 @@ it('says the same in words, which is what a phone shows', async () => {
   await state(page, 'Черновик').waitFor()
 })
 
-/** Pulls a line from the handle of one box to the middle of another. */
+/** Pulls a line from the handle of one box to the middle of another; what was drawn waits for its name. */
 async function drag(page: Page, from: string, to: string) {
   const box = page.locator(`.react-flow__node[data-id="${from}"]`)
   await box.hover()
@@ -199,4 +200,6 @@ async function drag(page: Page, from: string, to: string) {
   await page.mouse.down()
   await page.mouse.move(target.x + target.width / 2, target.y + target.height / 2, { steps: 8 })
   await page.mouse.up()
+  await panel(page, 'Переход').waitFor()
+  await expect.poll(() => focused(page)).toBe('Название')
 }

@@ -28,7 +28,7 @@ export default function GraphSection({ pack, type: key }: SectionProps) {
 function Of({ type }: { type: TypeFile }) {
   const { t } = useTranslation()
   const board = useLife(type)
-  const { opened, ...hand } = useHandling(board)
+  const hand = useHandling(board)
   if (board.life.states.length === 0) {
     return (
       <EmptyState
@@ -42,7 +42,7 @@ function Of({ type }: { type: TypeFile }) {
   return (
     <BoardContext value={board}>
       <HandContext value={hand}>
-        <Screen opened={opened} />
+        <Screen />
       </HandContext>
     </BoardContext>
   )

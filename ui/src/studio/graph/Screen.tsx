@@ -6,7 +6,7 @@ import { SkeletonRows } from '../../parts'
 import { useBoard } from './board'
 import type { Kind } from './edits'
 import css from './graph.module.css'
-import { spotOf, useHand } from './hand'
+import { useHand } from './hand'
 import { stateOf, stepNamed } from './life'
 import { StateSide } from './StateSide'
 import { StepSide } from './StepSide'
@@ -19,7 +19,7 @@ const Canvas = lazy(() => import('./Canvas'))
 const narrow = '(max-width: 767px)'
 
 /** The drawing or its words, and beside them the panel of what is chosen. */
-export function Screen({ opened }: { opened: number }) {
+export function Screen() {
   const { t } = useTranslation()
   const board = useBoard()
   const hand = useHand()
@@ -51,7 +51,7 @@ export function Screen({ opened }: { opened: number }) {
     board.choose(null)
     if (spot) hand.goTo(spotAgain(spot, key))
   }
-  const panel = { opened, onClose: close, onRemove: () => remove(chosen) }
+  const panel = { onClose: close, onRemove: () => remove(chosen) }
   const state = chosen?.kind === 'state' ? stateOf(life, chosen.key) : undefined
   const step = chosen?.kind === 'transition' ? stepNamed(life, chosen.key) : undefined
   return (
@@ -72,7 +72,7 @@ export function Screen({ opened }: { opened: number }) {
           <Tables
             onOpen={(kind, key) => {
               board.choose({ kind, key })
-              if (kind === 'state') hand.open(spotOf.box(key))
+              if (!isNarrow) hand.enter({ kind, key }) // there the keyboard of a phone would cover it
             }}
           />
         ) : (

@@ -1,7 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core'
 import IconTrash from '@tabler/icons-react/dist/esm/icons/IconTrash.mjs'
 import IconX from '@tabler/icons-react/dist/esm/icons/IconX.mjs'
-import type { ReactNode } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import { useTranslation } from '../../i18n'
 import { problemText } from '../problems/text'
 import { useBoard } from './board'
@@ -13,7 +13,6 @@ interface Props {
   kind: Kind
   id: string
   title: string
-  opened: number
   onClose: (key: string) => void
   onRemove: () => void
   tools?: ReactNode // beside the bin
@@ -21,7 +20,7 @@ interface Props {
 }
 
 /** The panel of what is chosen: what it is, its properties, what else uses it. */
-export function Side({ kind, id, title, opened, onClose, onRemove, tools, children }: Props) {
+export function Side({ kind, id, title, onClose, onRemove, tools, children }: Props) {
   const { t } = useTranslation()
   const { type, found } = useBoard()
   const { own } = found(kind, id)
@@ -30,7 +29,7 @@ export function Side({ kind, id, title, opened, onClose, onRemove, tools, childr
       className={css.side}
       aria-label={t(`studioGraph.kinds.${kind}`)}
       onKeyDown={event => {
-        if (event.key !== 'Escape' || event.defaultPrevented) return
+        if (event.key !== 'Escape' || event.defaultPrevented || closesItself(event)) return
         event.stopPropagation()
         onClose(id)
       }}
@@ -45,7 +44,7 @@ export function Side({ kind, id, title, opened, onClose, onRemove, tools, childr
       </header>
       <div className={css.body}>
         <div className={css.part}>
-          <TitleInput kind={kind} id={id} title={title} opened={opened} onLeave={onClose} />
+          <TitleInput kind={kind} id={id} title={title} onLeave={onClose} />
           {own.map((problem, at) => (
             <p key={at} className={css.problem} data-severity={problem.severity}>
               {problemText(problem)}
@@ -69,3 +68,7 @@ export function Side({ kind, id, title, opened, onClose, onRemove, tools, childr
     </aside>
   )
 }
+
+/** An open list or menu takes Escape for itself. */
+const closesItself = ({ target, currentTarget }: KeyboardEvent<HTMLElement>): boolean =>
+  target instanceof HTMLElement && (!currentTarget.contains(target) || target.getAttribute('aria-expanded') === 'true')

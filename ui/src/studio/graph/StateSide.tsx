@@ -18,13 +18,12 @@ import { Uses } from './Uses'
 
 interface Props {
   state: State
-  opened: number
   onClose: (key: string) => void
   onRemove: () => void
 }
 
 /** A state: its phase, where it leads, and what holds while a record is in it. */
-export function StateSide({ state, opened, onClose, onRemove }: Props) {
+export function StateSide({ state, onClose, onRemove }: Props) {
   const { t } = useTranslation()
   const { type, life, choose, counts } = useBoard()
   const hand = useHand()
@@ -51,7 +50,6 @@ export function StateSide({ state, opened, onClose, onRemove }: Props) {
       kind="state"
       id={state.key}
       title={state.title}
-      opened={opened}
       onClose={onClose}
       onRemove={onRemove}
       tools={

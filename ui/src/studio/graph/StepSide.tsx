@@ -14,17 +14,16 @@ import { whoInWords } from './words'
 
 interface Props {
   step: Step
-  opened: number
   onClose: (key: string) => void
   onRemove: () => void
 }
 
 /** A transition: between which states, who, under which conditions, what follows. */
-export function StepSide({ step, opened, onClose, onRemove }: Props) {
+export function StepSide({ step, onClose, onRemove }: Props) {
   const { t } = useTranslation()
   const { type } = useBoard()
   return (
-    <Side kind="transition" id={step.key} title={step.title} opened={opened} onClose={onClose} onRemove={onRemove}>
+    <Side kind="transition" id={step.key} title={step.title} onClose={onClose} onRemove={onRemove}>
       <div className={css.part}>
         <div className={css.ends}>
           {step.from.map(name => (

@@ -66,7 +66,7 @@ function States({ onOpen }: Props) {
                 {life.initial === state.key && <small> {t('studioGraph.initial')}</small>}
               </th>
               <td className={css.number}>{counts ? (counts[state.key] ?? 0) : '—'}</td>
-              <td>{targets(board.life, state.key).join(', ') || '—'}</td>
+              <td>{targets(board.life, state.key).join(', ') || <span className={css.nothing}>—</span>}</td>
               <td>
                 <Wrong {...found('state', state.key)} />
               </td>
@@ -139,7 +139,7 @@ function Steps({ onOpen }: Props) {
 
 function Wrong({ errors, warnings }: { errors: number; warnings: number }) {
   const { t } = useTranslation()
-  if (errors + warnings === 0) return <span aria-hidden>—</span>
+  if (errors + warnings === 0) return <span className={css.nothing}>—</span>
   return (
     <>
       {errors > 0 && <span className={css.bad}>{t('studio.problems.errors', { count: errors })}</span>}

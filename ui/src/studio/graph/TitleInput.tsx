@@ -9,23 +9,21 @@ interface Props {
   kind: Kind
   id: string
   title: string
-  opened: number // how often the panel was gone into
   onLeave: (key: string) => void // back to the drawing
 }
 
 /** The title of what is chosen. A thing that is not in force yet takes its key from it when it is left. */
-export function TitleInput({ kind, id, title, opened, onLeave }: Props) {
+export function TitleInput({ kind, id, title, onLeave }: Props) {
   const { t } = useTranslation()
   const { choose } = useBoard()
-  const { actions } = useHand()
+  const { actions, entering, enter } = useHand()
   const input = useRef<HTMLInputElement>(null)
-  const seen = useRef(0)
   useEffect(() => {
-    if (opened === seen.current) return
-    seen.current = opened
+    if (entering?.kind !== kind || entering.key !== id) return
+    enter(null)
     input.current?.focus()
     input.current?.select()
-  }, [opened])
+  }, [entering, enter, kind, id])
   const keep = (): string => {
     const key = title.trim() ? actions.rename(kind, id, title.trim(), true) : id
     if (key !== id) choose({ kind, key })
@@ -39,7 +37,7 @@ export function TitleInput({ kind, id, title, opened, onLeave }: Props) {
       size="md"
       onChange={event => actions.rename(kind, id, event.currentTarget.value)}
       onKeyDown={event => {
-        if (event.key === 'Enter') keep()
+        if (event.key === 'Enter') enter({ kind, key: keep() })
         if (event.key !== 'Escape') return
         event.stopPropagation()
         onLeave(keep())

@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react'
+import type { Chosen } from './board'
 import type { Actions } from './useActions'
 
 /** What the person is doing with the drawing right now. */
@@ -11,7 +12,9 @@ export interface Hand {
   connecting: string // the box that a new transition begins at
   connect: (box: string) => void
   join: (from: string, to: string) => void
-  open: (spot: string) => void // shows the panel and goes into it
+  open: (spot: string) => void // shows the panel of what stands there and goes into it
+  entering: Chosen | null // whose panel takes the focus as soon as it is there
+  enter: (chosen: Chosen | null) => void
 }
 
 export const HandContext = createContext<Hand | null>(null)

@@ -51,26 +51,29 @@ export function shapeOf(life: Life): Shape {
   }
 }
 
-/** At each state the first calm transition on to one declared later, neither rework nor a refusal. */
+/** At each state the first calm transition on to one declared later, by which a record can be finished. */
 function spineOf(life: Life): string[] {
   const way: string[] = []
-  let here: State | undefined = stateOf(life, life.initial)
+  let here = stateOf(life, life.initial)
   while (here) {
     way.push(here.key)
-    here = nextOn(life, here)
+    const on: State[] = onward(life, here)
+    here = on.find(next => canEnd(life, next)) ?? on[0]
   }
   return way
 }
 
-function nextOn(life: Life, here: State): State | undefined {
-  const at = life.states.indexOf(here)
-  const on = life.steps
+/** States declared later, to which a calm transition leads: neither rework nor a refusal. */
+function onward(life: Life, here: State): State[] {
+  const later = life.states.slice(life.states.indexOf(here) + 1)
+  return life.steps
     .filter(step => !step.danger && step.from.includes(here.key))
-    .map(step => life.states.findIndex(s => s.key === step.to))
-    .filter(to => to > at && life.states[to]?.phase !== 'cancelled' && life.states[to]?.phase !== 'rework')
-  const first = on[0]
-  return first === undefined ? undefined : life.states[first]
+    .flatMap(step => later.find(s => s.key === step.to) ?? [])
+    .filter(s => s.phase !== 'cancelled' && s.phase !== 'rework')
 }
+
+const canEnd = (life: Life, state: State): boolean =>
+  !state.isOpen || onward(life, state).some(next => canEnd(life, next))
 
 /** Whether all that stands on a line happens without a button. */
 export const runsByItself = (life: Life, arrow: Arrow): boolean =>

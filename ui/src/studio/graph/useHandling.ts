@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { Board } from './board'
+import type { Board, Chosen } from './board'
 import { type Hand, readSpot } from './hand'
 import { isMark } from './shape'
 import { thingAt } from './things'
@@ -8,13 +8,13 @@ import { useActions } from './useActions'
 const framesWaited = 8
 
 /** Where the focus is on the drawing, and what is being typed or drawn there. */
-export function useHandling(board: Board): Hand & { opened: number } {
+export function useHandling(board: Board): Hand {
   const actions = useActions(board)
   const [at, setAt] = useState(board.life.initial)
   const [wanted, setWanted] = useState({ spot: '', turn: 0 })
   const [renaming, rename] = useState('')
   const [connecting, connect] = useState('')
-  const [opened, setOpened] = useState(0)
+  const [entering, enter] = useState<Chosen | null>(null)
   const goTo = useCallback((spot: string) => {
     setAt(spot)
     setWanted(before => ({ spot, turn: before.turn + 1 }))
@@ -28,20 +28,23 @@ export function useHandling(board: Board): Hand & { opened: number } {
     rename,
     connecting,
     connect,
-    opened,
+    entering,
+    enter,
     open: spot => {
       setAt(spot)
       const thing = thingAt(spot, board)
       if (!thing || isMark(thing.key)) return
-      board.choose({ kind: thing.kind, key: thing.key })
-      setOpened(n => n + 1)
+      const chosen = { kind: thing.kind, key: thing.key }
+      board.choose(chosen)
+      enter(chosen)
     },
     join: (from, to) => {
       const target = to || actions.addState()
       const key = actions.connect(from, target === from ? '@same' : target)
       if (to) {
-        board.choose({ kind: 'transition', key })
-        setOpened(n => n + 1)
+        const chosen = { kind: 'transition' as const, key }
+        board.choose(chosen)
+        enter(chosen)
       } else {
         board.choose({ kind: 'state', key: target })
         rename(target)
