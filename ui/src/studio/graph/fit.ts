@@ -1,4 +1,4 @@
-import { getViewportForBounds, type OnMove, useReactFlow, useStore } from '@xyflow/react'
+import { getViewportForBounds, type OnMove, useReactFlow, useStore, useStoreApi } from '@xyflow/react'
 import { createContext, useCallback, useContext, useEffect, useRef } from 'react'
 import type { Layout } from './layout'
 
@@ -11,21 +11,27 @@ export const FitContext = createContext<() => void>(() => {})
 /** Shows the whole drawing, never larger than life. */
 export const useFit = (): (() => void) => useContext(FitContext)
 
-/** The drawing fits its place from the beginning and as that changes, until somebody moves it by hand. */
+/**
+ * The drawing fits its place from the beginning and as panels come beside it, until somebody moves it by hand. Lines of
+ * the problem list that come and go below do not make it jump.
+ */
 export function useFitting({ width, height }: Layout): { showAll: () => void; onMoveStart: OnMove } {
   const { setViewport } = useReactFlow()
+  const store = useStoreApi()
   const wide = useStore(s => s.width)
-  const high = useStore(s => s.height)
+  const isReady = useStore(s => s.height > 0)
   const moved = useRef(false)
   const showAll = useCallback(() => {
-    if (wide === 0 || high === 0) return
     moved.current = false
     const bounds = { x: 0, y: 0, width, height }
-    void setViewport(getViewportForBounds(bounds, wide, high, zooms.least, zooms.most, padding))
-  }, [setViewport, wide, high, width, height])
+    const high = store.getState().height
+    if (wide > 0 && high > 0) {
+      void setViewport(getViewportForBounds(bounds, wide, high, zooms.least, zooms.most, padding))
+    }
+  }, [setViewport, store, wide, width, height])
   useEffect(() => {
-    if (!moved.current) showAll()
-  }, [showAll])
+    if (isReady && !moved.current) showAll()
+  }, [isReady, showAll])
   return {
     showAll,
     onMoveStart: useCallback(event => {
