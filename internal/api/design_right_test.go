@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -97,5 +98,23 @@ func TestAPackThatIsNotThereCannotBeDesigned(t *testing.T) {
 	found := o.ask("admin", "POST", "/api/kontora/config/check", map[string]any{"files": map[string]any{officePack: text}}).ok()
 	if found.size("diagnostics") != 1 || found.at("diagnostics.0.code") != "unknown_pack" || found.at("diagnostics.0.hint") != `did you mean "backoffice"?` {
 		t.Error(found.text)
+	}
+}
+
+func TestWhoDesignsOnePackCountsItsRecordsAlone(t *testing.T) {
+	o := divided(t)
+	of := func(who, typ string) any {
+		t.Helper()
+		return o.get(who, "/api/kontora/config/counts?type="+typ).ok().at("states")
+	}
+	own, all := of("olga", "backoffice/payment"), of("admin", "backoffice/payment")
+	if own == nil || !reflect.DeepEqual(own, all) {
+		t.Errorf("Olga counts %v of her own pack, there are %v", own, all)
+	}
+	if other := of("olga", "base/memo"); other != nil {
+		t.Errorf("Olga counts %v of another pack", other)
+	}
+	if of("admin", "base/memo") == nil {
+		t.Error("there is nothing to count, so nothing is proved")
 	}
 }

@@ -3,7 +3,8 @@ package api
 import "kontora/internal/store"
 
 // configCounts tells how many records of a type, or of those that extend it,
-// are in which state; those put away are left out.
+// are in which state; those put away are left out, and types of packs that the
+// asker does not design. Where that leaves none, states is null.
 func configCounts(a *asker) (answer, error) {
 	if err := a.designer(designsReading); err != nil {
 		return nil, err
@@ -12,10 +13,13 @@ func configCounts(a *asker) (answer, error) {
 	if a.model.TypeByKey(key) == nil {
 		return nil, unknownType(key)
 	}
-	states := map[string]int64{}
+	var states map[string]int64
 	for _, t := range a.model.Descendants(key) {
-		if t.Lifecycle == nil {
+		if t.Lifecycle == nil || !a.design().May(t.Pack) {
 			continue
+		}
+		if states == nil {
+			states = map[string]int64{}
 		}
 		tally, err := store.LiveStates(a.re.App, t)
 		if err != nil {

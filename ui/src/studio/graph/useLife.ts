@@ -61,7 +61,7 @@ const fresh = 60_000
 function useCounts(ref: string, inForce: boolean): Record<string, number> | null {
   const { data } = useQuery({
     queryKey: ['studio', 'counts', ref],
-    queryFn: () => api.get<{ states: Record<string, number> }>('/config/counts', { type: ref }),
+    queryFn: () => api.get<{ states: Record<string, number> | null }>('/config/counts', { type: ref }),
     enabled: inForce,
     staleTime: fresh,
     retry: false,
