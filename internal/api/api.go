@@ -150,6 +150,8 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.POST("/config/check", s.asked(checkConfig))
 	g.POST("/config/uses", s.asked(postUses))
 	g.POST("/config/rename", s.asked(postRename))
+	g.POST("/config/form", s.asked(postConfigForm))
+	g.POST("/config/options", s.asked(postConfigOptions))
 	g.POST("/config/plan", s.asked(planConfig))
 	g.POST("/config/preview", s.asked(previewConfig))
 	g.GET("/config/counts", s.asked(configCounts))

@@ -29,6 +29,8 @@ type asker struct {
 	named  map[string]refInfo // references already resolved
 
 	expansions int // records written into others so far
+
+	drafted flow.Snapshot // set: the world under a configuration that is not in force
 }
 
 // answer is what a handler gives back: a body for 200, or nil for 204.
@@ -152,12 +154,20 @@ func (a *asker) load(t *model.Type, id string) (*flow.Record, flow.Rights, error
 	return rec, rights, err
 }
 
+// world is what is stored, as the configuration that the asker looks at sees it.
+func (a *asker) world() flow.Snapshot {
+	if a.drafted != nil {
+		return a.drafted
+	}
+	return a.snap
+}
+
 // wideRights judges once what the asker may do with all records of a type.
 func (a *asker) wideRights(t *model.Type) (flow.Rights, error) {
 	if r, known := a.wide[t.Key]; known {
 		return r, nil
 	}
-	r, err := flow.Wide(a.model, a.snap, t, a.actor)
+	r, err := flow.Wide(a.model, a.world(), t, a.actor)
 	if a.wide == nil {
 		a.wide = map[string]flow.Rights{}
 	}

@@ -29,18 +29,30 @@ func postForm(a *asker) (answer, error) {
 	if err := a.body(&in); err != nil {
 		return nil, err
 	}
-	d, err := a.draft(t, in)
+	out, d, err := a.form(t, in)
 	if err != nil {
 		return nil, err
+	}
+	refs := a.references()
+	refs.record(d.form.Record, d.rights)
+	out.Refs, err = refs.resolve()
+	return out, err
+}
+
+// form evaluates what was typed so far; what it points at is not named yet.
+func (a *asker) form(t *model.Type, in formRequest) (formAnswer, draft, error) {
+	d, err := a.draft(t, in)
+	if err != nil {
+		return formAnswer{}, d, err
 	}
 	out := formAnswer{Fields: a.fieldStates(d.form.Fields, d.rights), Errors: []*fault.Fault{}}
 	for _, f := range d.form.Faults {
 		f = a.translated(a.lang, f)
 		out.Errors = append(out.Errors, f.WithText(a.textOf(f)))
 	}
-	values, err := a.e.Values(a.snap, d.form.Record, d.rights, a.actor)
+	values, err := a.e.ValuesUnder(a.model, a.world(), d.form.Record, d.rights, a.actor)
 	if err != nil {
-		return nil, err
+		return out, d, err
 	}
 	for key := range values {
 		if f := t.Field(key); f.Engine || same(values[key], in.Values, key) && !d.cleared(f, in.Values) {
@@ -48,10 +60,7 @@ func postForm(a *asker) (answer, error) {
 		}
 	}
 	out.Values = values
-	refs := a.references()
-	refs.record(d.form.Record, d.rights)
-	out.Refs, err = refs.resolve()
-	return out, err
+	return out, d, nil
 }
 
 // draft is what was typed so far, evaluated.
@@ -76,7 +85,7 @@ func (a *asker) draft(t *model.Type, in formRequest) (d draft, err error) {
 			return d, err
 		}
 	}
-	if d.form, err = flow.FormOf(a.model, a.snap, cmd, a.now); err != nil || in.Id != "" {
+	if d.form, err = flow.FormOf(a.model, a.world(), cmd, a.now); err != nil || in.Id != "" {
 		return d, err
 	}
 	d.rights, err = a.rightsOnDraft(d.form.Record)
@@ -86,7 +95,7 @@ func (a *asker) draft(t *model.Type, in formRequest) (d draft, err error) {
 // rightsOnDraft judges a record that is not saved yet. Whoever may type a cell
 // sees it: a type's cells that the asker will never see stay out.
 func (a *asker) rightsOnDraft(rec *flow.Record) (flow.Rights, error) {
-	rights, err := flow.RightsOf(a.model, a.snap, rec, a.actor)
+	rights, err := flow.RightsOf(a.model, a.world(), rec, a.actor)
 	if err != nil || rights.Row() {
 		return rights, err
 	}

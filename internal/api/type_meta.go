@@ -148,7 +148,7 @@ func (a *asker) mayCreate(t *model.Type) (bool, error) {
 	if a.actor.Super {
 		return true, nil
 	}
-	form, err := flow.FormOf(a.model, a.snap, flow.Command{Kind: flow.Create, Type: t, Fields: map[string]any{}, Actor: a.actor}, a.now)
+	form, err := flow.FormOf(a.model, a.world(), flow.Command{Kind: flow.Create, Type: t, Fields: map[string]any{}, Actor: a.actor}, a.now)
 	if _, refused := fault.As(err); refused {
 		return false, nil
 	}

@@ -29,7 +29,12 @@ func (s *server) wordsOf(lang string) *words {
 	return w
 }
 
-func (a *asker) words() *words { return a.wordsOf(a.lang) }
+func (a *asker) words() *words {
+	if a.drafted != nil {
+		return a.wordsUnder(a.model)
+	}
+	return a.wordsOf(a.lang)
+}
 
 func (w *words) isSource() bool { return w.lang == "ru" || w.m == nil }
 

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"time"
+
 	"kontora/internal/fault"
 	"kontora/internal/flow"
 	"kontora/internal/model"
@@ -97,6 +99,16 @@ func (e *Engine) Values(snap flow.Snapshot, rec *flow.Record, rights flow.Rights
 // ValuesWithFaults also tells why formulas could not be worked out; their values
 // are null.
 func (e *Engine) ValuesWithFaults(snap flow.Snapshot, rec *flow.Record, rights flow.Rights, reader flow.Actor) (map[string]any, map[string]*fault.Fault, error) {
+	return valuesWithFaults(e.Model(), snap, rec, rights, reader, e.Now())
+}
+
+// ValuesUnder is Values for a configuration that need not be in force.
+func (e *Engine) ValuesUnder(m *model.Model, snap flow.Snapshot, rec *flow.Record, rights flow.Rights, reader flow.Actor) (map[string]any, error) {
+	values, _, err := valuesWithFaults(m, snap, rec, rights, reader, e.Now())
+	return values, err
+}
+
+func valuesWithFaults(m *model.Model, snap flow.Snapshot, rec *flow.Record, rights flow.Rights, reader flow.Actor, now time.Time) (map[string]any, map[string]*fault.Fault, error) {
 	out := make(map[string]any, len(rec.Type.Fields))
 	var live []*model.Field
 	for _, f := range rec.Type.Fields {
@@ -115,7 +127,7 @@ func (e *Engine) ValuesWithFaults(snap flow.Snapshot, rec *flow.Record, rights f
 	if len(live) == 0 {
 		return out, nil, nil
 	}
-	values, faults, err := flow.LiveValues(e.Model(), snap, rec, reader, e.Now(), live)
+	values, faults, err := flow.LiveValues(m, snap, rec, reader, now, live)
 	for _, f := range live {
 		out[f.Key] = f.JSON(values[f.Key])
 	}
