@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
-import { useCallback } from 'react'
+import { createContext, useCallback, useContext } from 'react'
 import { api } from './client'
 import { keys } from './keys'
 import type {
@@ -117,16 +117,27 @@ export interface OptionsQuestion {
   transition?: string | undefined
 }
 
-export const useOptions = (slug: string, asked: OptionsQuestion, enabled = true) =>
-  useQuery({
-    queryKey: keys.options(slug, asked),
+/** Who answers for a form that is not in force; its key tells one answer from another. */
+export interface OptionsOf {
+  key: unknown
+  ask: (asked: OptionsQuestion, signal: AbortSignal) => Promise<OptionsAnswer>
+}
+
+export const OptionsContext = createContext<OptionsOf | null>(null)
+
+export function useOptions(slug: string, asked: OptionsQuestion, enabled = true) {
+  const other = useContext(OptionsContext)
+  return useQuery({
+    queryKey: other ? [...keys.options(slug, asked), other.key] : keys.options(slug, asked),
     queryFn: ({ signal }) => {
+      if (other) return other.ask(asked, signal)
       const values = asked.values && JSON.stringify(asked.values)
       return api.get<OptionsAnswer>(`/options/${enc(slug)}`, { ...asked, values }, signal)
     },
     enabled,
     placeholderData: old => old,
   })
+}
 
 export interface SearchAnswer {
   hits: SearchHit[]

@@ -130,8 +130,8 @@ export function spanOf(field: FieldMeta): number {
 }
 
 /** Fills rows greedily, then evens out each row, so that edges meet; a lone short field keeps its width. */
-export function packRows(placed: Placed[]): Placed[][] {
-  const rows: Placed[][] = []
+export function packRows<T extends { span: number }>(placed: T[]): T[][] {
+  const rows: T[][] = []
   let free = 0
   for (const item of placed) {
     const row = rows.at(-1)

@@ -20,6 +20,8 @@ interface Start {
   stored: Cells | null
   refs: Refs
   onChange?: () => void
+  /** Who answers instead of the configuration in force; null: nothing to say for now. */
+  ask?: (body: object, signal: AbortSignal) => Promise<FormAnswer | null>
 }
 
 export interface LiveForm {
@@ -52,7 +54,7 @@ export interface LiveForm {
  * the browser decides nothing about rights, formulas or requirements.
  */
 export function useLiveForm(start: Start): LiveForm {
-  const { type, fields, id, transition, stored } = start
+  const { type, fields, id, transition, stored, ask: other } = start
   const form = useForm<FieldValues>({ defaultValues: { ...start.cells, ...blank(fields, start.cells) } })
   const [answer, setAnswer] = useState<FormAnswer | null>(null)
   const [sent, setSent] = useState<Record<string, FaultBody>>({})
@@ -82,8 +84,10 @@ export function useLiveForm(start: Start): LiveForm {
       touched: [...touched.current],
     }
     try {
-      const got = await api.post<FormAnswer>(`/forms/${type.slug}`, body, { signal: abort.signal })
-      if (abort.signal.aborted) return null
+      const got = other
+        ? await other(body, abort.signal)
+        : await api.post<FormAnswer>(`/forms/${type.slug}`, body, { signal: abort.signal })
+      if (abort.signal.aborted || !got) return null
       const now = form.getValues() as Cells
       const merged = mergeAnswer(fields, now, asked, got)
       for (const field of fields) {
@@ -98,7 +102,7 @@ export function useLiveForm(start: Start): LiveForm {
       if (abort.signal.aborted) return null
       throw error
     }
-  }, [form, fields, id, transition, stored, type.slug])
+  }, [form, fields, id, transition, stored, type.slug, other])
 
   // What is known stays on the screen when an answer does not come; the next change asks again.
   const askQuietly = useCallback(() => void ask().catch(() => undefined), [ask])
