@@ -29,20 +29,20 @@ export function AsSelect({ pack, value, onChange }: Props) {
   const [q] = useDebouncedValue(search, 250)
   const [named, setNamed] = useState<Record<string, string>>({})
   const people = types.find(type => type.directory === 'person')
-  const found = useQuery({
-    queryKey: ['studio', 'people', q],
-    queryFn: ({ signal }) => api.get<People>(`/lists/${people?.slug ?? ''}`, { q, limit: 8 }, signal),
-    enabled: people !== undefined && q.length > 1,
-    retry: false,
-  })
   const roles = seenPacks(config, pack).flatMap(key =>
     Object.entries(object(config.pack(key)?.own.roles)).map(([role, one]) => ({
       value: `${key}/${role}`,
       label: titleOf(one, role),
     })),
   )
-  const matches = (label: string) => q === '' || label === current || label.toLowerCase().includes(q.toLowerCase())
   const current = roles.find(r => r.value === value)?.label ?? named[value] ?? t('studioForm.preview.me')
+  const found = useQuery({
+    queryKey: ['studio', 'people', q],
+    queryFn: ({ signal }) => api.get<People>(`/lists/${people?.slug ?? ''}`, { q, limit: 8 }, signal),
+    enabled: people !== undefined && q.length > 1 && q !== current,
+    retry: false,
+  })
+  const matches = (label: string) => q === '' || q === current || label.toLowerCase().includes(q.toLowerCase())
   const titleField = people?.titleField ?? ''
   const persons = (found.data?.rows ?? []).map(r => ({ value: r.id, label: String(r.values[titleField] ?? '') }))
   const chosen = named[value] && !persons.some(p => p.value === value) ? [{ value, label: named[value] }] : []
@@ -56,7 +56,7 @@ export function AsSelect({ pack, value, onChange }: Props) {
           group: t('studioForm.preview.people'),
           items: [{ value: '', label: t('studioForm.preview.me') }, ...chosen, ...persons],
         },
-        { group: t('studioForm.preview.roles'), items: roles.filter(r => matches(r.label)) },
+        { group: t('studioForm.preview.roles'), items: roles.filter(r => r.value === value || matches(r.label)) },
       ]}
       value={value}
       searchable

@@ -32,7 +32,6 @@ export function EraseDialog({ field, onClose }: { field: string; onClose: () => 
       )}
       <Group mt="md">
         <Button
-          color="red"
           onClick={() => {
             edit(text => deleteField(text, field, inherited), `erase ${field}`)
             onClose()

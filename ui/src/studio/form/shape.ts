@@ -1,6 +1,7 @@
 import { type Config, names, object, type TypeFile, text, titleOf } from '../doc/config'
 import { merge } from '../doc/edit'
 import { isObject, type Json, type JsonObject } from '../doc/json'
+import { seenPacks } from '../doc/names'
 import { type IsPerson, type Kind, kindOf, spanOf } from './kinds'
 
 /** Key of the part that holds what no section names. */
@@ -46,11 +47,11 @@ export function baseOf(config: Config, type: TypeFile): JsonObject {
   return object(whole)
 }
 
-/** A type of people, as a reference names it. */
+/** A type of people, as a reference names it in this pack or, inherited, in one that it builds on. */
 export const personIn =
   (config: Config, pack: string): IsPerson =>
   target =>
-    config.type(target, pack)?.whole.directory === 'person'
+    [pack, ...seenPacks(config, pack)].some(from => config.type(target, from)?.whole.directory === 'person')
 
 const engineFields = ['id', 'status', 'author', 'created', 'updated', 'revision', 'entered_at', 'closed_at', 'archived']
 

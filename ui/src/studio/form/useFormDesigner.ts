@@ -24,7 +24,12 @@ export function useFormDesigner(type: TypeFile, onErase: (key: string) => void):
   const edit = useEdit(type.file)
   const around = useAround(type)
   const isInForce = useInForce(type)
-  const [chosen, setChosen] = useState<Chosen | null>(null)
+  const [chosen, put] = useState<Chosen | null>(null)
+  const latest = useRef(chosen)
+  const setChosen = (next: Chosen | null) => {
+    latest.current = next
+    put(next)
+  }
   const [naming, setNaming] = useState<number | null>(null)
   const [said, say] = useSaid()
   const form = useMemo(() => shapeOf(config, type), [config, type])
@@ -79,7 +84,7 @@ export function useFormDesigner(type: TypeFile, onErase: (key: string) => void):
     said,
     choose,
     leave: () => {
-      if (chosen) focusItem(itemId(chosen.what, chosen.key))
+      if (latest.current) follow(itemId(latest.current.what, latest.current.key))
     },
     inForce: isInForce,
     add: (kind, to) => {
@@ -124,7 +129,8 @@ export function useFormDesigner(type: TypeFile, onErase: (key: string) => void):
       const next = keyFrom(title, taken, 'field')
       if (!title || next === key || isRead(text, key)) return
       edit(before => renameField(before, key, next), `title ${key}`)
-      setChosen(was => (was?.what === 'field' && was.key === key ? { ...was, key: next } : was))
+      const was = latest.current
+      if (was?.what === 'field' && was.key === key) setChosen({ ...was, key: next })
     },
     require: (key, on) => edit(text => ops.setRequired(text, ['data'], key, on), `require ${key}`),
     addSection: () => {

@@ -21,7 +21,7 @@ export const typeSections = [
   {
     key: 'form',
     parts: ['data', 'sections', 'groups'],
-    view: lazy(withWords(() => import('../form/FormSection'), 'studioForm')),
+    view: lazy(withWords(() => import('../form/FormSection'), 'studioForm', 'record')),
   },
   { key: 'graph', parts: ['lifecycle'], view: lazy(withWords(() => import('../graph/GraphSection'), 'studioGraph')) },
   {
