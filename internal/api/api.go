@@ -38,6 +38,7 @@ type server struct {
 	marks    *bookmarks    // in lists that are read page after page
 	written  designer.Kept // where expressions are being written
 	replays  sync.Mutex    // held by who replays the past
+	compiled compiled      // drafts that somebody looks at
 }
 
 // Priorities of the middlewares: faults outside everything, so that PocketBase's

@@ -3,7 +3,6 @@ package api
 import (
 	"strings"
 
-	"kontora/internal/engine"
 	"kontora/internal/fault"
 	"kontora/internal/flow"
 	"kontora/internal/model"
@@ -115,7 +114,7 @@ func (a *asker) preview() (p preview, err error) {
 	if err != nil {
 		return p, err
 	}
-	m, found := engine.Check(files)
+	m, found := a.compiled.check(files)
 	if m == nil {
 		for _, d := range found {
 			if d.Severity == spec.SeverityError {
