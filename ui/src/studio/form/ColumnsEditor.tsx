@@ -110,7 +110,7 @@ function Column({ name, path, decl, table, keys, open, onToggle, onKey, onMove }
   const { t } = useTranslation()
   const config = useConfig()
   const { file, type } = usePanelFile()
-  const { inForce } = useDesigner()
+  const { inForce, base } = useDesigner()
   const edit = useEdit(file)
   const [typed, setTyped] = useState<string | null>(null)
   const kind = kindOf(decl, personIn(config, type?.pack ?? ''))
@@ -118,6 +118,13 @@ function Column({ name, path, decl, table, keys, open, onToggle, onKey, onMove }
   const items = [...table, 'items']
   const required = names(object(inWhole(type?.whole, items)).required).includes(name)
   const fresh = !inForce(String(table[2])) && isObject(inWhole(type?.own, path))
+  // What a base has is taken away by saying so.
+  const inherited = inWhole(base, path) !== undefined
+  const demanded = names(object(inWhole(base, items)).required).includes(name)
+  const cut = (text: string) => {
+    const left = remove(setRequired(text, items, name, false), path)
+    return inherited ? set(left, path, null) : left
+  }
   const settle = () => {
     setTyped(null)
     if (!fresh) return
@@ -164,7 +171,7 @@ function Column({ name, path, decl, table, keys, open, onToggle, onKey, onMove }
         <ActionIcon
           size="sm"
           aria-label={t('studioForm.removeColumn', { title })}
-          onClick={() => edit(text => remove(setRequired(text, items, name, false), path), `column remove ${name}`)}
+          onClick={() => edit(cut, `column remove ${name}`)}
         >
           <IconX size={14} stroke={1.8} />
         </ActionIcon>
@@ -180,6 +187,7 @@ function Column({ name, path, decl, table, keys, open, onToggle, onKey, onMove }
               <Switch
                 label={t('studioForm.required')}
                 checked={required}
+                disabled={demanded}
                 onChange={e => {
                   const on = e.currentTarget.checked
                   edit(text => setRequired(text, items, name, on), `column required ${name}`)

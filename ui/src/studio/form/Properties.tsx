@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { useTranslation } from '../../i18n'
 import { useDesigner } from './designer'
 import { FieldPanel } from './FieldPanel'
@@ -10,8 +11,15 @@ export function Properties() {
   const { chosen, form, leave } = useDesigner()
   const field = chosen?.what === 'field' ? form.fields.get(chosen.key) : undefined
   const section = chosen?.what === 'section' ? form.sections.find(s => s.key === chosen.key) : undefined
+  const box = useRef<HTMLElement>(null)
+  const id = chosen?.id
+  // biome-ignore lint/correctness/useExhaustiveDependencies: something else is read from its beginning
+  useEffect(() => {
+    if (box.current) box.current.scrollTop = 0
+  }, [id])
   return (
     <aside
+      ref={box}
       className={css.properties}
       aria-label={t('studioForm.pane.properties')}
       onKeyDown={e => {
