@@ -149,7 +149,10 @@ describe('a form', () => {
     await card(page, 'Дней в пути').click()
     await title(page).fill('Дней в дороге')
     await preview(page).getByLabel('Дней в дороге').waitFor()
-    await page.getByText('Ошибок нет').waitFor()
+    await page
+      .getByRole('status')
+      .filter({ hasText: /^(Ошибок нет|\d+ предупрежд)/ })
+      .waitFor()
     expect(await breaches(page)).toEqual([])
     await look(page, 'designer-new')
 
@@ -188,6 +191,21 @@ describe('a form', () => {
     await carry(page, off, card(page, 'Файл счёта'), 5)
     await expect.poll(async () => (await keysIn(page, 'Основание и статья')).includes('priority')).toBe(true)
     await preview(page).getByLabel('Приоритет').waitFor()
+
+    // Another key, in everything that names the field; what records hold under the earlier one stays.
+    await card(page, 'КНП').click()
+    await panel(page).getByRole('region', { name: 'Где используется' }).getByRole('button').first().waitFor()
+    await panel(page).getByRole('button', { name: 'knp', exact: true }).click()
+    const key = page.getByRole('textbox', { name: 'Ключ' })
+    await key.fill('payment_code')
+    await page.keyboard.press('Enter')
+    await panel(page).getByRole('button', { name: 'payment_code', exact: true }).waitFor()
+    await panel(page).getByText('Прежние ключи').waitFor()
+    await page
+      .getByRole('status')
+      .filter({ hasText: /^(Ошибок нет|\d+ предупрежд)/ })
+      .waitFor()
+    await preview(page).getByLabel('КНП').waitFor()
 
     // A field that holds data is deleted only after a question, and names what would be left.
     await card(page, 'КНП').click()

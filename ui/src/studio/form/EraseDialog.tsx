@@ -14,7 +14,7 @@ export function EraseDialog({ field, onClose }: { field: string; onClose: () => 
   const { type, form, base, inForce, takeOff } = useDesigner()
   const edit = useEdit(type.file)
   const uses = useUses(field)
-  const left = (uses.data?.uses ?? []).filter(u => u.what !== 'declaration' && u.what !== 'name')
+  const left = (uses.data?.uses ?? []).filter(u => !['declaration', 'translation', 'name'].includes(u.what))
   const title = form.fields.get(field)?.title ?? field
   const inherited = field in properties(base)
   return (

@@ -2,6 +2,7 @@ import { UnstyledButton } from '@mantine/core'
 import { useTranslation } from '../../i18n'
 import { useGo } from '../shell/useGo'
 import css from './form.module.css'
+import { usePlaceText } from './usePlaceText'
 import { type Use, useUses } from './useUses'
 
 const shown = 12
@@ -10,7 +11,7 @@ const shown = 12
 export function Uses({ fieldKey }: { fieldKey: string }) {
   const { t } = useTranslation()
   const uses = useUses(fieldKey)
-  const others = (uses.data?.uses ?? []).filter(u => u.what !== 'declaration')
+  const others = (uses.data?.uses ?? []).filter(isElsewhere)
   return (
     <section className={css.group} aria-label={t('studioForm.uses.title')}>
       <h3 className={css.groupTitle}>{t('studioForm.uses.title')}</h3>
@@ -24,16 +25,20 @@ export function Uses({ fieldKey }: { fieldKey: string }) {
   )
 }
 
+/** Translations follow their field by themselves. */
+const isElsewhere = (use: Use) => use.what !== 'declaration' && use.what !== 'translation'
+
 export function UseList({ uses }: { uses: Use[] }) {
   const { t } = useTranslation()
   const go = useGo()
+  const placeText = usePlaceText()
   return (
     <ul className={css.uses}>
       {uses.map(use => (
         <li key={`${use.file}:${use.line}:${use.column}`}>
           <UnstyledButton onClick={() => go(use.file, { line: use.line, column: use.column })}>
             <span>
-              {use.path || use.file}
+              {placeText(use)}
               {!use.sure && ` · ${t('studioForm.uses.perhaps')}`}
             </span>
             <code>{use.text.trim()}</code>

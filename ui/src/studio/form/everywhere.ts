@@ -1,4 +1,4 @@
-import { object } from '../doc/config'
+import { names, object } from '../doc/config'
 import { prune, remove, renameKey, set } from '../doc/edit'
 import { isObject, type Json, keysAt, type Path, valueAt } from '../doc/json'
 import { type Word, wordsOf } from '../grammar/grammar'
@@ -40,7 +40,7 @@ function mentionsIn(decl: string, word: Word, value: Json, path: Path, found: Me
     for (const [name] of each) if (name === key) found.push({ path: [...path, name], as: 'key' })
   } else if (word.ref === 'field' && word.shape === 'map') {
     for (const [name, list] of each) fromList(list, [...path, name], found, key, false)
-  } else if (word.ref === 'field') {
+  } else if (word.ref === 'field' || word.ref === 'sort') {
     fromList(value, path, found, key, word.required === true && word.shape === 'name')
   } else if (word.shape === 'map' && word.of) {
     for (const [name, one] of each) visit(word.of, one, [...path, name], found, key)
@@ -109,13 +109,14 @@ export function renameField(text: string, from: string, to: string): string {
   return renameKey(out, fieldPath(from), to)
 }
 
-/** Renames a field that holds data: its earlier key stands beside it. */
-export function renameKept(text: string, from: string, to: string): string {
-  const out = renameField(text, from, to)
-  const was = valueAt(out, [...fieldPath(to), 'was'])
-  const list = (Array.isArray(was) ? was : was === undefined ? [] : [was]).filter(key => key !== to)
+/** Renames a field that may hold data: the keys under which it does stand beside it, the earliest first. */
+export function renameKept(text: string, from: string, to: string, holds: (key: string) => boolean): string {
   if (!keysAt(text, ['data', 'properties']).includes(from)) return text
-  return set(out, [...fieldPath(to), 'was'], list.length > 0 ? [...list, from] : from)
+  const out = renameField(text, from, to)
+  const path = [...fieldPath(to), 'was']
+  const was = [...names(valueAt(out, path)), ...(holds(from) ? [from] : [])].filter(key => key !== to)
+  if (was.length === 0) return prune(out, path)
+  return set(out, path, was.length > 1 ? was : (was[0] ?? to))
 }
 
 /** Whether a text of the file other than a name reads like the field: an expression, or a text with {fields}. */

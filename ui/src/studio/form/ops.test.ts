@@ -233,7 +233,21 @@ describe('a field everywhere', () => {
     expect(keysAt(text, ['edit'])).toEqual(['total when', 'kind'])
     expect(parts(text).pay).toEqual(['total', 'when'])
     expect(valueAt(text, ['data', 'properties', 'lines', 'items', 'required'])).toEqual(['amount'])
-    expect(valueAt(renameKept(order, 'amount', 'total'), ['data', 'properties', 'total', 'was'])).toBe('amount')
+  })
+  it('remembers the keys under which records hold it, and no others', () => {
+    const live = (key: string) => key === 'amount'
+    const once = renameKept(order, 'amount', 'total', live)
+    const was = (text: string, key: string) => valueAt(text, ['data', 'properties', key, 'was'])
+    expect(was(once, 'total')).toBe('amount')
+    const twice = renameKept(once, 'total', 'whole', live)
+    expect(was(twice, 'whole')).toBe('amount')
+    expect(valueAt(renameKept(twice, 'whole', 'amount', live))).toEqual(valueAt(order))
+    expect(
+      was(
+        renameKept(once, 'total', 'whole', () => true),
+        'whole',
+      ),
+    ).toEqual(['amount', 'total'])
   })
   it('tells whether an expression reads it', () => {
     expect(isRead(order, 'amount')).toBe(true)

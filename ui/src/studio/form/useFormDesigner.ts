@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useMeta } from '../../api/hooks'
 import { useTranslation } from '../../i18n'
-import { Config, type TypeFile, titleOf } from '../doc/config'
+import { Config, names, object, type TypeFile, titleOf } from '../doc/config'
 import { set } from '../doc/edit'
 import { valueAt } from '../doc/json'
 import { keyFrom } from '../doc/keys'
@@ -185,14 +185,20 @@ function useFollow(form: unknown): (id: string) => void {
   }
 }
 
-/** Whether a field of the type is in the configuration in force, where it may hold data. */
-export function useInForce(type: TypeFile): (key: string) => boolean {
+/** Whether records may hold data under a key: a field of the configuration in force has it. */
+export function useHolds(type: TypeFile): (key: string) => boolean {
   const { live } = useStudio()
   return useMemo(() => {
     const config = new Config(Object.keys(live.files), path => live.files[path])
     const fields = properties(config.type(type.key, type.pack)?.whole ?? {})
     return key => key in fields
   }, [live, type.key, type.pack])
+}
+
+/** Whether a field of the draft is in force, under its present key or an earlier one. */
+export function useInForce(type: TypeFile): (key: string) => boolean {
+  const holds = useHolds(type)
+  return key => holds(key) || names(object(properties(type.whole)[key]).was).some(holds)
 }
 
 /** What new fields are made of here: the people's type, a type to refer to, a series, a currency. */

@@ -3,8 +3,9 @@ import { isFault } from '../../api/fault'
 import { prune } from '../doc/edit'
 import { useDraft } from '../shell/context'
 import { useDesigner } from './designer'
-import { renameField, renameKept } from './everywhere'
+import { renameKept } from './everywhere'
 import { fieldPath } from './shape'
+import { useHolds } from './useFormDesigner'
 
 interface Renamed {
   files: Record<string, string | null>
@@ -14,6 +15,7 @@ interface Renamed {
 export function useRenameField(): (from: string, to: string) => Promise<void> {
   const store = useDraft()
   const { type, inForce } = useDesigner()
+  const holds = useHolds(type)
   return async (from, to) => {
     const { files } = store.get().changes
     let changed: Record<string, string | null>
@@ -24,7 +26,7 @@ export function useRenameField(): (from: string, to: string) => Promise<void> {
       // A draft with errors cannot be renamed through: what this file names is.
       if (!isFault(error) || (error.status !== 404 && error.body.code !== 'rename_broken')) throw error
       const text = store.text(type.file) ?? ''
-      changed = { [type.file]: inForce(from) ? renameKept(text, from, to) : renameField(text, from, to) }
+      changed = { [type.file]: renameKept(text, from, to, holds) }
     }
     const own = changed[type.file]
     if (own && !inForce(from)) changed = { ...changed, [type.file]: prune(own, [...fieldPath(to), 'was']) }
