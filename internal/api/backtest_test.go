@@ -148,6 +148,13 @@ func TestThePastUnderADraft(t *testing.T) {
 	if all.at("total") != float64(moved+2) || all.size("assumptions") != 7 || !slices.Contains(all.at("assumptions").([]any), any("Уникальность и номера не проверяются.")) {
 		t.Errorf("%.600s", all.text)
 	}
+	// Nor does a key to the configuration alone, whoever made it.
+	o.key("robot", "ann", map[string]any{"title": "Сверка", "scopes": []string{"configuration:read"}})
+	byKey := o.ask("robot", "POST", "/api/kontora/config/backtest", map[string]any{"months": 1, "files": map[string]any{
+		"schemas/desk/types/request.json": change(request, `"pay": {"title": "В оплату", "from": "approved"`, `"pay2": {"title": "В оплату", "from": "approved"`)}}).ok()
+	if byKey.at("differences.0.count") != float64(2) || byKey.at("differences.0.sample.0.hidden") != true {
+		t.Errorf("%.600s", byKey.text)
+	}
 	// Who may design but sees no request learns how many, not which.
 	blind := strings.ReplaceAll(request, `"access": {"all": {"who": "role('clerk')"`, `"access": {"all": {"who": "author"`)
 	o.ask("ann", "POST", "/api/kontora/config", map[string]any{"files": map[string]any{"schemas/desk/types/request.json": blind}, "note": "x"}).ok()

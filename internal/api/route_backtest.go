@@ -57,7 +57,7 @@ func postBacktest(a *asker) (answer, error) {
 }
 
 // hideUnseen takes out of the samples what would tell of records that the asker does
-// not see: whoever may design need not see them.
+// not see: whoever may design, or has a key for it, need not see them.
 func (a *asker) hideUnseen(b *designer.Backtest) error {
 	for _, d := range b.Differences {
 		for i := range d.Sample {
@@ -68,7 +68,7 @@ func (a *asker) hideUnseen(b *designer.Backtest) error {
 			}
 			_, _, err := a.load(t, one.Id)
 			switch {
-			case isMissing(err):
+			case isMissing(err) || !a.inScope(t):
 				one.Title, one.Number, one.Text, one.Hidden = "", "", "", true
 			case err != nil:
 				return err
