@@ -35,7 +35,7 @@ func drive(c *child, op operation, clients int, length time.Duration, pool [][]s
 	processor, begun := c.processor(), time.Now()
 	for i := range clients {
 		v := &visitor{
-			server: c, client: &http.Client{Transport: transport, Timeout: 5 * time.Minute},
+			server: c, client: &http.Client{Transport: transport, Timeout: time.Hour},
 			rand: rand.New(rand.NewSource(time.Now().UnixNano() + int64(i))),
 			slug: slugs[c.role], records: share(pool, i, clients),
 		}

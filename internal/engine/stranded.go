@@ -3,6 +3,7 @@ package engine
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"kontora/internal/fault"
@@ -30,6 +31,7 @@ func (e *Engine) Stranded(m *model.Model, moves Moves) error {
 // that they were made under need a field that it takes away.
 func (e *Engine) stranded(tx core.App, old *Active, m *model.Model, moves Moves) error {
 	var faults []*fault.Fault
+	keeps := keepsFields(old.Model, m)
 	for _, was := range old.Model.Types {
 		if was.Abstract || was.Owner != nil {
 			continue
@@ -41,7 +43,7 @@ func (e *Engine) stranded(tx core.App, old *Active, m *model.Model, moves Moves)
 		case now == nil || now.Abstract:
 			found, err = untyped(tx, was)
 		case was.Lifecycle != nil:
-			found, err = e.unruled(tx, old, m, was, now, moves[now.Key])
+			found, err = e.unruled(tx, old, m, was, now, moves[now.Key], keeps)
 		}
 		if err == nil && now != nil && !now.Abstract {
 			var held []*fault.Fault
@@ -63,6 +65,24 @@ func (e *Engine) stranded(tx core.App, old *Active, m *model.Model, moves Moves)
 	return nil
 }
 
+// keepsFields reports whether every field is there as it was. Rules of whatever
+// version then find what they found under the configuration in force, which was
+// looked at when that was published: no record need be asked by which it lives.
+func keepsFields(old, m *model.Model) bool {
+	for _, was := range old.Types {
+		now := byStableId(m, was.StableId)
+		if now == nil || now.Abstract != was.Abstract {
+			return false
+		}
+		for _, f := range was.Fields {
+			if next := now.Current(f); next == nil || next.Key != f.Key || next.Kind != f.Kind || next.Many != f.Many || next.Target != f.Target {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // untyped: a type may go when all its records are put away.
 func untyped(tx core.App, was *model.Type) ([]*fault.Fault, error) {
 	n, err := store.CountUnarchived(tx, was)
@@ -73,10 +93,10 @@ func untyped(tx core.App, was *model.Type) ([]*fault.Fault, error) {
 }
 
 // unruled looks at the states that records are in, and at the rules of all
-// versions by which open ones would live on.
-func (e *Engine) unruled(tx core.App, old *Active, m *model.Model, was, now *model.Type, moves TypeMoves) ([]*fault.Fault, error) {
+// versions by which open ones would live on, unless all their fields are kept.
+func (e *Engine) unruled(tx core.App, old *Active, m *model.Model, was, now *model.Type, moves TypeMoves, keeps bool) ([]*fault.Fault, error) {
 	faults, err := stateless(tx, was, now, moves.States)
-	if err != nil || now.Lifecycle == nil || moves.Open == OpenMigrate {
+	if err != nil || now.Lifecycle == nil || moves.Open == OpenMigrate || keeps {
 		return faults, err
 	}
 	groups, err := store.Versions(tx, was)
@@ -161,6 +181,9 @@ func (e *Engine) lost(tx core.App, old *Active, m *model.Model, now *model.Type,
 // stateless refuses to take away states that records are in. Renamed ones say so
 // by "was".
 func stateless(tx core.App, was, now *model.Type, moves map[string]string) ([]*fault.Fault, error) {
+	if !slices.ContainsFunc(was.Lifecycle.States, func(s *model.State) bool { return now.Lifecycle.StateNow(s.Key) == nil && moves[s.Key] == "" }) {
+		return nil, nil // nobody need be counted
+	}
 	counts, err := store.StateCounts(tx, was)
 	if err != nil {
 		return nil, err

@@ -214,6 +214,9 @@ func (s *syncer) fill(t *model.Type, columns []core.Field, indexes bool) error {
 	if !changed {
 		return nil
 	}
+	if extended, err := s.extend(c); extended || err != nil {
+		return err
+	}
 	if err := s.tx.Save(c); err != nil {
 		return fmt.Errorf("save collection %s: %w", t.Slug, err)
 	}
