@@ -30,6 +30,8 @@ func TestRecordsAreFiledAnewOnlyWhereItMatters(t *testing.T) {
 		{"a new way on for others", `"transitions": {`, `"transitions": {"skip": {"title": "Сразу", "from": "draft", "to": "done", "who": "to"}, `, true},
 		{"who goes on", `"to": "sent", "who": "author"`, `"to": "sent", "who": ["author", "to"]`, true},
 		{"a right", `"access": {`, `"access": {"unit": {"who": "members(to.department)", "read": "*"}, `, true},
+		{"a right of a role, which no record keeps", `"can": ["create", "comment"]}}`, `"can": ["create", "comment"]}, "keeper": {"who": "role('keeper')", "read": "*"}}`, false},
+		{"a right of a role that moves the others", `"access": {`, `"access": {"keeper": {"who": "role('keeper')", "read": "*"}, `, true},
 		{"cells", `"read": "*", "can"`, `"read": ["*", "!subject"], "can"`, true},
 		{"how a record is called", `{number} {subject}`, `{subject} {number}`, true},
 		{"the deadline of lists", `"deadline": "due", `, ``, true},

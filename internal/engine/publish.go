@@ -79,7 +79,7 @@ func (e *Engine) Publish(p Publishing) (*store.Revision, []spec.Diagnostic, erro
 	if m == nil {
 		return nil, found, ErrRefused
 	}
-	if err := refusedMoves(m, p.Moves); err != nil {
+	if err := e.refuses(m, p); err != nil {
 		return nil, found, err
 	}
 	rev, err := e.enforce(m, p)
@@ -88,6 +88,15 @@ func (e *Engine) Publish(p Publishing) (*store.Revision, []spec.Diagnostic, erro
 	}
 	_, err = e.Migrate(context.Background(), movedAtOnce)
 	return rev, found, err
+}
+
+// refuses tells what would be refused before anybody has to wait for it; what has
+// changed by then is looked at again.
+func (e *Engine) refuses(m *model.Model, p Publishing) error {
+	if old := e.active.Load(); old == nil || p.Base != "" && p.Base != old.Model.Hash || old.Model.Hash == m.Hash {
+		return refusedMoves(m, p.Moves)
+	}
+	return e.Stranded(m, p.Moves)
 }
 
 // movedAtOnce is how many records move before a publish is answered; the others

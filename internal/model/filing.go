@@ -86,19 +86,53 @@ func firstText(t *Type) string {
 	return ""
 }
 
-// sameRights compares to whom the rules give what they gave, on the fields that
-// there are already: search shows the words of those that everybody reads.
+// sameRights compares what the rules give that are kept with each record. Wide ones
+// are not: the reader alone decides them. Search shows the words of the fields that
+// everybody reads.
 func sameRights(a, b *Type) bool {
-	return slices.EqualFunc(a.Access, b.Access, func(x, y *Access) bool {
-		return x.Bit == y.Bit && x.Wide == y.Wide && source(x.Who) == source(y.Who) && source(x.When) == source(y.When) && sameCells(a, b, x.Read, y.Read)
-	}) && slices.EqualFunc(a.Deny, b.Deny, func(x, y *Deny) bool {
-		return x.Bit == y.Bit && x.Wide == y.Wide && x.Edit == y.Edit && source(x.Who) == source(y.Who) && source(x.When) == source(y.When) && sameCells(a, b, x.Fields, y.Fields)
-	})
+	for _, f := range a.Fields {
+		if f.ReadByAll() != b.Current(f).ReadByAll() {
+			return false
+		}
+	}
+	x, y := keptRights(a), keptRights(b)
+	return slices.Equal(x, y)
 }
 
-func sameCells(a, b *Type, x, y map[*Field]bool) bool {
-	for _, f := range a.Fields {
-		if x[f] != y[b.Current(f)] {
+// keptRight is a rule that is kept with records by its bit.
+type keptRight struct {
+	bit       uint
+	who, when string
+}
+
+func keptRights(t *Type) []keptRight {
+	var out []keptRight
+	for _, x := range t.Access {
+		if !x.Wide {
+			out = append(out, keptRight{x.Bit, source(x.Who), source(x.When)})
+		}
+	}
+	for _, x := range t.Deny {
+		if !x.Wide {
+			out = append(out, keptRight{x.Bit, source(x.Who), source(x.When)})
+		}
+	}
+	return out
+}
+
+// ReadByAll reports whether everybody who sees a record sees the field.
+func (f *Field) ReadByAll() bool {
+	if f.Engine {
+		return true
+	}
+	t := f.Type
+	for _, a := range t.Access {
+		if !a.Read[f] {
+			return false
+		}
+	}
+	for _, d := range t.Deny {
+		if d.Fields[f] && !d.Edit {
 			return false
 		}
 	}

@@ -158,7 +158,7 @@ func searchBody(rec *flow.Record) string {
 	}
 	var words []string
 	for _, f := range rec.Type.Fields {
-		if f.Engine || !readByAll(rec.Type, f) {
+		if f.Engine || !f.ReadByAll() {
 			continue
 		}
 		switch f.Kind {
@@ -189,22 +189,4 @@ func textsOf(v any) []string {
 		return all
 	}
 	return nil
-}
-
-// readByAll reports whether every reader of a record reads this cell.
-func readByAll(t *model.Type, f *model.Field) bool {
-	if f.Engine {
-		return true
-	}
-	for _, a := range t.Access {
-		if !a.Read[f] {
-			return false
-		}
-	}
-	for _, d := range t.Deny {
-		if d.Fields[f] && !d.Edit {
-			return false
-		}
-	}
-	return true
 }
