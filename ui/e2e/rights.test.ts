@@ -73,7 +73,10 @@ it('gives a role a field to change in a state, and the person sees it once it is
   await opened.getByText('Правит: Обоснование').waitFor()
   await saved(page)
   await look(page, 'access-given')
-  expect(await breaches(page)).toEqual([])
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await expect.poll(() => breaches(page), { timeout: 20_000 }).toEqual([]) // colours fade over
+  }
   expect(await field(page, 'Обоснование').textContent()).toMatch(/чтение/)
   await expect(edit(made.revision, 'Ещё нельзя')).rejects.toThrow()
 
@@ -138,6 +141,9 @@ it('is walked, opened and asked by keys alone', async () => {
   const rule = page.getByRole('button', { name: /^Матрица правки/ }).first()
   await rule.click()
   await expect.poll(() => page.getByRole('radio', { name: 'Правила' }).isChecked()).toBe(true)
+  await page.getByRole('heading', { name: 'Кто что правит' }).waitFor()
+  expect(await breaches(page)).toEqual([])
+  await look(page, 'access-rules')
 })
 
 it('gives a role sight of records, and takes it back; shows fields and transitions', async () => {
