@@ -1,0 +1,1 @@
+import{t as e}from"./chips.module-C0G0IooH.js";import{t}from"./PhaseGlyph-DNLUVvsZ.js";import{t as n}from"./jsx-runtime-LKYXHABd.js";var r=n();function i({phase:n,title:i,size:a=`md`,children:o}){return(0,r.jsxs)(`span`,{className:`${e.status} ${e[n]}`,"data-size":a,children:[(0,r.jsx)(t,{phase:n,size:a===`lg`?14:12}),i,o]})}export{i as t};

@@ -1,0 +1,1 @@
+import{t as e}from"./chips.module-C0G0IooH.js";import{t}from"./jsx-runtime-LKYXHABd.js";var n=t();function r({tone:t=`plain`,children:r}){return(0,n.jsx)(`span`,{className:e.tag,"data-tone":t,children:r})}export{r as t};

@@ -1,0 +1,1 @@
+export{t as Popover}from"./Popover-DtNA6fSm.js";

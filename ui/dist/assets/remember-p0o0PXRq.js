@@ -1,0 +1,1 @@
+import{n as e}from"./rolldown-runtime-XKyaHtl9.js";var t=e({rememberedDraft:()=>i}),n=`live`,r=`kontora.studio.draft`,i=()=>localStorage.getItem(r)??`live`,a=e=>localStorage.setItem(r,e);export{a as n,t as r,n as t};
