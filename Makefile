@@ -32,11 +32,11 @@ generated:
 	$(GO) test -count=1 -run Generated ./internal/spec
 
 go:
-	$(GO) test $$($(GO) list $(ALL) | grep -vxF "$$($(GO) list $(RACE))")
-	$(GO) test -run '$(LONG)' $(RACE)
+	$(GO) test -timeout 20m $$($(GO) list $(ALL) | grep -vxF "$$($(GO) list $(RACE))")
+	$(GO) test -timeout 20m -run '$(LONG)' $(RACE)
 
 race:
-	$(GO) test -race -skip '$(LONG)' $(RACE)
+	$(GO) test -timeout 20m -race -skip '$(LONG)' $(RACE)
 	$(GO) test -race -run TestSharedCalendar ./internal/worktime
 	$(GO) test -race -run TestTwoRequestsOfOneKeyAtOnce ./internal/api
 	$(GO) test -race -run '^(TestTwoCouriersSendOnce|TestASlowServiceHoldsNobodyUp|TestThePairOfKeysIsMadeOnce)$$' ./internal/deliver
