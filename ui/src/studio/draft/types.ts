@@ -47,7 +47,8 @@ export interface Diagnostic {
   params?: Record<string, unknown>
   message: string // English
   text?: string // in the reader's language, where it is known
-  hint?: string
+  hint?: string // English: did you mean "amount"?
+  help?: string // the same in the reader's language
   file: string
   line: number
   column: number

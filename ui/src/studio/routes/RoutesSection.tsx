@@ -6,7 +6,6 @@ import { EmptyState } from '../../parts'
 import { fileOf, object, titleOf } from '../doc/config'
 import { set } from '../doc/edit'
 import { freeKey } from '../doc/keys'
-import { statesOf, transitionsOf } from '../doc/names'
 import { Panel } from '../panel/Panel'
 import { Split } from '../parts/Split'
 import { InFile } from '../sections/FilePanel'
@@ -16,6 +15,7 @@ import type { SectionProps } from '../shell/sections'
 import css from './routes.module.css'
 import { StepCards } from './StepCards'
 import { StepGrid } from './StepGrid'
+import { whereAsked } from './steps'
 
 type View = 'steps' | 'matrix'
 
@@ -43,12 +43,11 @@ export default function RoutesSection({ pack, type: key }: SectionProps) {
 
   function addRoute() {
     const name = freeKey('main', keys)
-    const states = statesOf(type).map(s => s.value)
-    const ways = transitionsOf(type).map(w => w.value)
+    const { state, outcomes } = whereAsked(type)
     const route = {
       title: t('studioRoutes.first', { title: type?.title ?? '' }),
-      in: states[1] ?? states[0] ?? '',
-      on: { approved: ways[0] ?? '' },
+      in: state,
+      on: outcomes,
       steps: { head: { title: t('studioRoutes.firstStep'), who: 'head(author.department)' } },
     }
     edit(text => set(text, ['approvals', name], route), `route ${name}`)

@@ -1,4 +1,6 @@
+import { names, object, type TypeFile } from '../doc/config'
 import { isObject, type Json, type JsonObject } from '../doc/json'
+import { statesOf } from '../doc/names'
 
 export interface Step {
   key: string
@@ -26,4 +28,14 @@ export function modeOf(mode: Json | undefined): { kind: 'any' | 'all' | 'quorum'
     if (typeof mode.share === 'string') return { kind: 'share', of: mode.share }
   }
   return { kind: 'any', of: '' }
+}
+
+/** Where a new route most likely goes on: the first state after the beginning that something leaves, and what leaves it. */
+export function whereAsked(type: TypeFile | undefined): { state: string; outcomes: JsonObject } {
+  const states = statesOf(type).map(s => s.value)
+  const ways = Object.entries(object(object(type?.whole.lifecycle).transitions))
+  const leaving = (state: string) => ways.filter(([, w]) => names(object(w).from).includes(state)).map(([key]) => key)
+  const state = states.slice(1).find(s => leaving(s).length > 0) ?? states[1] ?? states[0] ?? ''
+  const [approved = ways[0]?.[0] ?? '', rejected] = leaving(state)
+  return { state, outcomes: rejected ? { approved, rejected } : { approved } }
 }

@@ -123,9 +123,8 @@ function ProblemCount() {
   const tone = errors ? 'bad' : warnings ? 'warn' : 'ok'
   return (
     <span className={css.count} data-tone={tone} role="status">
-      {errors > 0 && t('studio.problems.errors', { count: errors })}
-      {errors === 0 && warnings > 0 && t('studio.problems.warnings', { count: warnings })}
-      {problems.length === 0 && t('studio.problems.none')}
+      {errors > 0 ? t('studio.problems.errors', { count: errors }) : t('studio.problems.none')}
+      {errors === 0 && warnings > 0 && ` · ${t('studio.problems.warnings', { count: warnings })}`}
     </span>
   )
 }
