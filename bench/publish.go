@@ -61,6 +61,7 @@ const (
 
 // publishing is what a publication took.
 type publishing struct {
+	Done    bool
 	Plan    float64 // seconds
 	Touched int64
 	Publish float64
@@ -73,7 +74,7 @@ func (o *office) bindPublish(app core.App) {
 		ev.Router.GET("/bench/publish/{name}/{step}", func(re *core.RequestEvent) error {
 			for _, p := range publications {
 				if p.name == re.Request.PathValue("name") {
-					return o.publishStep(re, p, re.Request.PathValue("step") == "plan")
+					return o.publishStep(re, p, re.Request.PathValue("step"))
 				}
 			}
 			return re.NotFoundError("no such publication", nil)
@@ -82,7 +83,16 @@ func (o *office) bindPublish(app core.App) {
 	})
 }
 
-func (o *office) publishStep(re *core.RequestEvent, p publication, planOnly bool) error {
+// publishStep plans, begins to publish, or tells what came of it: no request is
+// waited for as long as a million rights may take.
+func (o *office) publishStep(re *core.RequestEvent, p publication, step string) error {
+	if step == "result" {
+		out, _ := o.published.Load(p.name)
+		if err, failed := out.(error); failed {
+			return err
+		}
+		return re.JSON(http.StatusOK, out)
+	}
 	last, err := store.LastRevision(o.App())
 	if err != nil {
 		return err
@@ -91,16 +101,23 @@ func (o *office) publishStep(re *core.RequestEvent, p publication, planOnly bool
 	if err != nil {
 		return err
 	}
-	var out publishing
-	if planOnly {
-		err = o.planned(re, files, p.moves, &out)
-	} else {
-		err = o.publish(files, p.moves, &out)
+	out := publishing{}
+	if step == "plan" {
+		if err := o.planned(re, files, p.moves, &out); err != nil {
+			return err
+		}
+		return re.JSON(http.StatusOK, out)
 	}
-	if err != nil {
-		return err
-	}
-	return re.JSON(http.StatusOK, out)
+	o.published.Store(p.name, publishing{})
+	go func() {
+		if err := o.publish(files, p.moves, &out); err != nil {
+			o.published.Store(p.name, err)
+			return
+		}
+		out.Done = true
+		o.published.Store(p.name, out)
+	}()
+	return re.JSON(http.StatusOK, publishing{})
 }
 
 // applied is a configuration with the change made.
@@ -175,7 +192,7 @@ func (o options) publish(r *report, rows int) error {
 		failed := make(chan error, 1)
 		go func() {
 			time.Sleep(time.Second) // the loops are under way
-			failed <- c.ask("/bench/publish/"+p.name+"/publish", &done)
+			failed <- c.publish(p.name, &done)
 		}()
 		writes, reads, err := meanwhile(c, pool, failed)
 		if err != nil {
@@ -184,6 +201,16 @@ func (o options) publish(r *report, rows int) error {
 		r.publication(rows, p, plan, done, writes, reads)
 	}
 	return nil
+}
+
+// publish begins a publication and waits for its end.
+func (c *child) publish(name string, out *publishing) error {
+	err := c.ask("/bench/publish/"+name+"/publish", out)
+	for err == nil && !out.Done {
+		time.Sleep(50 * time.Millisecond)
+		err = c.ask("/bench/publish/"+name+"/result", out)
+	}
+	return err
 }
 
 // meanwhile writes and reads until something is done.

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"kontora/internal/api"
@@ -29,6 +30,8 @@ type office struct {
 	*engine.Engine
 	world *store.Snapshot // of the transaction below
 	of    core.App
+
+	published sync.Map // by name of a publication: what came of it
 }
 
 // newKontora wires the program as the root package does.
