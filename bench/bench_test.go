@@ -152,6 +152,27 @@ func TestEveryOperationSucceeds(t *testing.T) {
 	}
 }
 
+// Both ways of making a sheet take out the same records.
+func TestExportsHoldTheSame(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts servers")
+	}
+	folder, err := prepare(kontora, t.TempDir(), testRows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, format := range []string{"xlsx", "csv"} {
+		by, err := barely(folder, format)
+		if err != nil || by.Rows != testRows || by.Bytes == 0 || by.peak == 0 {
+			t.Errorf("bare %s: %+v %v", format, by, err)
+		}
+		ours, err := options{}.exported(folder, format)
+		if err != nil || ours.Rows != testRows || ours.Bytes < by.Bytes/2 || ours.Bytes > 3*by.Bytes || ours.peak == 0 {
+			t.Errorf("%s: %+v, bare %+v, %v", format, ours, by, err)
+		}
+	}
+}
+
 // The publications that are measured are configurations, one after another.
 func TestPublications(t *testing.T) {
 	sources, found := spec.Load(declared)

@@ -121,7 +121,14 @@ func (s sample) percentile(share float64) string {
 	if len(s.latencies) == 0 {
 		return "-"
 	}
+	return fmt.Sprintf("%.1f", float64(s.at(share).Microseconds())/1000)
+}
+
+// at is what so large a share of the operations took at most.
+func (s sample) at(share float64) time.Duration {
+	if len(s.latencies) == 0 {
+		return 0
+	}
 	slices.Sort(s.latencies)
-	at := s.latencies[min(int(share*float64(len(s.latencies))), len(s.latencies)-1)]
-	return fmt.Sprintf("%.1f", float64(at.Microseconds())/1000)
+	return s.latencies[min(int(share*float64(len(s.latencies))), len(s.latencies)-1)]
 }

@@ -25,9 +25,10 @@ func measure(o options) error {
 		}
 	}
 	r := newReport(o)
-	if o.only == "publish" { // over the engine's records alone
+	alone := map[string]func(*report, int) error{"publish": o.publish, "export": o.export}[o.only]
+	if alone != nil { // over the engine's records alone
 		for _, rows := range o.rows {
-			if err := o.publish(r, rows); err != nil {
+			if err := alone(r, rows); err != nil {
 				return err
 			}
 		}

@@ -41,7 +41,7 @@ var publications = []publication{
 	{"look", "titles, an order of a list, a bound, a condition", []string{
 		`"Описание"`, `"Подробно"`, `"sort": "deadline"`, `"sort": "-deadline"`, `'50000'`, `'60000'`, `"maxLength": 2000`, `"maxLength": 1000`}, nil, nil, mostPublish},
 	{"role", "a role sees all: judged by the reader, kept with no record", []string{
-		`"overseer":   {"who": "role('overseer')", "read": "*"}`, `"overseer":   {"who": "role('overseer')", "read": "*"}, "audit": {"who": "role('clerk')", "read": "*"}`}, nil, nil, mostPublish},
+		`"overseer":   {"who": "role('overseer')", "read": "*", "can": ["export"]}`, `"overseer":   {"who": "role('overseer')", "read": "*", "can": ["export"]}, "audit": {"who": "role('clerk')", "read": "*"}`}, nil, nil, mostPublish},
 	{"index", "an index more on a field", []string{`"amount":      {"title": "Сумма",`, `"amount":      {"title": "Сумма", "x-index": true,`}, nil, nil, 0},
 	{"kind", "a field that would hold something else: refused", []string{`"planned":     {"title": "Плановая", "type": "boolean", "default": false}`, `"planned":     {"title": "Плановая", "type": "string"}`}, nil, nil, 0},
 	{"state", "a state taken away that a quarter of the records are in, with a map", []string{

@@ -14,7 +14,8 @@ import (
 const (
 	mostMemory = 300.0 // MB, of the engine under all of it
 	mostStart  = time.Second
-	mostGrowth = 1.5 // of a list from smallRows to the largest size
+	mostGrowth = 1.5                    // of a list from smallRows to the largest size
+	mostSearch = 100 * time.Millisecond // p95, one client
 )
 
 // report prints rows as they are measured and keeps what the verdict needs.
@@ -73,6 +74,9 @@ func (r *report) add(op operation, rows, clients int, sums map[string]*sample) {
 	r.row(op.name, clients, kontora, *k, ratio)
 	if rows > smallRows && k.peak > mostMemory {
 		r.target(fmt.Sprintf("memory, %s, %d records, %d clients", op.name, rows, clients), fmt.Sprintf("%.0f MB", k.peak), fmt.Sprintf("≤ %.0f MB", mostMemory), false)
+	}
+	if op.name == "search" && clients == 1 {
+		r.target(fmt.Sprintf("search, %d records", rows), k.percentile(.95)+" ms at p95", fmt.Sprintf("≤ %d ms", mostSearch.Milliseconds()), k.at(.95) <= mostSearch)
 	}
 	if op.isList() && clients == 1 {
 		if r.growing[op.name] == nil {

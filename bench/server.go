@@ -52,6 +52,9 @@ type names struct {
 // serve is the life of a child process.
 func serve(role string) error {
 	folder := os.Getenv(folderVariable)
+	if role == bare {
+		return serveBare(folder)
+	}
 	make := map[string]func(string) (*subject, error){plain: newPlain, kontora: newKontora}[role]
 	if make == nil {
 		return fmt.Errorf("unknown server %q", role)
@@ -175,7 +178,7 @@ type filled struct {
 }
 
 // fillVersion changes with the law of the records.
-const fillVersion = 3
+const fillVersion = 4
 
 func isFilled(folder string, rows int) bool {
 	var f filled
