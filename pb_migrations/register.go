@@ -33,6 +33,11 @@ func Register() {
 		core.AppMigrations.Register(createOpened, nil, "1790000700_opened.go")
 		core.AppMigrations.Register(createDrafts, nil, "1790000800_drafts.go")
 		core.AppMigrations.Register(createOriginals, nil, "1790000810_originals.go")
+		core.AppMigrations.Register(createImports, nil, "1790000900_imports.go")
+		core.AppMigrations.Register(createFileVersions, nil, "1790000900_file_versions.go")
+		core.AppMigrations.Register(createCertificates, nil, "1790000910_certificates.go")
+		core.AppMigrations.Register(createTexts, nil, "1790000950_texts.go")
+		core.AppMigrations.Register(createSignatures, nil, "1790000900_signatures.go")
 	})
 }
 

@@ -19,8 +19,12 @@ type Input struct {
 	Key       string                        // Idempotency-Key, "" for none
 	Digest    string                        // of the request that came with the key
 	RequestId string
+	Pin       string    // of the actor's key, or their password, when the command signs. It is kept nowhere.
 	At        time.Time // the command's instant; zero is now. For data that tells of the past.
 }
+
+// reference names the record that the command is about.
+func (in *Input) reference() rule.Reference { return rule.Reference{Type: in.Type.Key, Id: in.Id} }
 
 // Outcome is what a command did.
 type Outcome struct {
@@ -39,8 +43,16 @@ var (
 // Do carries out a command in one transaction. Inside an open transaction pass
 // its application; then nothing is committed or announced before that one is.
 func (e *Engine) Do(app core.App, in Input) (*Outcome, error) {
+	open, err := e.unlock(app, &in)
+	if err != nil {
+		return nil, err
+	}
+	contents, err := contentsOf(in.Type, func(field string) []*filesystem.File { return in.Files[field] })
+	if err != nil {
+		return nil, err
+	}
 	var out *Outcome
-	err := app.RunInTransaction(func(tx core.App) error {
+	err = app.RunInTransaction(func(tx core.App) error {
 		known, err := e.Answered(tx, in)
 		if err != nil || known != nil {
 			out = known
@@ -55,7 +67,10 @@ func (e *Engine) Do(app core.App, in Input) (*Outcome, error) {
 			return err
 		}
 		if made.Existing == nil {
-			if err := e.carry(tx, made, carried{at: at, files: in.Files, request: in.RequestId}); err != nil {
+			if err := e.sign(tx, made, open, at); err != nil {
+				return err
+			}
+			if err := e.carry(tx, made, carried{at: at, files: in.Files, contents: contents, request: in.RequestId}); err != nil {
 				return err
 			}
 		}

@@ -64,6 +64,10 @@ func (e *Engine) throughDoor(ev *core.ModelEvent, rec *core.Record, t *model.Typ
 	if t.Owner != nil {
 		return fault.New(fault.Invalid, "rows_with_record", fault.Params{"type": t.Owner.Slug, "field": t.OwnerField.Key})
 	}
+	contents, err := contentsOf(t, rec.GetUnsavedFiles)
+	if err != nil {
+		return err
+	}
 	outer := ev.App
 	defer func() { ev.App = outer }() // what runs after the commit must not see the closed transaction
 	return outer.RunInTransaction(func(tx core.App) error {
@@ -99,7 +103,7 @@ func (e *Engine) throughDoor(ev *core.ModelEvent, rec *core.Record, t *model.Typ
 			return e.Remember(tx, s.once, &Outcome{Id: rec.Id})
 		}
 		s.saved = store.Final(plan)
-		if err := e.carry(tx, plan, carried{at: at, request: s.request, own: rec, save: ev.Next}); err != nil {
+		if err := e.carry(tx, plan, carried{at: at, request: s.request, own: rec, save: ev.Next, contents: contents}); err != nil {
 			return err
 		}
 		return e.Remember(tx, s.once, outcome(cmd, plan))
@@ -131,11 +135,12 @@ func revisionOf(v any) (int64, bool) {
 
 // carried is what goes along with a plan into its transaction.
 type carried struct {
-	at      time.Time
-	request string
-	files   map[string][]*filesystem.File
-	own     *core.Record // record of the command that PocketBase is saving itself
-	save    func() error // by this
+	at       time.Time
+	request  string
+	files    map[string][]*filesystem.File
+	contents map[string]store.Content // of uploads, by stored names
+	own      *core.Record             // record of the command that PocketBase is saving itself
+	save     func() error             // by this
 }
 
 // carry applies a plan in a transaction.
@@ -146,13 +151,19 @@ func (e *Engine) carry(tx core.App, plan *flow.Plan, c carried) error {
 		Title: e.titles(tx),
 		Save: func(tx core.App, rec *core.Record) error {
 			attach(rec, c.files)
-			if err := store.KeepFiles(tx, rec, actorOf(plan), c.at); err != nil {
+			if err := e.keepFiles(tx, rec, plan, c); err != nil {
 				return err
 			}
 			return e.saveDecided(tx, rec)
 		},
 	}
 	if err := e.occupied(tx, func() error { return e.write(tx, plan, c, applying) }); err != nil {
+		return err
+	}
+	if err := e.certificates(tx, plan, c.at); err != nil {
+		return err
+	}
+	if err := e.endSignatures(tx, plan, c.at); err != nil {
 		return err
 	}
 	if err := e.afterCommit(tx, plan, c.request); err != nil {
@@ -168,7 +179,7 @@ func (e *Engine) write(tx core.App, plan *flow.Plan, c carried, applying store.A
 		if err := store.Fill(tx, c.own, after, applying.Config); err != nil {
 			return err
 		}
-		if err := store.KeepFiles(tx, c.own, actorOf(plan), c.at); err != nil {
+		if err := e.keepFiles(tx, c.own, plan, c); err != nil {
 			return err
 		}
 		if err := e.sitting(c.own, after, c.save); err != nil {
@@ -177,6 +188,18 @@ func (e *Engine) write(tx core.App, plan *flow.Plan, c carried, applying store.A
 		applying.Saved = c.own
 	}
 	return store.Apply(tx, e.Model(), plan, applying)
+}
+
+// keepFiles notes the uploads of a record that is about to be saved.
+func (e *Engine) keepFiles(tx core.App, rec *core.Record, plan *flow.Plan, c carried) error {
+	if err := store.KeepFiles(tx, rec, actorOf(plan), c.at); err != nil {
+		return err
+	}
+	t := e.managed(rec.Collection())
+	if t == nil || len(plan.Changes) == 0 {
+		return nil
+	}
+	return store.KeepVersions(tx, t, rec, c.contents, plan.Changes[0].Reason)
 }
 
 // actorOf is who gave the command that a plan carries out.
@@ -206,8 +229,13 @@ func (e *Engine) titles(app core.App) func(*flow.Record) string {
 }
 
 func (e *Engine) titlesOf(app core.App, m *model.Model) func(*flow.Record) string {
+	return titled(m, func() (*store.Snapshot, error) { return store.NewSnapshot(app, m, e.zone) })
+}
+
+// titled names records by what they point at in a snapshot.
+func titled(m *model.Model, open func() (*store.Snapshot, error)) func(*flow.Record) string {
 	return func(r *flow.Record) string {
-		snap, err := store.NewSnapshot(app, m, e.zone)
+		snap, err := open()
 		if err != nil {
 			return r.Id
 		}

@@ -26,17 +26,22 @@ type Options struct {
 
 // Engine runs one installation.
 type Engine struct {
-	app    core.App
-	now    func() time.Time
-	zone   *time.Location
-	active atomic.Pointer[Active]
-	seats  sync.Map     // *core.Record → *seat, while the record is being saved
-	gate   sync.RWMutex // held for writing while a configuration is published
-	extend extensions
-	past   sync.Map     // number of a configuration → *model.Model
-	holder string       // this process among those that may hold a lease
-	still  atomic.Int32 // how many keep alarms unanswered
-	moving sync.Mutex   // held while records move to a new configuration
+	app     core.App
+	now     func() time.Time
+	zone    *time.Location
+	active  atomic.Pointer[Active]
+	seats   sync.Map     // *core.Record → *seat, while the record is being saved
+	pen     sync.RWMutex // held for writing while a configuration is written down; taken before gate
+	gate    sync.RWMutex // held for writing while readers are kept out, too
+	extend  extensions
+	past    sync.Map     // number of a configuration → *model.Model
+	holder  string       // this process among those that may hold a lease
+	still   atomic.Int32 // how many keep alarms unanswered
+	certify Certifier    // nil: nobody issues certificates
+	moving  sync.Mutex   // held while records move to a new configuration
+
+	signatory Signatory // nil: nobody signs with a certificate
+	confirmed confirmations
 }
 
 // Active is the configuration in force.
@@ -81,6 +86,8 @@ func (e *Engine) Bind() {
 	e.bindBoot()
 	e.bindDoor()
 	e.bindFiles()
+	e.bindVersions()
+	e.bindSweep()
 	e.bindRequests()
 	e.bindGuards()
 	e.bindEnrich()

@@ -24,3 +24,6 @@ func (e *Engine) Titles() func(*flow.Record) string { return e.titles(e.app) }
 
 // GrantsOf judges rights by the configuration in force.
 var GrantsOf = (*Engine).grantsOf
+
+// RefiledTypes are the types whose records a configuration files otherwise.
+var RefiledTypes = refiledTypes

@@ -6,6 +6,7 @@ import (
 
 	"kontora/internal/fault"
 	"kontora/internal/flow"
+	"kontora/internal/model"
 	"kontora/internal/store"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -27,6 +28,9 @@ type Transition struct {
 // Amend gives fields of the record other values and judges it again; the error
 // is the refusal of what came out.
 func (t *Transition) Amend(fields map[string]any) error { return t.draft.Amend(fields) }
+
+// Put gives a field a value that no rule judges; see flow.Draft.
+func (t *Transition) Put(f *model.Field, v any) { t.draft.Put(f, v) }
 
 // Then runs fn in the same transaction once the whole command is written: the
 // place for further commands. Its error takes everything back.

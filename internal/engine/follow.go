@@ -36,6 +36,8 @@ func (e *Engine) catchUp() error {
 	if a := e.active.Load(); a != nil && a.Number >= last[0].Number {
 		return e.goOnGranting(a)
 	}
+	e.pen.Lock()
+	defer e.pen.Unlock()
 	e.gate.Lock()
 	defer e.gate.Unlock()
 	if err := e.app.ReloadCachedCollections(); err != nil {
@@ -55,6 +57,8 @@ func (e *Engine) goOnGranting(a *Active) error {
 	if err != nil || len(noted) == 0 {
 		return err
 	}
+	e.pen.Lock()
+	defer e.pen.Unlock()
 	e.gate.Lock()
 	defer e.gate.Unlock()
 	return e.regrant()

@@ -152,8 +152,7 @@ func (e *Engine) Migrate(ctx context.Context, most int) (int, error) {
 
 // migrateSome makes one step of a move, and ends it when nothing is left.
 func (e *Engine) migrateSome(ctx context.Context, move *store.Move, most int) (int, error) {
-	e.gate.RLock()
-	defer e.gate.RUnlock()
+	defer e.enter()()
 	t := byStableId(e.Model(), move.Type)
 	if t == nil || t.Abstract {
 		return 0, store.FinishMove(e.app, move, e.Now())

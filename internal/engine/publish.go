@@ -8,6 +8,7 @@ import (
 	"maps"
 	"path"
 	"sort"
+	"strings"
 
 	"kontora/internal/fault"
 	"kontora/internal/model"
@@ -72,8 +73,9 @@ func check(files map[string][]byte, compile func(*spec.Bundle) (*model.Model, []
 	return m, found
 }
 
-// Publish puts a configuration in force, or leaves everything as it was. Other
-// requests wait while collections change, and none fails.
+// Publish puts a configuration in force, or leaves everything as it was. Whoever
+// writes waits meanwhile; whoever reads waits while collections change, and for the
+// moment in which it comes into force. No request fails.
 func (e *Engine) Publish(p Publishing) (*store.Revision, []spec.Diagnostic, error) {
 	m, found := Check(p.Files)
 	if m == nil {
@@ -105,8 +107,8 @@ const movedAtOnce = 200
 
 // enforce puts a configuration in force that has been checked.
 func (e *Engine) enforce(m *model.Model, p Publishing) (*store.Revision, error) {
-	e.gate.Lock()
-	defer e.gate.Unlock()
+	e.pen.Lock()
+	defer e.pen.Unlock()
 	old := e.active.Load()
 	if old != nil && p.Base != "" && p.Base != old.Model.Hash {
 		return nil, fault.New(fault.Conflict, "configuration_moved_on", fault.Params{"base": p.Base, "current": old.Model.Hash})
@@ -119,10 +121,6 @@ func (e *Engine) enforce(m *model.Model, p Publishing) (*store.Revision, error) 
 	rev, err := e.commit(old, m, p)
 	if err != nil {
 		return nil, err
-	}
-	e.activate(m, rev)
-	if err := e.regrant(); err != nil {
-		return rev, err
 	}
 	e.announceConfig(m.Hash)
 	e.published(rev)
@@ -164,32 +162,66 @@ func (e *Engine) bringsScenarios(files map[string][]byte) (bool, error) {
 	return false, nil
 }
 
-// commit writes the configuration down; what follows can be finished later.
+// commit writes the configuration down, with the rights on records that are others
+// under it, and puts it in force, all in one transaction. Until that ends, readers
+// see what stood before, by the rules that stood before.
 func (e *Engine) commit(old *Active, m *model.Model, p Publishing) (*store.Revision, error) {
 	rev := &store.Revision{Hash: m.Hash, Actor: p.By, Note: p.Note, Files: p.Files}
+	var types []*model.Type
+	if old != nil {
+		types = refiledTypes(old.Model, m)
+	}
+	if len(types) > 0 {
+		defer store.HoldCheckpoints(e.app)() // once everybody reads again
+	}
+	readers := closing{gate: &e.gate}
+	defer readers.open()
 	err := e.app.RunInTransaction(func(tx core.App) error {
-		if err := e.publish(tx, old, m, rev, p.Moves); err != nil {
+		if err := readers.shut(); err != nil {
 			return err
 		}
-		return p.together(tx, rev)
+		added, err := e.publish(tx, old, m, rev, p.Moves)
+		if err != nil {
+			return err
+		}
+		if len(types) > 0 {
+			if added {
+				readers.open()
+			}
+			if err := e.rebuild(tx, m, types); err != nil {
+				return fmt.Errorf("grant anew: %w", err)
+			}
+		}
+		if err := p.together(tx, rev); err != nil {
+			return err
+		}
+		return readers.shut()
 	})
 	if err != nil {
 		return nil, errors.Join(err, e.app.ReloadCachedCollections())
 	}
+	e.activate(m, rev)
 	return rev, nil
 }
 
-func (e *Engine) publish(tx core.App, old *Active, m *model.Model, rev *store.Revision, moves Moves) error {
+// publish writes down all but the rights on records, and reports whether it only
+// added to the tables.
+func (e *Engine) publish(tx core.App, old *Active, m *model.Model, rev *store.Revision, moves Moves) (added bool, err error) {
 	var before *model.Model
 	if old != nil {
 		before = old.Model
 		if err := e.stranded(tx, old, m, moves); err != nil {
-			return err
+			return false, err
 		}
 	}
-	if err := store.Sync(tx, before, m); err != nil {
-		return e.unsynced(err)
+	if added, err = store.Sync(tx, before, m); err != nil {
+		return false, e.unsynced(err)
 	}
+	return added, e.note(tx, before, m, rev, moves)
+}
+
+// note writes down what belongs to a configuration besides its tables.
+func (e *Engine) note(tx core.App, before, m *model.Model, rev *store.Revision, moves Moves) error {
 	if err := store.AddRevision(tx, rev, e.Now()); err != nil {
 		return fmt.Errorf("store revision: %w", err)
 	}
@@ -202,11 +234,6 @@ func (e *Engine) publish(tx core.App, old *Active, m *model.Model, rev *store.Re
 	if before != nil && !sameCalendars(before, m) {
 		if err := store.RevisitClocks(tx, e.Now()); err != nil {
 			return fmt.Errorf("revisit clocks: %w", err)
-		}
-	}
-	if before != nil {
-		if err := store.NoteRegrants(tx, refiledTypes(before, m), rev.Number); err != nil {
-			return fmt.Errorf("note rights to be granted anew: %w", err)
 		}
 	}
 	return e.sow(tx, before, m, rev.Number)
@@ -265,7 +292,7 @@ func (e *Engine) Install(sources *spec.Bundle, packs []string, by string) (*stor
 		}
 	}
 	sort.Strings(packs)
-	return e.Publish(Publishing{Files: files, By: by, Note: fmt.Sprintf("packs: %v", packs),
+	return e.Publish(Publishing{Files: files, By: by, Note: "+" + strings.Join(packs, ", +"),
 		With: func(tx core.App, rev *store.Revision) error { return keepOriginals(tx, rev, sub, last) }})
 }
 

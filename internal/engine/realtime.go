@@ -6,7 +6,6 @@ import (
 
 	"kontora/internal/flow"
 	"kontora/internal/rule"
-	"kontora/internal/store"
 
 	"github.com/pocketbase/pocketbase/apis"
 	"github.com/pocketbase/pocketbase/core"
@@ -87,18 +86,12 @@ func (e *Engine) announce(plan *flow.Plan) {
 	}
 }
 
-// tellNotices says how many messages a person has not read, when the plan has
-// added one.
+// tellNotices says that a person has a message more, and nothing of it.
 func (e *Engine) tellNotices(client subscriptions.Client, person string, plan *flow.Plan) {
 	if !client.HasSubscription(topicNotices) || !slices.ContainsFunc(plan.Notices, func(n flow.Notice) bool { return slices.Contains(n.To, person) }) {
 		return
 	}
-	unread, err := store.UnreadNotices(e.app, person)
-	if err != nil {
-		e.app.Logger().Error("unread messages not counted", "error", err)
-		return
-	}
-	send(client, topicNotices, map[string]any{"unread": unread})
+	send(client, topicNotices, map[string]any{})
 }
 
 // Topics of the engine's own; the records' are PocketBase's.

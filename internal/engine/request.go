@@ -32,11 +32,11 @@ func (e *Engine) onRequest(ev *core.RecordRequestEvent) error {
 		return ev.Next()
 	}
 	actor, err := e.RequestActor(ev.RequestEvent)
-	if err != nil {
-		return err
+	if err == nil && actor.Person == nil && !actor.Super {
+		err = fault.New(fault.Denied, "sign_in", nil)
 	}
-	if actor.Person == nil && !actor.Super {
-		return fault.New(fault.Denied, "sign_in", nil)
+	if err != nil {
+		return refuseStranger(ev, err)
 	}
 	if !actor.Super && ev.Collection.IsAuth() && sendsTokenKey(ev) {
 		return fault.Join([]*fault.Fault{fault.New(fault.Invalid, "field_of_engine", nil).At(core.FieldNameTokenKey)})
@@ -93,6 +93,23 @@ func (e *Engine) mayName(ev *core.RecordRequestEvent, _ *model.Type, _ flow.Acto
 		return errors.Join(err, notThere(ev))
 	}
 	return fault.New(fault.Invalid, "id_given", nil).At("id")
+}
+
+// refuseStranger refuses whoever has not signed in, or may not any more. Requests of
+// their own were refused before PocketBase looked for the record; those in a batch come
+// here only if it is there, and are answered as if it were not.
+func refuseStranger(ev *core.RecordRequestEvent, err error) error {
+	if f, is := fault.As(err); !is || f.Kind != fault.Denied {
+		return err
+	}
+	info, failed := ev.RequestInfo()
+	if failed != nil {
+		return errors.Join(err, failed)
+	}
+	if id := info.Body["id"]; info.Context == core.RequestInfoContextBatch && (!ev.Record.IsNew() || id != nil && id != "") {
+		return notThere(ev)
+	}
+	return err
 }
 
 // notThere is what PocketBase answers about a record that does not exist, to the

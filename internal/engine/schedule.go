@@ -94,8 +94,7 @@ func (e *Engine) Tick(ctx context.Context) (int, error) {
 // answer runs the command of one alarm. A refusal is not an error: the alarm is
 // tried again, later each time, as long as the fact waits for it.
 func (e *Engine) answer(a store.Alarm) error {
-	e.gate.RLock()
-	defer e.gate.RUnlock()
+	defer e.enter()()
 	t := e.Model().TypeByKey(a.Record.Type)
 	err := e.app.RunInTransaction(func(tx core.App) error {
 		taken, err := store.TakeAlarm(tx, e.Model(), a)

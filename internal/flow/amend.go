@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"kontora/internal/fault"
 	"kontora/internal/model"
 )
 
@@ -43,6 +42,13 @@ func (d *Draft) Amend(fields map[string]any) error {
 	return a.refusal()
 }
 
+// Put gives a field a value that no rule judges: one that only the program itself
+// can make, such as the number of a certificate.
+func (d *Draft) Put(f *model.Field, v any) {
+	d.a.rec.Values[f.Key] = v
+	d.Change.Diff = diff(d.a.old, d.a.rec)
+}
+
 // amend takes the amended fields over with nobody's rights, but within the
 // limits of the type.
 func (a *attempt) amend() error {
@@ -76,7 +82,7 @@ func (a *attempt) refuseLocked() error {
 			return err
 		}
 		if yes || !known {
-			a.wrongField(f, f.Key, fault.New(fault.Invalid, "field_locked", nil))
+			a.wrongField(f, f.Key, lockedFault(f, a.before()))
 		}
 	}
 	return nil

@@ -20,6 +20,8 @@ type Round struct {
 	Remarks  []*Remark    `json:"remarks,omitempty"`
 	Opinions []*Opinion   `json:"opinions,omitempty"`
 	Ended    *Ending      `json:"ended,omitempty"`
+	Version  int          `json:"version,omitempty"` // of what is signed, where a step signs: from 1 on
+	Content  string       `json:"content,omitempty"` // and the hash of it
 }
 
 // RoundStep is what is kept of one step of a round.
@@ -51,10 +53,11 @@ type Vote struct {
 	Revision  int64     `json:"revision"`
 	At        time.Time `json:"at"`
 	Comment   string    `json:"comment,omitempty"`
-	Void      bool      `json:"void,omitempty"`     // sent back to before it, or withdrawn
-	Stale     bool      `json:"stale,omitempty"`    // as last told: what it covers has changed
-	Auto      string    `json:"auto,omitempty"`     // not cast here: once, kept
-	Withdrawn time.Time `json:"withdrawn,omitzero"` // taken back by whoever cast it
+	Void      bool      `json:"void,omitempty"`      // sent back to before it, or withdrawn
+	Stale     bool      `json:"stale,omitempty"`     // as last told: what it covers has changed
+	Auto      string    `json:"auto,omitempty"`      // not cast here: once, kept
+	Withdrawn time.Time `json:"withdrawn,omitzero"`  // taken back by whoever cast it
+	Signature string    `json:"signature,omitempty"` // id of the signature that the vote is
 }
 
 // Remark is an objection that must be answered.

@@ -26,7 +26,15 @@ func (v *VoteOn) CountsAs() string {
 
 // IsPlain reports whether the button approves, returns or rejects, and nothing more.
 func (v *VoteOn) IsPlain() bool {
-	return v.Outcome == nil && slices.Contains(decisions, v.Ballot.Verdict)
+	return v.Outcome == nil && slices.Contains(decisions, v.Ballot.Verdict) && v.Signs() == ""
+}
+
+// Signs is how the button signs: "", simple or nep.
+func (v *VoteOn) Signs() string {
+	if v.CountsAs() != Approve || v.Step == nil {
+		return ""
+	}
+	return v.Step.Sign
 }
 
 // voteActions lists the votes on the open steps of a record. Who is not asked

@@ -8,7 +8,8 @@ import (
 )
 
 // record puts the ballot into the round as the session has it, and tells how the
-// round ends by it: how, and by which transition; "" when it goes on.
+// round ends by it: how, and by which transition; "" when it goes on. A step that
+// is passed may have a transition of its own while the round goes on.
 func (a *attempt) record(rec *Record, cause *Change) (how, transition string, err error) {
 	s, v := a.s, a.v
 	n, round, err := s.lastRound(rec.Reference(), v.d.Key)
@@ -20,7 +21,7 @@ func (a *attempt) record(rec *Record, cause *Change) (how, transition string, er
 	if err := s.keep(rec.Reference(), roundId(v.d.Key, n), next); err != nil {
 		return "", "", err
 	}
-	h := &Happening{Fact: roundId(v.d.Key, n), Verdict: v.Verdict, Behalf: v.behalf, Data: data}
+	h := &Happening{Fact: roundId(v.d.Key, n), Verdict: v.Verdict, Behalf: v.behalf, Data: data, Sign: a.signing(next, rec)}
 	if v.at != nil {
 		h.Step = v.at.kept.Key
 	}
@@ -46,6 +47,8 @@ func (a *attempt) record(rec *Record, cause *Change) (how, transition string, er
 		return "", "", nil // its own remark keeps the round from its end
 	case v.Verdict == Approve && isThrough(all):
 		return "approved", v.d.Approved, nil
+	case v.Verdict == Approve && at != nil && at.state == StandPassed && v.at.step.Then != "":
+		return "passed", v.at.step.Then, nil
 	}
 	return "", "", nil
 }
@@ -95,6 +98,9 @@ func (a *attempt) decide(round *Round, rec *Record, by string) map[string]any {
 	vote := &Vote{
 		Step: v.at.kept.Key, By: by, For: v.seat.Id, Verdict: v.Verdict, Hash: s.hashOf(rec, v.at.step.Covers),
 		Revision: rec.Revision(), At: s.now, Comment: a.cmd.Comment,
+	}
+	if v.signs() {
+		vote.Signature = s.snap.NewId()
 	}
 	round.Votes = append(round.Votes, vote)
 	data := map[string]any{}
@@ -184,6 +190,9 @@ func (s *session) cast(cmd Command) error {
 	if err := a.refusal(); err != nil {
 		return err
 	}
+	if a.v.signs() && !cmd.Unlocked {
+		return fault.New(fault.Invalid, "pin_required", fault.Params{"step": a.v.at.step.Title}).At("pin")
+	}
 	var cause *Change
 	if len(diff(a.old, a.rec)) > 0 {
 		a.cmd.Kind = Edit
@@ -200,8 +209,10 @@ func (s *session) cast(cmd Command) error {
 		return fault.New(fault.Invalid, "remarks_open", fault.Params{"count": a.v.next.blocking()})
 	}
 	key := roundKey{rec.Reference(), a.v.d.Key}
-	s.ends[key] = how
-	defer delete(s.ends, key)
+	if how != "passed" {
+		s.ends[key] = how
+		defer delete(s.ends, key)
+	}
 	return s.as(Actor{System: true}, func() error {
 		_, err := s.run(a.endingCommand(transition), a.voted)
 		return err

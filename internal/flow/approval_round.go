@@ -43,6 +43,9 @@ func (s *session) upholdRound(d *model.Approval, rec *Record, cause *Change) err
 
 func (s *session) beginRound(d *model.Approval, rec *Record, n int, last *Round, cause *Change) error {
 	round := &Round{Began: s.now}
+	if last != nil {
+		round.Version, round.Content = last.Version, last.Content
+	}
 	for _, step := range d.Steps {
 		round.Steps = append(round.Steps, &RoundStep{Key: step.Key})
 		applies, _, err := s.stepApplies(step, rec)
@@ -63,7 +66,7 @@ func (s *session) beginRound(d *model.Approval, rec *Record, n int, last *Round,
 func (s *session) keepPassed(d *model.Approval, rec *Record, round, last *Round) {
 	for _, v := range last.Votes {
 		step := d.Step(v.Step)
-		if step == nil || step.Locked || v.Void || v.Verdict != Approve || v.Hash != s.hashOf(rec, step.Covers) {
+		if step == nil || step.Locked || step.Sign != "" || v.Void || v.Verdict != Approve || v.Hash != s.hashOf(rec, step.Covers) {
 			continue
 		}
 		kept := *v
@@ -106,6 +109,9 @@ type roundKey struct {
 func (s *session) carryOn(d *model.Approval, rec *Record, n int, round *Round, cause *Change) error {
 	next := round.clone()
 	s.addDeclared(d, next)
+	if err := s.renumber(d, rec, next); err != nil {
+		return err
+	}
 	for {
 		all, err := s.stands(d, next, rec)
 		if err != nil {
@@ -171,6 +177,7 @@ func (s *session) noteChanges(d *model.Approval, rec *Record, n int, round *Roun
 			s.tellOf(rec, d, n, "withdrawn", map[string]any{"step": v.Step, "by": v.For}, cause)
 		}
 		v.Stale = stale
+		v.Void = stale && v.Signature != "" // a signature does not come back with what it was about
 	}
 }
 
@@ -205,7 +212,7 @@ func (s *session) openTurns(d *model.Approval, rec *Record, n int, round *Round,
 // closeByEarlier lets an approval of an earlier step of the round count for a
 // step that asks the same person about the same.
 func (s *session) closeByEarlier(d *model.Approval, rec *Record, n int, round *Round, all []*stand, one *stand, cause *Change) bool {
-	if !d.Once || one.step.Locked || len(one.step.Require) > 0 {
+	if !d.Once || one.step.Locked || one.step.Sign != "" || len(one.step.Require) > 0 {
 		return false
 	}
 	for _, p := range one.asked {

@@ -56,13 +56,22 @@ func (a *attempt) closed(f *model.Field) (*fault.Fault, error) {
 			return nil, err
 		}
 		if yes || !known {
-			return fault.New(fault.Invalid, "field_locked", nil), nil
+			return lockedFault(f, a.before()), nil
 		}
 	}
 	if a.writable[f] || a.s.actor.Super {
 		return nil, nil
 	}
 	return a.byMatrix(f, rights)
+}
+
+// lockedFault tells that a cell is closed by its own rule. A file that keeps its
+// versions is frozen by the state: it was signed, say.
+func lockedFault(f *model.Field, rec *Record) *fault.Fault {
+	if f.KeepsVersions() && rec.Type.Lifecycle != nil {
+		return fault.New(fault.Invalid, "file_frozen", fault.Params{"state": stateTitle(rec)})
+	}
+	return fault.New(fault.Invalid, "field_locked", nil)
 }
 
 // fixed tells why nobody ever types a field.

@@ -162,6 +162,8 @@ func (a *attempt) effects(c *Change) error {
 			err = a.fire(c, e.Fire)
 		case e.Notify != nil:
 			err = a.notify(e)
+		case e.Certificate != nil:
+			err = a.certificate(c, e.Certificate)
 		}
 		if err != nil {
 			return err

@@ -91,6 +91,7 @@ type Happening struct {
 	Verdict string       // what came out: approve, return, breached
 	Behalf  *rule.Person // whose part the actor took
 	Data    map[string]any
+	Sign    *Signing // the vote is a signature, which is still to be made
 }
 
 // factSet are the facts of one record.

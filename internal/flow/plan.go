@@ -32,6 +32,7 @@ type Command struct {
 	Actor      Actor
 	Alarm      Alarmed // Ring
 	Ballot     Ballot  // CastVote
+	Unlocked   bool    // CastVote: the actor has proved with their own secret that they sign
 	State      string  // Migrate: into which; "" stays where it is
 }
 
@@ -68,7 +69,10 @@ type Change struct {
 	Keys       []Key      // all live unique keys of After
 	Grants     []Grant    // all rights on After
 	Happening  *Happening // what happened to a fact; the record itself is the same
-	Kept       any        // what an interceptor keeps with it; flow never looks
+
+	Certificates []CertificateWish // what becomes of people's certificates
+
+	Kept any // what an interceptor keeps with it; flow never looks
 }
 
 // Diff is one field that differs. Rows are compared as a whole; see RowDiffs.

@@ -125,7 +125,7 @@ func (r Rights) denied(f *model.Field, edit bool) bool {
 }
 
 // Can reports whether a rule gives the named right: create, edit, archive,
-// comment, export, history, administer. History comes with reading.
+// comment, export, import, history, administer. History comes with reading.
 func (r Rights) Can(what string) bool {
 	if r.All {
 		return true

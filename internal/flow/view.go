@@ -57,6 +57,9 @@ func (v view) Field(name string) (any, error) {
 	case "open":
 		return v.r.IsOpen() && !v.r.IsArchived(), nil
 	}
+	if name == rule.ReadersField {
+		return v.s.readersOf(v.r)
+	}
 	if key, ok := rule.ChildrenKey(name); ok {
 		return v.children(key)
 	}

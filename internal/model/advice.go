@@ -49,6 +49,9 @@ var advice = map[string]string{
 	"register_cycle":      "contribute what the record itself says",
 	"step_may_be_empty":   "say what then: \"empty\": \"skip\", or ask a role",
 	"step_nobody":         "ask people: a field, a role, the head of a unit",
+	"live_in_query":       "let it be kept: say with x-while in which states it changes, or let a transition set it",
+	"metric_field":        "name a field of such a kind that a record keeps",
+	"metric_twice":        "write two figures",
 	"unsortable":          "sort by a text, a number, an amount, a day, a choice or the status",
 	"ungroupable":         "lay the board out by the status or by a choice of one",
 }

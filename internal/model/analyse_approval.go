@@ -1,6 +1,7 @@
 package model
 
 import (
+	"regexp"
 	"strings"
 
 	"kontora/internal/rule"
@@ -17,11 +18,29 @@ func (c *compiler) routes(t *Type) {
 			conditional = conditional && s.When != nil
 			c.nobody(t, a, s)
 		}
-		if conditional && len(a.Steps) > 0 {
+		if conditional && len(a.Steps) > 0 && !chosenBySetting(a.Steps) {
 			c.warn(a.At, "route_may_be_empty", "every step of %q has a condition: when none holds, %q is approved without anybody being asked", a.Key, t.Key)
 		}
 	}
 }
+
+// chosenBySetting reports whether two of the steps stand for a setting and for its
+// opposite, so that one of them always applies: a setting has a value.
+func chosenBySetting(steps []*Step) bool {
+	on := map[string]bool{}
+	for _, s := range steps {
+		on[strings.TrimSpace(s.When.Source())] = true
+	}
+	for source := range on {
+		name, negated := strings.CutPrefix(source, "not ")
+		if negated && isSetting.MatchString(strings.TrimSpace(name)) && on[strings.TrimSpace(name)] {
+			return true
+		}
+	}
+	return false
+}
+
+var isSetting = regexp.MustCompile(`^settings\.\w+$`)
 
 // nobody looks for steps that may have nobody to ask and nobody instead.
 func (c *compiler) nobody(t *Type, a *Approval, s *Step) {

@@ -39,6 +39,8 @@ type Step struct {
 	Allow      map[string]bool // delegate, before, after, beside, opinion, return_to
 	Locked     bool
 	InPerson   bool
+	Then       string // transition when a vote passes it and others are to come, or ""
+	Sign       string // "", simple, nep: an approval is a signature
 	At         spec.Pos
 }
 
@@ -96,6 +98,20 @@ func (a *Approval) reads() []*rule.Rule {
 		all = append(all, s.When, s.Who, s.Target)
 	}
 	return all
+}
+
+// Signed are the fields that signatures of the route are about; nil when none of
+// its steps signs.
+func (a *Approval) Signed() []*Field {
+	var out []*Field
+	for _, s := range a.Steps {
+		for _, f := range s.Covers {
+			if s.Sign != "" && !slices.Contains(out, f) {
+				out = append(out, f)
+			}
+		}
+	}
+	return out
 }
 
 // Step finds a step by key.
@@ -160,6 +176,8 @@ func (c *compiler) approval(t *Type, key string, d *spec.RouteDecl) *Approval {
 		if s.Covers == nil {
 			s.Covers = covers
 		}
+		c.signing(a, s, d)
+		c.passing(t, a, s, d)
 	}
 	return a
 }
@@ -225,7 +243,7 @@ func bySystemAlone(who spec.People) bool {
 func (c *compiler) step(t *Type, key string, d *spec.StepDecl) *Step {
 	s := &Step{
 		Key: key, Title: d.Title, At: d.Pos, Parallel: d.Parallel, Locked: d.Locked, InPerson: d.InPerson,
-		Reasons: d.Reason, Allow: map[string]bool{},
+		Reasons: d.Reason, Allow: map[string]bool{}, Sign: d.Sign,
 		Who:  c.people(d.Who, c.env(t, d.Pos, rule.PlacePeople)),
 		When: c.rule(d.When, boolType, c.env(t, d.Pos, rule.PlaceStep)),
 		Mode: c.mode(d.Mode), Covers: c.covered(t, d.Covers), Input: c.typedSet(t, d.Input),

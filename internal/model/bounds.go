@@ -13,7 +13,10 @@ import (
 
 func (c *compiler) fileLimits(d *spec.FileDecl) *FileLimits {
 	const most = 200 << 20
-	limits := &FileLimits{Accept: d.Accept, Max: 20 << 20}
+	limits := &FileLimits{Accept: d.Accept, Max: 20 << 20, Versions: d.Versions}
+	if d.Versions && d.Many {
+		c.fail(d.Pos, "versions_many", "versions are of one file: of several it would not be known which one a new one replaces. Give each document a field of its own, and enclosures another")
+	}
 	if d.Max != "" {
 		max, ok := size(d.Max)
 		if !ok || max > most {

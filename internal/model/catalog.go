@@ -141,13 +141,48 @@ func (c *compiler) sections(t *Type, f *spec.TypeFile) {
 	}
 }
 
+// question is a condition on records of a type, each of them it.
+type question struct {
+	t    *Type
+	rule *rule.Rule
+	at   spec.Pos
+}
+
+// query compiles one. Whether it can be asked is seen when all formulas are known.
+func (c *compiler) query(t *Type, e *spec.Expr, at spec.Pos) *rule.Rule {
+	env := c.env(t, at, rule.PlaceQuery)
+	env.Self = ""
+	env.It = &rule.Type{Kind: rule.KindRef, Ref: t.Key}
+	r := c.rule(e, boolType, env)
+	if r != nil {
+		c.asked = append(c.asked, question{t, r, e.Pos})
+	}
+	return r
+}
+
+// answerable refuses conditions on what no record keeps: formulas that are worked
+// out when they are read. A list cannot be searched by them.
+func (c *compiler) answerable() {
+	for _, q := range c.asked {
+		for _, p := range q.rule.Reads() {
+			if p.Root != "it" {
+				continue
+			}
+			for i, key := range p.Fields {
+				for _, t := range c.m.targets(p.Types[i]) {
+					if f := t.Field(key); f != nil && f.Live && f.Computed != nil {
+						c.fail(q.at, "live_in_query", "%q is worked out when it is read: records cannot be looked up by it", key)
+					}
+				}
+			}
+		}
+	}
+}
+
 func (c *compiler) lists(t *Type, f *spec.TypeFile) {
 	for key, d := range f.Lists.All() {
 		l := &List{Key: key, Title: d.Title, Columns: c.fieldSet(t, d.Columns)}
-		env := c.env(t, d.Pos, rule.PlaceQuery)
-		env.Self = ""
-		env.It = &rule.Type{Kind: rule.KindRef, Ref: t.Key}
-		l.Where = c.rule(d.Where, boolType, env)
+		l.Where = c.query(t, d.Where, d.Pos)
 		l.Sort, l.Desc = t.byKey["created"], true
 		if !d.Sort.IsZero() {
 			name := strings.TrimPrefix(d.Sort.Key, "-")

@@ -51,6 +51,7 @@ func (c *compiler) compile() {
 			c.behaviour(t)
 		}
 	}
+	c.answerable()
 	for _, t := range c.m.Types {
 		if t.Owner == nil {
 			c.facts(t, c.sources[t])
@@ -58,6 +59,7 @@ func (c *compiler) compile() {
 	}
 	c.waivers()
 	c.directory()
+	c.readerCircles()
 	c.dependents()
 	c.seeds()
 }
@@ -105,6 +107,7 @@ type compiler struct {
 	decls    map[*Field]*spec.FieldDecl
 	running  map[string]bool // named rules being compiled, to find recursion
 	walking  map[*Field]bool // live fields whose reads are being followed
+	asked    []question      // conditions on stored records
 	called   map[string]bool // named rules that some expression calls
 	firing   map[string]bool // transitions that something declared runs; nil until somebody asks
 	notes    *notes          // where what is named; nil unless somebody asks
@@ -207,7 +210,7 @@ func (c *compiler) packs() {
 			pack.Requires = f.Requires.Keys()
 			for key, r := range f.Roles.All() {
 				full := p.Key + "/" + key
-				role := &Role{Key: full, Title: r.Title, About: r.About, Owner: r.Owner, Was: r.Was.Keys()}
+				role := &Role{Key: full, Title: r.Title, About: r.About, Owner: r.Owner, Certify: r.Certify, Was: r.Was.Keys()}
 				c.design(role, r.Design)
 				if r.Bulk != nil {
 					role.Bulk = *r.Bulk
@@ -335,6 +338,10 @@ func (c *compiler) behaviour(t *Type) {
 	c.access(t, f)
 	c.work(t, f)
 	c.lists(t, f)
+	c.metrics(t, f)
+	c.exchanges(t, f)
+	c.intake(t, f)
+	c.prints(t, f)
 	c.effects(t, f)
 	for _, fd := range t.Fields {
 		if fd.Kind == Rows {

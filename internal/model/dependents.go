@@ -110,6 +110,10 @@ func (c *compiler) walk(d *Dependent, here *Type, path []string, back []Hop) {
 	if len(back) > 0 {
 		c.depend(here, path[0], d.by(back))
 	}
+	if path[0] == rule.ReadersField {
+		c.walkReaders(d, here, back)
+		return
+	}
 	if key, ok := rule.ChildrenKey(path[0]); ok {
 		c.walkChildren(d, here, here.Facts.Ensure(key), path[1:], back)
 		return
@@ -152,6 +156,25 @@ func (c *compiler) walkChildren(d *Dependent, here *Type, e *Ensure, path []stri
 	}
 	if len(path) > 0 {
 		c.walk(d, e.Type, path, home)
+	}
+}
+
+// walkReaders notes what the rights on a record read.
+func (c *compiler) walkReaders(d *Dependent, here *Type, back []Hop) {
+	if len(back) > maxBack {
+		return
+	}
+	for _, a := range here.Access {
+		for _, r := range []*rule.Rule{a.Who, a.When} {
+			if r == nil {
+				continue
+			}
+			for _, p := range r.Reads() {
+				if len(p.Fields) > 0 && (p.Root == "self" || p.Root == "record") {
+					c.walk(d, here, p.Fields, back)
+				}
+			}
+		}
 	}
 }
 

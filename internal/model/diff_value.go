@@ -120,6 +120,8 @@ func effectWords(e *spec.EffectDecl) []string {
 		return []string{"create", e.Create.Type.Key}
 	case e.Fire != nil:
 		return []string{"fire", e.Fire.Transition.Key}
+	case e.Certificate != nil:
+		return []string{"certificate", e.Certificate.Do}
 	case !e.Notify.IsZero():
 		return append([]string{"notify", e.Notify.Key}, sources(e.To)...)
 	case e.Append.Len() > 0:

@@ -41,6 +41,7 @@ var things = map[reflect.Type]thing{
 	reflect.TypeFor[*spec.AccessDecl]():     {what: "access"},
 	reflect.TypeFor[*spec.DenyDecl]():       {what: "deny"},
 	reflect.TypeFor[*spec.ListDecl]():       {what: "list"},
+	reflect.TypeFor[*spec.MetricDecl]():     {what: "metric"},
 	reflect.TypeFor[*spec.RouteDecl]():      {what: "approval"},
 	reflect.TypeFor[*spec.StepDecl]():       {what: "step"},
 	reflect.TypeFor[*spec.ChoiceDecl]():     {what: "outcome"},
@@ -49,6 +50,9 @@ var things = map[reflect.Type]thing{
 	reflect.TypeFor[*spec.ClockDecl]():      {what: "clock"},
 	reflect.TypeFor[*spec.LevelDecl]():      {what: "level"},
 	reflect.TypeFor[*spec.TimerDecl]():      {what: "timer"},
+	reflect.TypeFor[*spec.ExchangeDecl]():   {what: "exchange"},
+	reflect.TypeFor[*spec.MatchDecl]():      {what: "match"},
+	reflect.TypeFor[*spec.PrintDecl]():      {what: "print"},
 }
 
 // strictWords are the words of a field, a transition or a rule by which records

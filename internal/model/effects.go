@@ -47,8 +47,14 @@ func (c *compiler) effect(t *Type, d *spec.EffectDecl) *Effect {
 		verbs++
 		e.Notify, e.To = c.message(t, d.Pos, d.Notify, d.To)
 	}
+	if d.Certificate != nil {
+		verbs++
+		if e.Certificate = c.certificate(t, d.Certificate); e.Certificate == nil {
+			return nil
+		}
+	}
 	if verbs != 1 {
-		c.fail(d.Pos, "one_verb", "an effect has exactly one of set, append, create, fire, notify; this one has %d", verbs)
+		c.fail(d.Pos, "one_verb", "an effect has exactly one of set, append, create, fire, notify, certificate; this one has %d", verbs)
 		return nil
 	}
 	return e

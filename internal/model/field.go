@@ -92,6 +92,13 @@ type EnumValue struct{ Key, Title string }
 type FileLimits struct {
 	Accept []string
 	Max    int64 // bytes
+	// Versions: a replaced file stays, as an earlier version.
+	Versions bool
+}
+
+// KeepsVersions reports whether a file put into the field replaces none.
+func (f *Field) KeepsVersions() bool {
+	return f.Kind == File && !f.Many && f.Files != nil && f.Files.Versions
 }
 
 // IsChoice reports whether the field holds one of its listed values: such a

@@ -16,7 +16,7 @@ import (
 // that comes has no values yet, so it does not count.
 func SameFiling(old, new *Model, a, b *Type) bool {
 	return a.Key == b.Key && a.Slug == b.Slug && a.Directory == b.Directory &&
-		sameFields(a, b) && sameWork(a, b) && sameDisplay(a, b) && sameRights(a, b) && sameWays(a.Lifecycle, b.Lifecycle) &&
+		sameFields(a, b) && sameWork(a, b) && sameDisplay(a, b) && sameRights(old, new, a, b) && sameWays(a.Lifecycle, b.Lifecycle) &&
 		sameRoutes(old.declared[a], new.declared[b]) && shape(reflect.ValueOf(rulesOf(old))) == shape(reflect.ValueOf(rulesOf(new)))
 }
 
@@ -89,14 +89,13 @@ func firstText(t *Type) string {
 // sameRights compares what the rules give that are kept with each record. Wide ones
 // are not: the reader alone decides them. Search shows the words of the fields that
 // everybody reads.
-func sameRights(a, b *Type) bool {
+func sameRights(old, new *Model, a, b *Type) bool {
 	for _, f := range a.Fields {
 		if f.ReadByAll() != b.Current(f).ReadByAll() {
 			return false
 		}
 	}
-	x, y := keptRights(a), keptRights(b)
-	return slices.Equal(x, y)
+	return slices.Equal(keptRights(old, a), keptRights(new, b))
 }
 
 // keptRight is a rule that is kept with records by its bit.
@@ -105,8 +104,14 @@ type keptRight struct {
 	who, when string
 }
 
-func keptRights(t *Type) []keptRight {
+func keptRights(m *Model, t *Type) []keptRight {
 	var out []keptRight
+	for _, to := range m.leans(t) { // rights there are kept here, those on all its records too
+		for _, x := range to.Access {
+			out = append(out, keptRight{who: source(x.Who), when: source(x.When)})
+		}
+		out = append(out, keptRights(m, to)...)
+	}
 	for _, x := range t.Access {
 		if !x.Wide {
 			out = append(out, keptRight{x.Bit, source(x.Who), source(x.When)})

@@ -90,6 +90,8 @@ type Effect struct {
 	Fire   *Fire
 	Notify *Message
 	To     *rule.Rule
+
+	Certificate *Certificate
 }
 
 // Assign gives a field a literal or a computed value. For Append on rows, Row

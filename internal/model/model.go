@@ -64,6 +64,7 @@ type Role struct {
 	Owner             bool
 	Design            bool     // holders may change the whole configuration
 	DesignPacks       []string // otherwise, the packs whose files they may change
+	Certify           bool     // holders see the certificates of all people
 	Bulk              int      // how many records holders may change at once; 0: it says nothing of that
 	Was               []string
 }

@@ -16,6 +16,8 @@ func TestPacksCompile(t *testing.T) {
 	meant := []string{
 		// A wish waits for copies of a book; many wish for one, and each is looked at.
 		`schemas/library/types/wish.json: fan_out`,
+		// Only who is responsible signs; a guard keeps entries of sites without one from coming so far.
+		`schemas/journals/types/entry.json: step_may_be_empty`,
 	}
 	for _, root := range []string{"../..", "../../schemas/examples/library", "../../schemas/examples/advance"} {
 		t.Run(strings.TrimPrefix(root, "../../"), func(t *testing.T) {

@@ -65,7 +65,7 @@ func (p *pinning) transition(old *Transition, l *Lifecycle) *Transition {
 }
 
 func (p *pinning) effect(old *Effect) *Effect {
-	e := &Effect{When: p.rule(old.When), Set: p.assigns(old.Set), Append: p.assigns(old.Append), Notify: old.Notify, To: p.rule(old.To)}
+	e := &Effect{When: p.rule(old.When), Set: p.assigns(old.Set), Append: p.assigns(old.Append), Notify: old.Notify, To: p.rule(old.To), Certificate: p.certificate(old.Certificate)}
 	if c := old.Create; c != nil {
 		e.Create = &Create{Type: c.Type, Via: c.Via}
 		for _, a := range c.Set { // the fields of the other type are found when it happens

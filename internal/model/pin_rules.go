@@ -56,6 +56,9 @@ func (p *pinning) needs(path rule.Path) {
 	if ensure, ok := rule.ChildrenKey(key); ok && p.old.Facts.Ensure(ensure) != nil {
 		return
 	}
+	if key == rule.ReadersField {
+		return
+	}
 	if key == "id" || key == "phase" || key == "open" || p.now.pin.fields[key] != nil {
 		return
 	}

@@ -35,6 +35,10 @@ type Type struct {
 	Access     []*Access
 	Deny       []*Deny
 	Edit       *EditMatrix // nil: nobody but those with can edit, see Access
+	Metrics    []*Metric   // figures of the summary
+	Exchanges  []*Exchange // files that other programs take its records from
+	Intake     *Intake     // how documents of another program's files become its records; nil: they do not
+	Prints     []*Print    // papers made of its records
 	Lists      []*List
 
 	Owner      *Type  // rows: the type they belong to

@@ -25,6 +25,9 @@ func (w world) Field(typ, field string) (rule.Type, bool) {
 	if t == nil {
 		return rule.Type{}, false
 	}
+	if field == rule.ReadersField {
+		return rule.Type{Kind: rule.KindPeople}, !t.Abstract && t.Owner == nil
+	}
 	f := t.byKey[field]
 	if f == nil {
 		return rule.Type{}, false

@@ -29,7 +29,7 @@ type builtin struct {
 }
 
 // builtins are declared by subject in the files function_*.go.
-var builtins = gather(listFunctions(), valueFunctions(), textFunctions(), timeFunctions(),
+var builtins = gather(listFunctions(), valueFunctions(), textFunctions(), paperFunctions(), timeFunctions(),
 	peopleFunctions(), recordFunctions(), registerFunctions(), openedFunctions(), normFunctions())
 
 func gather(subjects ...map[string]builtin) map[string]builtin {

@@ -70,6 +70,7 @@ var tales = map[string]told{
 	"head":     {"head(unit) → people", "The head of a unit.", "Руководитель подразделения."},
 	"members":  {"members(unit) → people", "Everybody in a unit and those below it.", "Все сотрудники подразделения и подчинённых ему."},
 	"org":      {"org(organisation) → people", "Everybody in an organisation.", "Все сотрудники организации."},
+	"readers":  {"readers(record) → people", "Everybody to whom some rule of rights shows that record: rights of a record this one points to.", "Все, кому правила доступа показывают ту запись: права записи, на которую указывает эта."},
 	"people":   {"people(a, b, …) → people", "All of them together; the same as an array.", "Все вместе; то же, что и список."},
 	"except":   {"except(people, others) → people", "The first without the others.", "Первые без вторых."},
 	"only":     {"only(people, others) → people", "Those of the first who are among the others too.", "Те из первых, кто есть и среди вторых."},
@@ -85,6 +86,10 @@ var tales = map[string]told{
 	"exceeds": {"exceeds('register', 'state') → yes/no", "Whether what the record would contribute in that state breaks a limit.", "Нарушит ли запись лимит регистра, оказавшись в этом состоянии."},
 
 	"opened": {"opened(record) → yes/no", "Whether whoever asks has opened what the record holds now, files included.", "Открывал ли тот, кто спрашивает, запись в её нынешнем виде вместе с файлами."},
+
+	"in_words":  {"in_words(money or whole number) → text", "In words, in Russian, as papers have it: «Триста шестьдесят белорусских рублей 00 копеек».", "Прописью, как на документах: «Триста шестьдесят белорусских рублей 00 копеек»."},
+	"long_date": {"long_date(date) → text", "The day with the month in words, in Russian: «21 ноября 2026 г.».", "День с названием месяца: «21 ноября 2026 г.»."},
+	"fixed":     {"fixed(number or money, places) → text", "With so many digits behind a point and nothing between thousands: for codes and files of other programs. Rounded half away from zero.", "С таким числом знаков после точки и без пробелов между разрядами — для кодов и файлов других программ. Половина округляется от нуля."},
 
 	"phone":            {"phone(text, country) → text", "The number in international form; empty when it is none.", "Номер в международном виде; пусто, если это не номер."},
 	"normalize_serial": {"normalize_serial(text) → text", "A serial number without spaces and dashes, look-alike letters made one.", "Серийный номер без пробелов и дефисов, похожие буквы приведены к одной."},

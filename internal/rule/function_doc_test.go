@@ -24,10 +24,11 @@ var calls = map[string]string{
 	"after": "after(created, '1h')", "before": "before(created, '1h')", "days": "days(1)", "hours": "hours(1)", "wh": "wh(1)", "wd": "wd(1)",
 	"worktime": "worktime(created, created)", "workdays": "workdays(due, due)", "date": "date(created)", "month": "month(due)", "week": "week(due)",
 	"year": "year(due)", "add_months": "add_months(due, 1)", "start_of_day": "start_of_day(due)", "end_of_day": "end_of_day(due)", "at_time": "at_time(due, '10:00')",
-	"role": "role('boss')", "head": "head(unit)", "members": "members(unit)", "org": "org(unit)", "people": "people(author, author)",
+	"role": "role('boss')", "head": "head(unit)", "members": "members(unit)", "org": "org(unit)", "people": "people(author, author)", "readers": "readers(customer)",
 	"except": "except(author, author)", "only": "only(author, author)", "in_role": "in_role('boss')", "has_role": "has_role(author, 'boss')", "parent": "parent(unit)",
 	"lookup": "lookup('tax', {country: 'KZ'}, due)", "value": "value('tax', 'std')", "children": "children('pay')",
 	"balance": "balance('budget', {order: record})", "exceeds": "exceeds('budget', 'paid')", "opened": "opened(customer)",
+	"in_words": "in_words(2)", "long_date": "long_date(due)", "fixed": "fixed(2, 2)",
 	"phone": "phone(title, 'KZ')", "normalize_serial": "normalize_serial(title)", "tax_id_valid": "tax_id_valid(title, 'KZ')",
 	"account_valid": "account_valid(title, title)", "iban_valid": "iban_valid(title)", "snils_valid": "snils_valid(title)",
 }

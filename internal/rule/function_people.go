@@ -17,6 +17,7 @@ func peopleFunctions() map[string]builtin {
 		"only":     {min: 2, max: 2, check: combined(PeopleSet.within)},
 		"in_role":  reader(builtin{min: 1, max: 2, needs: "me", check: checkInRole}),
 		"has_role": reader(builtin{min: 2, max: 2, check: checkHasRole}),
+		"readers":  reader(builtin{min: 1, max: 1, check: checkReaders}),
 		"parent":   reader(builtin{min: 1, max: 1, check: checkParent(anyone)}),
 	}
 }

@@ -66,6 +66,9 @@ var fields = map[string]map[string]rule.Type{
 type world struct{ rules map[string]*rule.Function }
 
 func (world) Field(typ, field string) (rule.Type, bool) {
+	if field == rule.ReadersField {
+		return rule.Type{Kind: rule.KindPeople}, fields[typ] != nil
+	}
 	t, ok := fields[typ][field]
 	return t, ok
 }

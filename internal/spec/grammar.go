@@ -30,13 +30,14 @@ type PackFile struct {
 // RoleDecl is a role of a pack.
 type RoleDecl struct {
 	Pos
-	Title  string      `json:"title" req:"true" short:"true" doc:"Name of the role in Russian."`
-	About  string      `json:"description" doc:"What people in this role do."`
-	Design *DesignDecl `json:"design" doc:"What of the configuration holders may change. true: all of it, and they install packs. A list of packs: they read everything and prepare drafts, and publish what changes files of these packs alone. Who may design, and which packs there are, is decided by those who may change all."`
-	Owner  bool        `json:"owner" doc:"The person who sets up a new installation holds it from the start, so that there is somebody to begin with."`
-	Bulk   *int        `json:"bulk" max:"10000" doc:"How many records holders may change at once, by one press; of several roles the greatest counts. Without it in any of their roles: the setting bulk_limit of the type's pack, else 200."`
-	Was    Names       `json:"was" doc:"Earlier keys of the role; people keep it."`
-	Note   string      `json:"note" doc:"A remark; ignored."`
+	Title   string      `json:"title" req:"true" short:"true" doc:"Name of the role in Russian."`
+	About   string      `json:"description" doc:"What people in this role do."`
+	Design  *DesignDecl `json:"design" doc:"What of the configuration holders may change. true: all of it, and they install packs. A list of packs: they read everything and prepare drafts, and publish what changes files of these packs alone. Who may design, and which packs there are, is decided by those who may change all."`
+	Owner   bool        `json:"owner" doc:"The person who sets up a new installation holds it from the start, so that there is somebody to begin with."`
+	Certify bool        `json:"certify" doc:"Holders see the certificates of all people: whose, their numbers, how long they hold, why they were revoked."`
+	Bulk    *int        `json:"bulk" max:"10000" doc:"How many records holders may change at once, by one press; of several roles the greatest counts. Without it in any of their roles: the setting bulk_limit of the type's pack, else 200."`
+	Was     Names       `json:"was" doc:"Earlier keys of the role; people keep it."`
+	Note    string      `json:"note" doc:"A remark; ignored."`
 }
 
 // DesignDecl is what of the configuration a role may change.
@@ -102,36 +103,40 @@ type NumberDecl struct {
 // TypeFile is types/<key>.json: one kind of record.
 type TypeFile struct {
 	Pos
-	Schema    string            `json:"$schema" doc:"The grammar of this file, for editors."`
-	Title     string            `json:"title" doc:"Name of one such record in Russian: «Оплата счёта»."`
-	Plural    string            `json:"plural" doc:"Name of many in the menu and over lists: «Оплата счетов». Default: title."`
-	About     string            `json:"description" doc:"When to use this type; shown when a person chooses what to create."`
-	Icon      string            `json:"icon" ref:"icon" doc:"Name of an icon of the set (docs/reference/icons.md)."`
-	Abstract  bool              `json:"abstract" doc:"A part to build on; has no records of its own. A reference to it accepts every type that extends it."`
-	Extends   Names             `json:"extends" ref:"type" doc:"Bases, merged left to right before this file: objects by key, scalars and arrays replaced, null removes, required united. At most three deep."`
-	Augments  Name              `json:"augments" ref:"type" doc:"This file adds fields, derived relations and access rules to a type of another pack. It can change or remove nothing there."`
-	Directory string            `json:"directory" enum:"person,unit,absence" doc:"The engine finds people (person), the organisation's tree (unit) or who stands in for whom (absence) in this type. A person has roles and department, and may have manager; a unit has parent and head; an absence has person, substitute, from, to (days, to may be empty) and may have scope, any of inform, tasks, read (default tasks); new_only, by which what waited before the first day stays with the person; and rules, a table of type, condition and substitute (may have state, which screens keep): the first row that holds for a record names who stands in, where none holds, the substitute."`
-	Was       Names             `json:"was" doc:"Earlier keys of the type; its records are kept."`
-	Display   string            `json:"display" place:"text" doc:"How a record is named in links and pickers: text with {field}. Default: the field title, name or number, whichever exists first."`
-	Data      DataDecl          `json:"data" req:"true" doc:"The fields, in JSON Schema words."`
-	Groups    Map[Names]        `json:"groups" ref:"field" doc:"Named sets of fields, written @name elsewhere."`
-	Sections  Map[*SectionDecl] `json:"sections" doc:"How form and card are divided. Fields that no section names stand in the last one."`
-	Rules     Map[*RuleDecl]    `json:"rules" doc:"What must always hold for a record."`
-	Unique    Map[*UniqueDecl]  `json:"unique" doc:"Keys that two live records may not share."`
-	Work      *WorkDecl         `json:"work" doc:"Which fields inbox, search and cross-type lists show. Default: the fields of these very names."`
-	Lookup    *LookupDecl       `json:"lookup" doc:"This type is a catalog whose most specific row is found by lookup()."`
-	Lifecycle *LifecycleDecl    `json:"lifecycle" doc:"States and transitions. Without it a record is simply edited."`
-	Access    Map[*AccessDecl]  `json:"access" doc:"Who reads which cells and may do what. A person's right on a cell is the best of all rules that name it."`
-	Edit      Map[Map[People]]  `json:"edit" keys:"names" place:"people" doc:"Who edits which fields in which states: {fields or @group: {states: people}}. When present it is complete; when absent the author edits in the first state, plus whatever a transition requires."`
-	Deny      Map[*DenyDecl]    `json:"deny" doc:"Cells taken away again, whatever access gives."`
-	Lists     Map[*ListDecl]    `json:"views" doc:"Ready-made lists of this type, in order; the first is the default."`
-	Approvals Map[*RouteDecl]   `json:"approvals" doc:"Rounds of approval."`
-	Postings  Map[*PostingDecl] `json:"postings" doc:"What a record contributes to registers while it is in certain states. The engine enters the difference between what should be there and what is."`
-	Ensure    Map[*EnsureDecl]  `json:"ensure" doc:"Child records that exist while the record is in certain states: tasks of a step, an obligation's task, a shortage's order. Made once each, kept equal to a formula where asked."`
-	Sla       Map[*ClockDecl]   `json:"sla" doc:"Clocks: how much time people have, counted in working or wall time."`
-	Timers    Map[*TimerDecl]   `json:"timers" doc:"Instants, counted from what a record holds, at which a transition fires or people are told. They follow when what they are counted from changes."`
-	Channels  Later             `json:"channels" later:"channels" doc:"Message threads with their own readers."`
-	Note      string            `json:"note" doc:"A remark; ignored."`
+	Schema    string             `json:"$schema" doc:"The grammar of this file, for editors."`
+	Title     string             `json:"title" doc:"Name of one such record in Russian: «Оплата счёта»."`
+	Plural    string             `json:"plural" doc:"Name of many in the menu and over lists: «Оплата счетов». Default: title."`
+	About     string             `json:"description" doc:"When to use this type; shown when a person chooses what to create."`
+	Icon      string             `json:"icon" ref:"icon" doc:"Name of an icon of the set (docs/reference/icons.md)."`
+	Abstract  bool               `json:"abstract" doc:"A part to build on; has no records of its own. A reference to it accepts every type that extends it."`
+	Extends   Names              `json:"extends" ref:"type" doc:"Bases, merged left to right before this file: objects by key, scalars and arrays replaced, null removes, required united. At most three deep."`
+	Augments  Name               `json:"augments" ref:"type" doc:"This file adds fields, derived relations and access rules to a type of another pack. It can change or remove nothing there."`
+	Directory string             `json:"directory" enum:"person,unit,absence" doc:"The engine finds people (person), the organisation's tree (unit) or who stands in for whom (absence) in this type. A person has roles and department, and may have manager; a unit has parent and head; an absence has person, substitute, from, to (days, to may be empty) and may have scope, any of inform, tasks, read (default tasks); new_only, by which what waited before the first day stays with the person; and rules, a table of type, condition and substitute (may have state, which screens keep): the first row that holds for a record names who stands in, where none holds, the substitute."`
+	Was       Names              `json:"was" doc:"Earlier keys of the type; its records are kept."`
+	Display   string             `json:"display" place:"text" doc:"How a record is named in links and pickers: text with {field}. Default: the field title, name or number, whichever exists first."`
+	Data      DataDecl           `json:"data" req:"true" doc:"The fields, in JSON Schema words."`
+	Groups    Map[Names]         `json:"groups" ref:"field" doc:"Named sets of fields, written @name elsewhere."`
+	Sections  Map[*SectionDecl]  `json:"sections" doc:"How form and card are divided. Fields that no section names stand in the last one."`
+	Rules     Map[*RuleDecl]     `json:"rules" doc:"What must always hold for a record."`
+	Unique    Map[*UniqueDecl]   `json:"unique" doc:"Keys that two live records may not share."`
+	Work      *WorkDecl          `json:"work" doc:"Which fields inbox, search and cross-type lists show. Default: the fields of these very names."`
+	Lookup    *LookupDecl        `json:"lookup" doc:"This type is a catalog whose most specific row is found by lookup()."`
+	Lifecycle *LifecycleDecl     `json:"lifecycle" doc:"States and transitions. Without it a record is simply edited."`
+	Access    Map[*AccessDecl]   `json:"access" doc:"Who reads which cells and may do what. A person's right on a cell is the best of all rules that name it."`
+	Edit      Map[Map[People]]   `json:"edit" keys:"names" place:"people" doc:"Who edits which fields in which states: {fields or @group: {states: people}}. When present it is complete; when absent the author edits in the first state, plus whatever a transition requires."`
+	Deny      Map[*DenyDecl]     `json:"deny" doc:"Cells taken away again, whatever access gives."`
+	Lists     Map[*ListDecl]     `json:"views" doc:"Ready-made lists of this type, in order; the first is the default."`
+	Metrics   Map[*MetricDecl]   `json:"metrics" doc:"Figures of this type on the summary, each with the list of exactly what it counts."`
+	Approvals Map[*RouteDecl]    `json:"approvals" doc:"Rounds of approval."`
+	Postings  Map[*PostingDecl]  `json:"postings" doc:"What a record contributes to registers while it is in certain states. The engine enters the difference between what should be there and what is."`
+	Ensure    Map[*EnsureDecl]   `json:"ensure" doc:"Child records that exist while the record is in certain states: tasks of a step, an obligation's task, a shortage's order. Made once each, kept equal to a formula where asked."`
+	Sla       Map[*ClockDecl]    `json:"sla" doc:"Clocks: how much time people have, counted in working or wall time."`
+	Timers    Map[*TimerDecl]    `json:"timers" doc:"Instants, counted from what a record holds, at which a transition fires or people are told. They follow when what they are counted from changes."`
+	Exchange  Map[*ExchangeDecl] `json:"exchange" doc:"Files that other programs take records of this type from: payment orders for a bank."`
+	Intake    *IntakeDecl        `json:"intake" doc:"Files of other programs whose documents become records of this type: statements of a bank."`
+	Prints    Map[*PrintDecl]    `json:"prints" doc:"Papers: PDF files made of a record, by whoever reads it."`
+	Channels  Later              `json:"channels" later:"channels" doc:"Message threads with their own readers."`
+	Note      string             `json:"note" doc:"A remark; ignored."`
 }
 
 // DataDecl holds a type's or a row's fields.
@@ -205,7 +210,7 @@ type FileDecl struct {
 	Many     bool     `json:"many" doc:"Several files."`
 	Accept   []string `json:"accept" doc:"MIME types: application/pdf, image/*."`
 	Max      string   `json:"max" doc:"Greatest size: 20MB, 500KB. Default 20MB, at most 200MB."`
-	Versions bool     `json:"versions" doc:"Keep replaced files as versions (arrives with documents; until then the old file is kept in the history only by name)."`
+	Versions bool     `json:"versions" doc:"Of one file: what is put there later is its next version, with its author, instant, comment and SHA-256; an earlier one stays and may be read by whoever sees the field. A signed one is kept from being replaced by x-readonly: status in ['signed']."`
 }
 
 // NumberUse names a series, or declares one in place.
@@ -355,18 +360,19 @@ type GuardDecl struct {
 // EffectDecl is one effect; exactly one of its verbs is given.
 type EffectDecl struct {
 	Pos
-	Set    Map[Value]  `json:"set" ref:"field" doc:"Fields and their new values; a value beginning with = is an expression."`
-	Append Map[Value]  `json:"append" ref:"field" doc:"Adds a value to a list, or a row {column: value} to rows."`
-	Create *CreateDecl `json:"create" doc:"Makes a record of a type."`
-	Fire   *FireDecl   `json:"fire" doc:"Runs a transition of another record as the system; refused there, refused here."`
-	Notify Name        `json:"notify" ref:"message" doc:"Puts a message of notify/ or notify.json into people's inbox."`
-	To     People      `json:"to" place:"people" doc:"Who gets the message."`
-	When   *Expr       `json:"when" place:"form" doc:"Only if true."`
-	Merge  Later       `json:"merge" later:"merging" doc:"Merges two records."`
-	Print  Later       `json:"print" later:"prints" doc:"Makes a paper."`
-	Send   Later       `json:"send" later:"connectors" doc:"Calls another system."`
-	Invite Later       `json:"invite" later:"invitations" doc:"Grants somebody temporary access."`
-	Note   string      `json:"note" doc:"A remark; ignored."`
+	Set         Map[Value]       `json:"set" ref:"field" doc:"Fields and their new values; a value beginning with = is an expression."`
+	Append      Map[Value]       `json:"append" ref:"field" doc:"Adds a value to a list, or a row {column: value} to rows."`
+	Create      *CreateDecl      `json:"create" doc:"Makes a record of a type."`
+	Fire        *FireDecl        `json:"fire" doc:"Runs a transition of another record as the system; refused there, refused here."`
+	Notify      Name             `json:"notify" ref:"message" doc:"Puts a message of notify/ or notify.json into people's inbox."`
+	To          People           `json:"to" place:"people" doc:"Who gets the message."`
+	Certificate *CertificateDecl `json:"certificate" doc:"Issues or revokes the certificate that a person signs with, in the same transaction."`
+	When        *Expr            `json:"when" place:"form" doc:"Only if true."`
+	Merge       Later            `json:"merge" later:"merging" doc:"Merges two records."`
+	Print       Later            `json:"print" later:"prints" doc:"Makes a paper."`
+	Send        Later            `json:"send" later:"connectors" doc:"Calls another system."`
+	Invite      Later            `json:"invite" later:"invitations" doc:"Grants somebody temporary access."`
+	Note        string           `json:"note" doc:"A remark; ignored."`
 }
 
 // CreateDecl makes a record.
@@ -394,7 +400,7 @@ type AccessDecl struct {
 	Masked  Later    `json:"masked" later:"masks" doc:"Cells seen masked."`
 	Reveal  Later    `json:"reveal" later:"masks" doc:"Unmasking for a reason."`
 	Inherit Later    `json:"inherit" later:"inherited access" doc:"The rights of a record this one points to."`
-	Can     []string `json:"can" enum:"create,edit,archive,comment,export,history,administer" doc:"What they may do besides reading. edit: any field in any state that is not locked (for types without an edit matrix). Reading gives history too unless history is taken out by !history."`
+	Can     []string `json:"can" enum:"create,edit,archive,comment,export,import,history,administer" doc:"What they may do besides reading. export: take records out in a file. import: bring them in from one, as far as create and edit let them. edit: any field in any state that is not locked (for types without an edit matrix). Reading gives history too unless history is taken out by !history."`
 	Note    string   `json:"note" doc:"A remark; ignored."`
 }
 
@@ -451,6 +457,20 @@ type ListDecl struct {
 	Sort    Name   `json:"sort" ref:"sort" doc:"Field to sort by, - before it for descending. Default -created."`
 	Group   Name   `json:"group" ref:"field" doc:"Columns of a board: status or a choice."`
 	Note    string `json:"note" doc:"A remark; ignored."`
+}
+
+// MetricDecl is one figure of the summary: how many records, or what they come to.
+// Everybody's figures are of the records that they see.
+type MetricDecl struct {
+	Pos
+	Title string `json:"title" req:"true" doc:"What is counted, in Russian: «Просрочено»."`
+	Where *Expr  `json:"where" place:"query" doc:"Which records, as in views. Default: all."`
+	At    Name   `json:"at" ref:"field" doc:"The day or instant by which a record belongs to a period. Default: none; the figure tells of now, whatever the period."`
+	Sum   Name   `json:"sum" ref:"field" doc:"Adds up this field, an amount or a number; amounts by currency."`
+	Mean  Name   `json:"mean" ref:"field" doc:"The mean of this field over the records that have it."`
+	Share *Expr  `json:"share" place:"query" doc:"What part of them this holds for, in per cent, rounded half up to a tenth."`
+	By    Names  `json:"by" ref:"field" doc:"By which fields the figure can be broken down: a choice, a yes or no, one reference. The first is shown."`
+	Note  string `json:"note" doc:"A remark; ignored."`
 }
 
 // NotifyFile is notify.json: the messages of a pack.

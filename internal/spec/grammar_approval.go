@@ -47,7 +47,8 @@ type StepDecl struct {
 	Allow    []string         `json:"allow" enum:"delegate,before,after,beside,opinion,return_to" doc:"What those asked may change in the route: hand their vote on, ask somebody before, after or beside this step, return it to an earlier step. opinion: they may ask colleagues for an opinion, which decides nothing and holds nothing up."`
 	Locked   bool             `json:"locked" doc:"Always decided by its own people in this very round: never passed over, handed on, kept or closed by an earlier vote."`
 	InPerson bool             `json:"in_person" doc:"Nobody stands in for those asked; while they are away their superior is asked too."`
-	Sign     Later            `json:"sign" later:"signatures" doc:"The vote is a signature."`
+	Then     Name             `json:"then" ref:"transition" doc:"Transition that the engine runs when a vote passes this step while others are still to come: from and to states of the route. Refused there, the vote is refused."`
+	Sign     string           `json:"sign" enum:"simple,nep" doc:"An approval of this step is a signature over what the step covers, with version and hash. nep: made with the signer's own certificate, opened by their PIN. simple: confirmed by their password. It is never taken over from another step or round, and never given for many records at once or by letter; covers must be written."`
 	Note     string           `json:"note" doc:"A remark; ignored."`
 }
 

@@ -33,7 +33,7 @@ type CommentFile struct {
 func NewCommentId() string { return core.GenerateDefaultRandomId() }
 
 // CommentFolder is where the files of a comment are in the storage.
-func CommentFolder(id string) string { return "k_comments/" + id }
+func CommentFolder(id string) string { return CommentsFolder + "/" + id }
 
 const commentColumns = `c.id, c.at, c.by, c.text, c.reply, c.edited, c.files`
 
@@ -158,13 +158,11 @@ func Mentions(app core.App, m *model.Model, user string, limit int) ([]*MentionO
 	return list, nil
 }
 
-// UnreadMentions counts the comments that a person has not looked at.
-func UnreadMentions(app core.App, user string) (int64, error) {
-	row, err := one(app, `SELECT count(*) FROM k_mentions WHERE user = ? AND read_at IS NULL`, user)
-	if err != nil {
-		return 0, err
-	}
-	return number(row[0]), nil
+// UnreadMentions counts the comments that name a person who has not looked at them, by
+// the record that they are under.
+func UnreadMentions(app core.App, m *model.Model, user string) ([]Unread, error) {
+	return unread(app, m, `SELECT c.type, c.record, count(*) FROM k_mentions m JOIN k_comments c ON c.id = m.comment
+		WHERE m.user = ? AND m.read_at IS NULL GROUP BY c.type, c.record ORDER BY max(m.at) DESC LIMIT ?`, user)
 }
 
 // ReadMentions notes that a person has looked at the comments of a record.

@@ -20,12 +20,15 @@ import (
 const pragmas = "?_pragma=busy_timeout(10000)" +
 	"&_pragma=journal_mode(WAL)" +
 	"&_pragma=journal_size_limit(200000000)" +
-	"&_pragma=wal_autocheckpoint(8000)" +
+	"&_pragma=wal_autocheckpoint(" + checkpointPages + ")" +
 	"&_pragma=synchronous(NORMAL)" +
 	"&_pragma=foreign_keys(ON)" +
 	"&_pragma=temp_store(MEMORY)" +
 	"&_pragma=cache_size(-4000)" +
 	"&_txlock=immediate"
+
+// checkpointPages is after how much of the log it is copied into the database.
+const checkpointPages = "8000"
 
 // Connect opens one of PocketBase's connection pools. A transaction takes the
 // write lock at its beginning: upgrading a read later fails as soon as a second

@@ -56,13 +56,33 @@ func readNotice(m *model.Model, row []any) *Notice {
 		Type: typeByStableId(m, text(row[4])), Record: text(row[5]), Unread: row[6] == nil}
 }
 
-// UnreadNotices counts the messages a person has not read.
-func UnreadNotices(app core.App, user string) (int64, error) {
-	row, err := one(app, `SELECT count(*) FROM k_notices WHERE user = ? AND read_at IS NULL`, user)
+// Unread is how much that a person has not read speaks of a record.
+type Unread struct {
+	Type   *model.Type // nil when the type is not installed any more
+	Record string
+	Count  int64
+}
+
+// unreadLooked bounds the records of which unread messages are counted, the newest.
+const unreadLooked = 1_000
+
+// UnreadNotices counts the messages a person has not read, by the record that they are
+// about: whether it may still be seen is for the asker to judge.
+func UnreadNotices(app core.App, m *model.Model, user string) ([]Unread, error) {
+	return unread(app, m, `SELECT type, record, count(*) FROM k_notices WHERE user = ? AND read_at IS NULL
+		GROUP BY type, record ORDER BY max(at) DESC LIMIT ?`, user)
+}
+
+func unread(app core.App, m *model.Model, question, user string) ([]Unread, error) {
+	rows, err := query(app, question, user, unreadLooked)
 	if err != nil {
-		return 0, err
+		return nil, fmt.Errorf("count what is unread: %w", err)
 	}
-	return number(row[0]), nil
+	list := make([]Unread, len(rows))
+	for i, row := range rows {
+		list[i] = Unread{typeByStableId(m, text(row[0])), text(row[1]), number(row[2])}
+	}
+	return list, nil
 }
 
 // ReadNotices notes that a person has read some messages; none named: all.

@@ -17,7 +17,8 @@ const chunk = 1000
 // Rebuild computes rights, feeds, counters, projection and search of some types
 // anew from their records: after access rules changed, or when a check found a
 // difference. It corrects by difference, record by record, so lists stay right
-// while it runs. Call it outside a transaction.
+// while it runs. Outside of a transaction it takes one for every chunk, so that
+// the writer is not held for long; within one it is all or nothing.
 func Rebuild(app core.App, types []*model.Type, grantsOf func(tx core.App, rec *flow.Record) ([]flow.Grant, error), title func(*flow.Record) string) error {
 	if title == nil {
 		title = plainTitle
@@ -238,4 +239,20 @@ func differences(want, have map[string]int64) []string {
 	}
 	sort.Strings(found)
 	return found[:min(len(found), 100)]
+}
+
+// HoldCheckpoints keeps what a long transaction writes in the log until the returned
+// function moves it to where it belongs. The commit itself would do so else, and
+// whoever waits for the commit would wait for that, too.
+func HoldCheckpoints(app core.App) (move func()) {
+	set := func(pragma string) {
+		if _, err := app.NonconcurrentDB().NewQuery("PRAGMA " + pragma).Execute(); err != nil {
+			app.Logger().Warn("the log of the database is not held", "pragma", pragma, "error", err)
+		}
+	}
+	set("wal_autocheckpoint = 0")
+	return func() {
+		set("wal_checkpoint(PASSIVE)")
+		set("wal_autocheckpoint = " + checkpointPages)
+	}
 }

@@ -54,7 +54,7 @@ func manySums(t testing.TB) (*core.BaseApp, *model.Model) {
 	}
 	app := openFor(t)
 	err := app.RunInTransaction(func(tx core.App) error {
-		if err := store.Sync(tx, nil, m); err != nil {
+		if _, err := store.Sync(tx, nil, m); err != nil {
 			return err
 		}
 		for _, s := range []string{manyLines, manyEntries, theirSums} {

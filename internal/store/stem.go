@@ -13,10 +13,12 @@ const maxSearchWords = 2000
 
 // stems splits text into the stems of its words: lower case, ё as е, Russian
 // and English endings cut off, numbers as they are.
-func stems(body string) []string {
+func stems(body string) []string { return stemsUpTo(body, maxSearchWords) }
+
+func stemsUpTo(body string, most int) []string {
 	var found []string
 	for _, word := range strings.FieldsFunc(strings.ToLower(body), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		if len(found) == maxSearchWords {
+		if len(found) == most {
 			break
 		}
 		found = append(found, stem(word))

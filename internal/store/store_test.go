@@ -231,7 +231,10 @@ func TestAColumnNobodyDeclaresStaysAndAKindCannotChange(t *testing.T) {
 		other := office()
 		change(other.TypeByKey("money/payment"))
 		code, _, _ := strings.Cut(name, " ")
-		err := app.RunInTransaction(func(tx core.App) error { return store.Sync(tx, less, other) })
+		err := app.RunInTransaction(func(tx core.App) error {
+			_, err := store.Sync(tx, less, other)
+			return err
+		})
 		if err == nil || !strings.Contains(err.Error(), code) {
 			t.Errorf("%s: %v", name, err)
 		}

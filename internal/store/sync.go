@@ -22,12 +22,13 @@ const usersId = "_pb_users_auth_"
 // renames: columns and collections that the model no longer names stay where
 // they are and are listed as dropped, so that publishing can never lose data.
 // Collections that already fit are not touched, because saving one rebuilds all
-// its indexes under the write lock. old may be nil.
-func Sync(tx core.App, old, new *model.Model) error {
+// its indexes under the write lock. old may be nil. It reports whether all it did
+// was to add: whoever still reads by the old model then misses nothing.
+func Sync(tx core.App, old, new *model.Model) (added bool, err error) {
 	s := &syncer{tx: tx, old: old, new: new, ids: map[string]string{}}
 	for _, t := range new.Types {
 		if err := refuseFineScale(t); err != nil {
-			return err
+			return false, err
 		}
 		if !t.Abstract {
 			s.types = append(s.types, t)
@@ -36,10 +37,10 @@ func Sync(tx core.App, old, new *model.Model) error {
 	}
 	for _, step := range []func() error{s.vacateNames, s.createShells, s.fillFields, s.renameValues, s.indexDimensions, s.noteDropped} {
 		if err := step(); err != nil {
-			return err
+			return false, err
 		}
 	}
-	return nil
+	return !s.altered, nil
 }
 
 type syncer struct {
@@ -47,6 +48,7 @@ type syncer struct {
 	old, new *model.Model
 	types    []*model.Type
 	ids      map[string]string // type key → collection id
+	altered  bool              // something that was there is not what it was
 }
 
 // collectionId follows the stable id, so a renamed type keeps its records.
@@ -69,7 +71,7 @@ func (s *syncer) vacateNames() error {
 		if !s.isOurs(holder.Id) {
 			return fault.New(fault.Conflict, "collection_name_taken", fault.Params{"type": t.Key, "collection": t.Slug})
 		}
-		holder.Name = "k_moving_" + holder.Id
+		s.altered, holder.Name = true, "k_moving_"+holder.Id
 		if err := s.tx.Save(holder); err != nil {
 			return fmt.Errorf("move collection %s: %w", t.Slug, err)
 		}
@@ -217,6 +219,7 @@ func (s *syncer) fill(t *model.Type, columns []core.Field, indexes bool) error {
 	if extended, err := s.extend(c); extended || err != nil {
 		return err
 	}
+	s.altered = true
 	if err := s.tx.Save(c); err != nil {
 		return fmt.Errorf("save collection %s: %w", t.Slug, err)
 	}

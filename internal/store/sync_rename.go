@@ -32,8 +32,7 @@ func (s *syncer) renameStates(t *model.Type) error {
 				continue
 			}
 			for _, column := range []string{"status", "previous"} {
-				_, err := exec(s.tx, `UPDATE `+table(t)+` SET `+column+` = ? WHERE `+column+` = ?`, state.Key, was)
-				if err != nil {
+				if err := s.alter(`UPDATE `+table(t)+` SET `+column+` = ? WHERE `+column+` = ?`, state.Key, was); err != nil {
 					return err
 				}
 			}
@@ -52,6 +51,7 @@ func (s *syncer) renameToken(from, to string) error {
 	if err != nil || row[0] == nil {
 		return err
 	}
+	s.altered = true
 	defer internerOf(s.tx).forget()
 	if row[1] == nil {
 		_, err = exec(s.tx, `UPDATE k_tokens SET key = ? WHERE id = ?`, to, row[0])
@@ -96,11 +96,18 @@ func (s *syncer) renameChoices(t *model.Type, f *model.Field) error {
 				FROM json_each(` + column + `)) WHERE ` + column + ` IS NOT NULL AND EXISTS (SELECT 1 FROM json_each(` + column + `) WHERE value = ?)`
 			args = []any{from, to, from}
 		}
-		if _, err := exec(s.tx, statement, args...); err != nil {
+		if err := s.alter(statement, args...); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// alter runs a statement over what is stored.
+func (s *syncer) alter(statement string, args ...any) error {
+	changed, err := exec(s.tx, statement, args...)
+	s.altered = s.altered || changed > 0
+	return err
 }
 
 // renameTypes rewrites references of the form pack/type/id.
@@ -117,6 +124,7 @@ func (s *syncer) renameTypes() error {
 		if !known || old == t.Key {
 			continue
 		}
+		s.altered = true
 		for _, holder := range s.types {
 			for _, f := range stored(holder) {
 				if f.Kind == model.Ref && !f.Exact {

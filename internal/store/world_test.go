@@ -60,7 +60,10 @@ func within(t *testing.T, app core.App, f func(tx core.App) error) {
 
 func sync(t *testing.T, app core.App, old, new *model.Model) {
 	t.Helper()
-	within(t, app, func(tx core.App) error { return store.Sync(tx, old, new) })
+	within(t, app, func(tx core.App) error {
+		_, err := store.Sync(tx, old, new)
+		return err
+	})
 }
 
 func field(key string, kind model.FieldKind, set ...func(*model.Field)) *model.Field {
