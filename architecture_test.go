@@ -13,20 +13,20 @@ import (
 // layers are the packages of the program from the bottom up. A package imports
 // from layers below its own only, so neighbours never import one another.
 var layers = [][]string{
-	{"internal/fault", "internal/money", "internal/worktime", "internal/push", "pb_migrations", "ui", "ui/src/i18n"},
-	{"internal/spec", "internal/holiday"},
+	{"internal/fault", "internal/money", "internal/worktime", "internal/push", "internal/sign/pki", "internal/extract", "pb_migrations", "ui", "ui/src/i18n"},
+	{"internal/exchange", "internal/paper", "internal/spec", "internal/holiday"},
 	{"internal/rule"},
 	{"internal/model"},
 	{"internal/flow"},
 	{"internal/store"},
 	{"internal/engine"},
 	{"internal/designer"},
-	{"internal/deliver", "internal/paper", "internal/sign", "internal/insight", "internal/api", "internal/script", "internal/scenario", "internal/demo"},
+	{"internal/deliver", "internal/sign", "internal/insight", "internal/api", "internal/script", "internal/scenario", "internal/demo"},
 	{""},
 }
 
 // pure packages decide without knowing where records are kept.
-var pure = []string{"internal/fault", "internal/money", "internal/worktime", "internal/holiday", "internal/spec", "internal/rule", "internal/model", "internal/flow"}
+var pure = []string{"internal/fault", "internal/money", "internal/worktime", "internal/exchange", "internal/paper", "internal/extract", "internal/holiday", "internal/sign/pki", "internal/spec", "internal/rule", "internal/model", "internal/flow"}
 
 // listed is what go list tells of a package.
 type listed struct {

@@ -37,11 +37,13 @@ func (p *program) serveCommand() *cobra.Command {
 	c := cmd.NewServeCommand(p.app, true)
 	c.Short = "Start the server"
 	demo := c.Flags().Bool("demo", false, "fill a data folder of its own ("+demoDir+") with a company that does not exist")
+	company := c.Flags().String("company", "backoffice", "which company the demonstration is about: backoffice or journals")
 	watch := c.Flags().String("watch", "", "publish the configuration of this folder whenever its files change")
 	p.app.OnServe().BindFunc(func(ev *core.ServeEvent) error {
 		go store.CopyLog(c.Context(), p.app)
 		go p.engine.Follow(c.Context())
 		go p.engine.Schedule(c.Context())
+		go p.engine.ReadTexts(c.Context())
 		go deliver.New(p.engine).Run(c.Context())
 		go p.scripts.Run(c.Context())
 		ev.InstallerFunc = nil // the first operator is the owner, who comes through the browser
@@ -51,7 +53,7 @@ func (p *program) serveCommand() *cobra.Command {
 			}
 		}
 		if *demo {
-			return p.serveDemo(ev)
+			return p.serveDemo(ev, *company)
 		}
 		p.sayWelcome(ev.Server.Addr)
 		return ev.Next()

@@ -126,7 +126,7 @@ func TestCommandLine(t *testing.T) {
 		out, _ = s.run(1, "check", "--from", "bad", "--json")
 		s.expect(out, `"line": 3`)
 		out, _ = s.run(0, "check")
-		s.expect(out, "2 packs")
+		s.expect(out, "3 packs")
 		if _, err := os.Stat(filepath.Join(s.dir, "pb_data")); err == nil {
 			t.Error("check made a data folder")
 		}

@@ -52,14 +52,14 @@ func prepareDemo(dir string) error {
 
 // serveDemo fills an empty demonstration while the server is already answering:
 // people first, so that anybody may sign in at once.
-func (p *program) serveDemo(ev *core.ServeEvent) error {
+func (p *program) serveDemo(ev *core.ServeEvent, company string) error {
 	if p.engine.Model() != nil {
 		p.sayDemo(ev.Server.Addr)
 		return ev.Next()
 	}
 	ready, failed := make(chan struct{}), make(chan error, 1)
 	go func() {
-		err := p.fillDemo(func() error { close(ready); return nil })
+		err := p.fillDemo(company, func() error { close(ready); return nil })
 		if err != nil {
 			p.app.Logger().Error("demonstration incomplete", "error", err)
 			fmt.Fprintln(os.Stderr, "demonstration incomplete:", err)
@@ -77,8 +77,15 @@ func (p *program) serveDemo(ev *core.ServeEvent) error {
 	return ev.Next()
 }
 
-func (p *program) fillDemo(ready func() error) error {
-	company, err := fs.Sub(shipped, "schemas/demo")
+// companies are the folders of the demonstration, by name.
+var companies = map[string]string{"backoffice": "schemas/demo", "journals": "schemas/demo/journals"}
+
+func (p *program) fillDemo(of string, ready func() error) error {
+	folder, known := companies[of]
+	if !known {
+		return fmt.Errorf("there is no company %q to show: backoffice or journals", of)
+	}
+	company, err := fs.Sub(shipped, folder)
 	if err != nil {
 		return err
 	}
@@ -100,7 +107,7 @@ func (p *program) fillDemo(ready func() error) error {
 		}
 		return ready()
 	}
-	if err := demo.Load(p.engine, company, api.Say(p.engine), welcome); err != nil {
+	if err := demo.Load(p.engine, company, p.sign, api.Say(p.engine), welcome); err != nil {
 		return err
 	}
 	return os.WriteFile(filepath.Join(p.app.DataDir(), demoMarker), []byte(demoComplete), 0o644)

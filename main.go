@@ -13,6 +13,7 @@ import (
 	"kontora/internal/engine"
 	"kontora/internal/scenario"
 	"kontora/internal/script"
+	"kontora/internal/sign"
 	"kontora/internal/spec"
 	"kontora/internal/store"
 	"kontora/pb_migrations"
@@ -37,11 +38,15 @@ type program struct {
 	app        *pocketbase.PocketBase
 	engine     *engine.Engine
 	scripts    *script.Scripts
+	sign       *sign.Service
 	packs      *spec.Bundle // what ships with the program
 	setupToken string       // lets the owner in before anybody can sign in
 }
 
 const product = "Контора"
+
+// signSecret names the environment variable that opens the key of the authority.
+const signSecret = "KONTORA_SIGN_SECRET"
 
 // defaultZone is that of an installation which has not chosen one.
 const defaultZone = "Asia/Almaty"
@@ -66,9 +71,14 @@ func newProgram(args []string) (*program, error) {
 	}
 	p.engine = engine.New(p.app, engine.Options{Now: time.Now, Zone: zone})
 	p.engine.Bind()
+	secret := os.Getenv(signSecret)
+	if secret == "" && isDemo(args) {
+		secret = demoPassword // what it seals is for show
+	}
+	p.sign = sign.New(p.engine, sign.Options{Name: product, Secret: secret})
 	p.scripts = script.Bind(p.app, p.engine, script.Options{})
 	api.Bind(p.app, p.engine, api.Options{
-		Product: product, Demo: isDemo(args), Dist: ui.Dist, Packs: packs, SetupToken: p.setupToken, Scripts: p.scripts.Files, Stage: p.stage(zone),
+		Product: product, Demo: isDemo(args), Dist: ui.Dist, Packs: packs, SetupToken: p.setupToken, Scripts: p.scripts.Files, Signatures: p.sign, Stage: p.stage(zone),
 	})
 	p.commands()
 	return p, nil
@@ -89,7 +99,11 @@ func (p *program) stage(zone *time.Location) *scenario.Stage {
 }
 
 // bindPlay gives an installation that is played in the routes that people use.
-func bindPlay(app core.App, e *engine.Engine) { api.Bind(app, e, api.Options{Product: product}) }
+// Its certificates are worth as much as its people: the secret ends with it.
+func bindPlay(app core.App, e *engine.Engine) {
+	signs := sign.New(e, sign.Options{Name: product, Secret: security.RandomString(32)})
+	api.Bind(app, e, api.Options{Product: product, Signatures: signs})
+}
 
 func (p *program) commands() {
 	p.app.RootCmd.Use = "kontora"
@@ -98,6 +112,6 @@ func (p *program) commands() {
 		p.serveCommand(), p.superuserCommand(),
 		p.checkCommand(), p.scenariosCommand(), p.planCommand(), p.applyCommand(), p.exportCommand(), p.diffCommand(),
 		p.unusedCommand(), p.backtestCommand(), p.walkCommand(),
-		p.calendarCommand(), p.auditCommand(), p.slaCommand(), p.registerCommand(), p.usesCommand(), p.renameCommand(),
+		p.calendarCommand(), p.auditCommand(), p.slaCommand(), p.registerCommand(), p.usesCommand(), p.renameCommand(), p.signCommand(),
 	)
 }

@@ -25,13 +25,15 @@ type action struct {
 }
 
 type vote struct {
-	Route   string `json:"route"`
-	Step    string `json:"step"`
-	Title   string `json:"title"`             // of the step
-	Verdict string `json:"verdict"`           // that it counts as
-	Outcome string `json:"outcome,omitempty"` // the step's own answer
-	Round   int    `json:"round"`
-	Hash    string `json:"hash"` // of what is voted on
+	Route   string   `json:"route"`
+	Step    string   `json:"step"`
+	Title   string   `json:"title"`             // of the step
+	Verdict string   `json:"verdict"`           // that it counts as
+	Outcome string   `json:"outcome,omitempty"` // the step's own answer
+	Round   int      `json:"round"`
+	Hash    string   `json:"hash"`             // of what is voted on
+	Sign    string   `json:"sign,omitempty"`   // the vote is a signature: simple, nep
+	Covers  []string `json:"covers,omitempty"` // and of what the asker sees, this is signed
 }
 
 type target struct {
@@ -153,7 +155,14 @@ func (a *asker) voteAction(act *flow.Action, rights flow.Rights, infos map[strin
 	out := action{
 		Key: voteKey(b), Title: a.verdict(t, act.Vote), Allowed: act.Allowed, Likely: act.Likely, Danger: act.Vote.CountsAs() == flow.Reject,
 		Asks: asks{Reason: act.AskReason, Templates: orNone(act.Templates), Fields: keys(act.Asks), Required: keys(act.Required)},
-		Vote: &vote{Route: b.Route, Step: b.Step, Title: a.words().step(t, act.Vote.Approval, b.Step), Verdict: act.Vote.CountsAs(), Round: b.Round, Hash: b.Hash},
+		Vote: &vote{Route: b.Route, Step: b.Step, Title: a.words().step(t, act.Vote.Approval, b.Step), Verdict: act.Vote.CountsAs(), Round: b.Round, Hash: b.Hash, Sign: act.Vote.Signs()},
+	}
+	if out.Vote.Sign != "" {
+		for _, f := range act.Vote.Step.Covers {
+			if rights.Reads(f) {
+				out.Vote.Covers = append(out.Vote.Covers, f.Key)
+			}
+		}
 	}
 	if act.Vote.Outcome != nil {
 		out.Vote.Outcome = act.Vote.Outcome.Key
@@ -174,7 +183,11 @@ func (a *asker) verdict(t *model.Type, on *flow.VoteOn) string {
 	if on.Outcome != nil {
 		return a.words().outcome(t, on.Approval, b.Step, b.Verdict)
 	}
-	text, _ := a.server.words.text(a.lang, "approval."+b.Verdict, nil)
+	word := b.Verdict
+	if on.Signs() != "" {
+		word = "sign"
+	}
+	text, _ := a.server.words.text(a.lang, "approval."+word, nil)
 	return text
 }
 

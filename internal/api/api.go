@@ -7,6 +7,7 @@ import (
 
 	"kontora/internal/designer"
 	"kontora/internal/engine"
+	"kontora/internal/exchange"
 	"kontora/internal/spec"
 	"kontora/internal/store"
 
@@ -24,6 +25,7 @@ type Options struct {
 	Packs      *spec.Bundle             // configurations that ship with the program; nil for none
 	SetupToken string                   // allows the first run; printed by the program
 	Scripts    func() map[string][]byte // the hooks of the installation by file; nil for none
+	Signatures Signatures               // keys and certificates of people; nil for none
 	Stage      Stage                    // where configurations are tried out; nil for nowhere
 }
 
@@ -35,10 +37,13 @@ type server struct {
 
 	thumbs   chan struct{} // held by who makes one
 	attempts *attempts     // at signing in
+	verified *attempts     // of signatures, by address
 	marks    *bookmarks    // in lists that are read page after page
 	written  designer.Kept // where expressions are being written
 	replays  sync.Mutex    // held by who replays the past
 	compiled compiled      // drafts that somebody looks at
+	imports  *imports      // files that are being brought in
+	exports  *exports      // files that are being made or wait to be fetched
 }
 
 // Priorities of the middlewares: faults outside everything, so that PocketBase's
@@ -59,7 +64,7 @@ func Bind(app core.App, e *engine.Engine, o Options) {
 	if err != nil {
 		panic(fmt.Errorf("catalogue: %w", err))
 	}
-	s := &server{app: app, e: e, o: o, words: words, thumbs: make(chan struct{}, 1), attempts: newAttempts(), marks: newBookmarks()}
+	s := &server{app: app, e: e, o: o, words: words, thumbs: make(chan struct{}, 1), attempts: newAttempts(), verified: newAttempts(), marks: newBookmarks(), exports: newExports(), imports: newImports()}
 	app.OnServe().BindFunc(func(ev *core.ServeEvent) error {
 		ev.UIExtensions = append(ev.UIExtensions, store.Dashboard())
 		s.bind(ev.Router)
@@ -95,6 +100,7 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.GET("/inbox", s.asked(getInbox))
 	g.GET("/counts", s.asked(getCounts))
 	g.GET("/counts/{slug}", s.asked(getCount))
+	g.GET("/metrics/{slug}", s.asked(getMetrics))
 	g.GET("/lists/{slug}", s.asked(getList))
 	g.GET("/search", s.asked(getSearch))
 	g.GET("/options/{slug}", s.asked(getOptions))
@@ -108,8 +114,12 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.GET("/history/{slug}/{id}", s.asked(getHistory))
 	g.GET("/related/{slug}/{id}", s.asked(getRelated))
 	g.GET("/clocks/{slug}/{id}", s.asked(getClocks))
-	g.GET("/{slug}/{id}/{question}", s.asked(getOfRecord)) // seen; a literal would stand beside /card/{slug}/{id}
+	g.GET("/{slug}/{id}/{question}", s.asked(getOfRecord)) // seen, versions; a literal would stand beside /card/{slug}/{id}
 	g.GET("/approvals/{slug}/{id}", s.asked(getSheet))
+	g.GET("/signatures/{slug}/{id}", s.asked(getSignatures))
+	g.GET("/signatures/{slug}/{id}/{signature}/{file}", s.asked(getSignatureFile))
+	g.GET("/verify/{code}", s.open(getVerify))
+	g.POST("/verify", s.open(postVerify)).Bind(apis.BodyLimit(maxVerify))
 	g.GET("/comments/{slug}/{id}", s.asked(getComments))
 	g.POST("/comments/{slug}/{id}", s.asked(postComment)).Bind(apis.BodyLimit(maxUpload))
 	g.GET("/comments/{slug}/{id}/{comment}/{file}", s.getCommentFile)
@@ -119,6 +129,20 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.POST("/bulk/actions", s.asked(postBulkActions))
 	g.POST("/bulk/selection", s.asked(postBulkSelection))
 	g.POST("/bulk/results", s.asked(postBulkResults))
+	g.POST("/exports", s.asked(postExport))
+	g.GET("/exports/{id}", s.asked(getExport))
+	g.GET("/exports/{id}/file", s.asked(getExportFile))
+	g.DELETE("/exports/{id}", s.asked(deleteExport))
+	g.POST("/imports", s.asked(postImport)).Bind(apis.BodyLimit(exchange.MaxFile + 1))
+	g.GET("/imports", s.asked(getImports))
+	g.GET("/imports/{id}", s.asked(getImport))
+	g.POST("/imports/{id}/check", s.asked(postImportCheck))
+	g.POST("/imports/{id}/run", s.asked(postImportRun))
+	g.GET("/imports/{id}/result", s.asked(getImportResult))
+	g.DELETE("/imports/{id}", s.asked(deleteImport))
+	g.GET("/prints/{slug}/{id}/{print}", s.asked(getPrint))
+	g.POST("/prints/{slug}/{id}/{print}", s.asked(postPrint))
+	g.POST("/files/{slug}/{file}", s.asked(postFile))
 	g.POST("/{slug}", s.asked(postCreate)).Bind(apis.BodyLimit(maxUpload))
 	g.POST("/{slug}/{id}/{transition}", s.asked(postTransition)).Bind(apis.BodyLimit(maxUpload))
 	g.POST("/{slug}/{id}/{part}/{route}", s.asked(postVote)).Bind(apis.BodyLimit(maxUpload))
@@ -134,6 +158,12 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.POST("/outbox/{id}/resend", s.asked(postResend))
 	g.POST("/outbox/{id}/discard", s.asked(postDiscard))
 	g.POST("/mailed-vote", s.asked(postMailedVote))
+	g.GET("/signature", s.asked(getOwnSignature))
+	g.POST("/signature/key", s.asked(postSignatureKey))
+	g.POST("/signature/pin", s.asked(postSignaturePin))
+	g.GET("/certificates", s.asked(getCertificates))
+	g.GET("/sign/ca.crt", s.open(getAuthority))
+	g.GET("/sign/crl", s.open(getRevocationList))
 	g.GET("/keys", s.asked(getKeys))
 	g.POST("/keys", s.asked(postKey))
 	g.DELETE("/keys/{id}", s.asked(deleteKey))

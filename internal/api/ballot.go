@@ -1,6 +1,11 @@
 package api
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"kontora/internal/engine"
@@ -20,6 +25,7 @@ type ballotRequest struct {
 	Remark   string   `json:"remark,omitempty"`
 	Opinion  string   `json:"opinion,omitempty"`
 	Blocking bool     `json:"blocking,omitempty"`
+	Pin      string   `json:"pin,omitempty"` // of a signature: of the key, or the password
 }
 
 func (b ballotRequest) ballot(route string) flow.Ballot {
@@ -65,6 +71,9 @@ func postVote(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if in.Pin != "" {
+		digest = withoutPin(a.re.Request.URL.Path, in, files)
+	}
 	id := a.re.Request.PathValue("id")
 	fields, wrong, err := a.fields(t, id, in, files)
 	if err != nil {
@@ -75,7 +84,7 @@ func postVote(a *asker) (answer, error) {
 			Kind: flow.CastVote, Type: t, Id: id, Fields: fields, Wrong: wrong, Comment: in.Comment, Revision: in.Revision,
 			Actor: a.actor, Ballot: in.ballot(a.re.Request.PathValue("route")),
 		},
-		Files: files, Key: a.re.Request.Header.Get("Idempotency-Key"), Digest: digest, RequestId: a.requestId(),
+		Files: files, Key: a.re.Request.Header.Get("Idempotency-Key"), Digest: digest, RequestId: a.requestId(), Pin: in.Pin,
 	})
 	if err != nil {
 		return nil, a.withCurrent(t, id, err)
@@ -90,4 +99,18 @@ func (b ballotRequest) noBallot() error {
 		return fault.New(fault.Invalid, "not_a_vote", nil)
 	}
 	return nil
+}
+
+// withoutPin is the digest of a vote that signs: what is kept of a request must
+// not let anybody guess the PIN that came with it.
+func withoutPin(path string, in commandRequest, files uploads) string {
+	in.Pin = ""
+	sum := sha256.New()
+	fmt.Fprintln(sum, path, jsonText(in))
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		for _, f := range files[name] {
+			fmt.Fprintln(sum, name, f.OriginalName, f.Size)
+		}
+	}
+	return hex.EncodeToString(sum.Sum(nil))
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kontora/internal/exchange"
 	"kontora/internal/fault"
 
 	"github.com/shopspring/decimal"
@@ -76,6 +77,9 @@ func (a *asker) resultsBook(in bulkAnswer) (*excelize.File, error) {
 		lines = append(lines, []any{word("total", map[string]any{"currency": t.Currency}), t.Count, amountCell(t.Amount), t.Currency})
 	}
 	for i, line := range lines {
+		for k, cell := range line {
+			line[k] = exchange.Cell(cell)
+		}
 		if err := w.SetRow("A"+strconv.Itoa(i+1), line); err != nil {
 			return nil, err
 		}
@@ -83,15 +87,11 @@ func (a *asker) resultsBook(in bulkAnswer) (*excelize.File, error) {
 	return book, w.Flush()
 }
 
-// amountCell is a number where a sheet keeps it exactly, else the text: sheets
-// count in binary, with fifteen digits.
+// amountCell is a number, unless somebody has sent something else for one.
 func amountCell(amount string) any {
 	d, err := decimal.NewFromString(amount)
 	if err != nil {
 		return amount
 	}
-	if d.NumDigits() > 15 {
-		return amount
-	}
-	return d.InexactFloat64()
+	return d
 }

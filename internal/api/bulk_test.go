@@ -8,8 +8,8 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// What a request has come to is a sheet of texts and numbers: nothing in it runs,
-// and an amount that no sheet could hold exactly stays as it is written.
+// What a request has come to is a sheet of texts and numbers: nothing in it runs
+// (what might is held by an apostrophe), and an amount that no sheet could hold exactly stays as it is written.
 func TestResultsAreASheet(t *testing.T) {
 	o := open(t)
 	got := o.ask("asel", "POST", "/api/kontora/bulk/results", map[string]any{
@@ -34,8 +34,8 @@ func TestResultsAreASheet(t *testing.T) {
 	}
 	want := [][]string{
 		{"Запись", "Итог", "Сумма", "Валюта", "Почему"},
-		{"=cmd|' /C calc'!A0", "сделано", "1500.1", "KZT"},
-		{"@SUM(1+1)", "отказано", "", "", "+1; не вы"},
+		{"'=cmd|' /C calc'!A0", "сделано", "1500.1", "KZT"},
+		{"'@SUM(1+1)", "отказано", "", "", "'+1; не вы"},
 		{"007", "сделано", "1234567890123456.78", "KZT"},
 		{"Всего: KZT", "2", "2000.2", "KZT"},
 	}

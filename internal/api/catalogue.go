@@ -20,7 +20,7 @@ type catalogue struct {
 
 // spoken are the parts of the interface's catalogue that the server needs, by the
 // end of the file's name.
-var spoken = map[string][]string{".json": {"faults", "builtin", "approval", "results"}, ".rules.json": {"rules"}, ".play.json": {"play"}}
+var spoken = map[string][]string{".json": {"faults", "builtin", "approval", "results"}, ".rules.json": {"rules"}, ".play.json": {"play"}, ".exchange.json": {"sheet", "paper"}}
 
 func loadCatalogue() (*catalogue, error) {
 	c := &catalogue{texts: map[string]map[string]string{}}

@@ -118,3 +118,20 @@ func TestWhoDesignsOnePackCountsItsRecordsAlone(t *testing.T) {
 		t.Error("there is nothing to count, so nothing is proved")
 	}
 }
+
+// The plan says beforehand what publishing would refuse, and who could do it.
+func TestThePlanSaysWhoMayPublish(t *testing.T) {
+	o := divided(t)
+	other := map[string]any{"files": map[string]any{packFile: replaced(t, o.file(packFile), `"Делопроизводитель"`, `"Секретарь"`)}}
+	denied := o.ask("olga", "POST", "/api/kontora/config/plan", other).ok()
+	if denied.at("denied.code") != "may_not_design_pack" || denied.size("who") == 0 || denied.at("who.0.key") != "users/"+o.ids["admin"] {
+		t.Errorf("%s", denied.text)
+	}
+	if may := o.ask("admin", "POST", "/api/kontora/config/plan", other).ok(); may.at("denied") != nil || may.size("who") != 0 {
+		t.Error(may.at("denied"), may.at("who"))
+	}
+	own := map[string]any{"files": map[string]any{payment: replaced(t, o.file(payment), `"plural"`, `"note": "x", "plural"`)}}
+	if may := o.ask("olga", "POST", "/api/kontora/config/plan", own).ok(); may.at("denied") != nil {
+		t.Error(may.text)
+	}
+}

@@ -22,6 +22,7 @@ type fieldMeta struct {
 	Columns       []fieldMeta     `json:"columns,omitempty"`
 	Accept        []string        `json:"accept,omitempty"`
 	MaxSize       int64           `json:"maxSize,omitempty"`
+	Versions      bool            `json:"versions,omitempty"`
 	Min           any             `json:"min,omitempty"`
 	Max           any             `json:"max,omitempty"`
 	MaxLength     int             `json:"maxLength,omitempty"`
@@ -56,7 +57,7 @@ func (a *asker) fieldMeta(f *model.Field) fieldMeta {
 		}
 	case model.File:
 		if f.Files != nil {
-			out.Accept, out.MaxSize = f.Files.Accept, f.Files.Max
+			out.Accept, out.MaxSize, out.Versions = f.Files.Accept, f.Files.Max, f.KeepsVersions()
 		}
 	case model.Ref:
 		a.aim(&out, f.Target)

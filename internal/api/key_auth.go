@@ -55,7 +55,8 @@ func (s *server) loadKey(re *core.RequestEvent) error {
 		return fault.New(fault.Denied, "key_not_here", nil)
 	}
 	re.Set(designKey, configurationScope(k.Scopes))
-	if err := store.TouchKey(re.App, k, s.e.Now()); err != nil {
+	app, at := re.App, s.e.Now()
+	if err := s.e.Aside(func() error { return store.TouchKey(app, k, at) }); err != nil {
 		return err
 	}
 	re.Auth = owner

@@ -19,6 +19,8 @@ func getOpenAPI(a *asker) (answer, error) {
 	d.shared()
 	d.registers()
 	d.drafts()
+	d.studio()
+	d.own()
 	return object{
 		"openapi": "3.1.0",
 		"info": object{

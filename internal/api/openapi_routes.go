@@ -49,6 +49,11 @@ func (d *description) commandRoutes(t *model.Type, creatable bool) {
 		query("cursor", "next of the page before."), parameter("query", "limit", object{"type": "integer", "minimum": 1, "maximum": maxPageSize}, "")}
 	d.paths[base+"/lists/"+t.Slug] = object{"get": operation("list_rows_"+t.Slug, "List by cursor", tag, list, nil, ref("ListAnswer"))}
 	d.paths[base+"/counts/"+t.Slug] = object{"get": operation("count_"+t.Slug, "Count", tag, append(list[:3:3], query("group", "status, or a field with a choice of one: counts by its values too.")), nil, ref("Count"))}
+	if len(t.Metrics) > 0 {
+		d.paths[base+"/metrics/"+t.Slug] = object{"get": operation("metrics_"+t.Slug, "Figures of the summary", tag,
+			[]any{query("metrics", "Keys by comma."), query("filter", "Expression over it."), query("by", "One of the fields by which the figures can be broken down; - for none.")}, nil, object{
+				"type": "object", "required": []any{"metrics", "refs"}, "properties": object{"metrics": object{"type": "object"}, "refs": object{"type": "object"}}})}
+	}
 	d.paths[base+"/options/"+t.Slug] = object{"get": operation("options_"+t.Slug, "What a reference may point at", tag,
 		[]any{query("field", ""), query("q", ""), query("values", "The draft as JSON.")}, nil, ref("Options"))}
 	of := func(path, id, summary, schema string) {
@@ -62,9 +67,20 @@ func (d *description) commandRoutes(t *model.Type, creatable bool) {
 	of("/comments/", "comments", "What was said", "Comments")
 	d.paths[base+"/"+t.Slug+"/{id}/seen"] = object{"parameters": []any{idInPath}, "get": operation("seen_"+t.Slug, "What somebody sees and may do, and by which rules", tag,
 		[]any{query("as", "Id of a person; only who may design asks about others."), query("state", "As if it stood in this state.")}, nil, object{"type": "object"})}
+	d.versionRoute(t, tag)
 	comments, _ := d.paths[base+"/comments/"+t.Slug+"/{id}"].(object)
 	comments["post"] = operation("comment_"+t.Slug, "Say; files come beside the part json, as with commands", tag, nil, object{"type": "object", "properties": object{
 		"text": text, "mentions": object{"type": "array", "items": text}, "reply": text}}, object{"type": "object"})
+}
+
+// versionRoute tells what the files of a record are and were, where a type keeps
+// versions.
+func (d *description) versionRoute(t *model.Type, tag string) {
+	if !slices.ContainsFunc(t.Fields, (*model.Field).KeepsVersions) {
+		return
+	}
+	d.paths["/api/kontora/"+t.Slug+"/{id}/versions"] = object{"parameters": []any{idInPath},
+		"get": operation("versions_"+t.Slug, "Versions of files, the newest first", tag, nil, nil, object{"type": "object"})}
 }
 
 // approvalRoutes are how people decide, where a type has approvals.
@@ -97,6 +113,7 @@ func (d *description) approvalRoutes(t *model.Type, tag string, command func(obj
 			"round":   object{"type": "integer", "description": "The round that was seen; a newer one refuses."},
 			"hash":    object{"type": "string", "description": "The hash of the step that was seen; another one refuses."},
 			"to_step": text, "people": object{"type": "array", "items": text}, "remark": text, "opinion": text, "blocking": object{"type": "boolean"},
+			"pin":      object{"type": "string", "description": "Where the vote is a signature: the PIN of my key, or my password."},
 			"revision": object{"type": "integer"},
 		}), ref("Saved"))}
 }
@@ -164,9 +181,13 @@ func (d *description) shared() {
 	results := operation("bulk_results", "An answer of /bulk as an .xlsx file", "Kontora", nil, ref("BulkAnswer"), object{})
 	results["responses"].(object)["200"] = object{"description": "The file", "content": object{xlsxType: object{"schema": object{"type": "string", "format": "binary"}}}}
 	d.paths["/api/kontora/bulk/results"] = object{"post": results}
+	d.exportRoutes(which)
+	d.importRoutes()
 	d.paths["/api/kontora/mailed-vote"] = object{"post": operation("mailed_vote", "What the link of a letter asks", "Kontora", nil,
 		object{"type": "object", "additionalProperties": false, "required": []any{"token"}, "properties": object{"token": text}}, ref("MailedVote"))}
 	d.pushRoutes()
+	d.signatureRoutes()
+	d.signedRoutes()
 	d.paths["/api/kontora/password/{id}"] = object{"parameters": []any{idInPath},
 		"put": operation("give_password", "Give a person a password", "Kontora", nil, object{"type": "object", "additionalProperties": false, "required": []any{"password"},
 			"properties": object{"password": object{"type": "string", "minLength": minPassword}}}, nil)}

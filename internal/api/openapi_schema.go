@@ -151,9 +151,14 @@ func commonSchemas() object {
 			"totals":  list(shape([]any{"currency", "amount", "count"}, object{"currency": text, "amount": text, "count": number}))}),
 		"BulkActions": shape([]any{"actions", "looked"}, object{"looked": number, "actions": list(shape([]any{"key", "title", "count", "vote"}, object{
 			"key": text, "title": text, "count": number, "danger": flag, "reason": flag, "fields": list(text), "vote": flag}))}),
-		"MailedVote": shape([]any{"type", "id", "action"}, object{"type": text, "id": text, "action": text}),
-		"Device":     shape([]any{"id", "title", "created", "used"}, object{"id": text, "title": text, "created": text, "used": next}),
-		"Push":       shape([]any{"key", "devices"}, object{"key": text, "devices": list(ref("Device"))}),
+		"MailedVote":   shape([]any{"type", "id", "action"}, object{"type": text, "id": text, "action": text}),
+		"Device":       shape([]any{"id", "title", "created", "used"}, object{"id": text, "title": text, "created": text, "used": next}),
+		"Push":         shape([]any{"key", "devices"}, object{"key": text, "devices": list(ref("Device"))}),
+		"SignatureKey": shape([]any{"made", "wrong", "locked", "blocked"}, object{"made": text, "wrong": number, "locked": next, "blocked": object{"type": "boolean"}}),
+		"IssuedCertificate": shape([]any{"serial", "person", "name", "since", "until", "state", "revoked", "note", "type", "record"}, object{
+			"serial": text, "person": text, "name": text, "since": text, "until": text, "state": object{"enum": []any{"active", "expired", "revoked"}}, "revoked": next, "note": text, "type": text, "record": text}),
+		"OwnSignature": shape([]any{"key", "pending", "certificate", "earlier", "requests"}, object{
+			"key": shapeOrNull("SignatureKey"), "pending": shapeOrNull("SignatureKey"), "certificate": shapeOrNull("IssuedCertificate"), "earlier": list(ref("IssuedCertificate")), "requests": list(text)}),
 		"Saved":      shape([]any{"id", "revision", "card"}, object{"id": text, "revision": number, "existing": object{"type": "boolean", "description": "Another system had sent the record before: nothing was created."}, "card": object{"oneOf": []any{ref("Card"), object{"type": "null"}}}}),
 		"FormAnswer": shape([]any{"fields", "values", "errors", "refs"}, object{"fields": anything, "values": anything, "errors": list(ref("FaultBody")), "refs": refs}),
 		"Clocks":     shape([]any{"clocks"}, object{"clocks": object{"type": "object", "additionalProperties": anything}}),

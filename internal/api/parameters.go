@@ -18,6 +18,7 @@ var parameters = map[string][]string{
 	"GET /api/kontora/options/{slug}":                {"field", "id", "q", "transition", "values"},
 	"GET /api/kontora/config/export":                 {"pack"},
 	"GET /api/kontora/search":                        {"q"},
+	"GET /api/kontora/certificates":                  {"after"},
 	"GET /api/kontora/inbox":                         {"tab", "cursor"},
 	"GET /api/kontora/config/unused":                 {"days", "all"},
 	"GET /api/kontora/notifications":                 {"cursor"},

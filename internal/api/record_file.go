@@ -65,7 +65,8 @@ func (a *asker) opened(t *model.Type, id, name string, revision int64) error {
 	if a.actor.Person == nil || a.actor.Scope != nil || !a.model.AsksOpened(t) {
 		return nil // a key is no reader
 	}
-	return store.NoteOpened(a.re.App, a.model, rule.Reference{Type: t.Key, Id: id}, a.actor.Person.Id, name, revision, a.now)
+	app, of := a.re.App, rule.Reference{Type: t.Key, Id: id}
+	return a.e.Aside(func() error { return store.NoteOpened(app, a.model, of, a.actor.Person.Id, name, revision, a.now) })
 }
 
 // knowsAsker reports whether it is known who asks, by the header or by a file
@@ -121,7 +122,7 @@ func (a *asker) seesFile(t *model.Type, id, name string) (bool, error) {
 			return true, nil
 		}
 	}
-	return false, nil
+	return a.wasIn(rec, rights, name)
 }
 
 // seesRowFile judges a file in a row by the record the row belongs to.

@@ -339,6 +339,9 @@ func (a *asker) toldOfRound(t *model.Type, e *store.Event, h *store.Happened) st
 	if e.Action != string(flow.CastVote) {
 		key = "approval.round_" + h.Verdict
 	}
+	if _, signed := h.Data["signature"]; signed && h.Verdict == flow.Approve {
+		key = "approval.did_sign"
+	}
 	if answer, ok := h.Data["outcome"].(string); ok {
 		params["answer"], key = a.words().given(t, d, h.Step, answer), "approval.did_outcome"
 	}

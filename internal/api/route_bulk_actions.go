@@ -56,8 +56,8 @@ func postBulkActions(a *asker) (answer, error) {
 			return nil, err
 		}
 		for _, act := range found {
-			if !act.Allowed {
-				continue
+			if !act.Allowed || act.Vote != nil && act.Vote.Sign != "" {
+				continue // a signature is given for what was looked at
 			}
 			i, known := at[act.Key]
 			if !known {

@@ -24,6 +24,7 @@ type card struct {
 	Related  []related             `json:"related"`
 	People   people                `json:"people"`
 	Can      abilities             `json:"can"`
+	Prints   []printMeta           `json:"prints"` // papers that may be made of it
 	Config   configOf              `json:"config"`
 	Archived bool                  `json:"archived"`
 	Account  *account              `json:"account,omitempty"` // of a person, for those who may let them in
@@ -97,6 +98,9 @@ func (a *asker) card(rec *flow.Record, rights flow.Rights) (*card, error) {
 		return nil, err
 	}
 	if out.Related, err = a.related(rec, rights, refs); err != nil {
+		return nil, err
+	}
+	if out.Prints, err = a.prints(rec); err != nil {
 		return nil, err
 	}
 	if out.Account, err = a.account(rec, rights, refs); err != nil {

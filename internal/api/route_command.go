@@ -27,7 +27,10 @@ func (a *asker) command(kind flow.Kind) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	id := a.re.Request.PathValue("id")
+	id, pin := a.re.Request.PathValue("id"), in.Pin
+	if pin != "" {
+		digest = withoutPin(a.re.Request.URL.Path, in, files)
+	}
 	fields, wrong, err := a.fields(t, id, in, files)
 	if err != nil {
 		return nil, err
@@ -50,7 +53,7 @@ func (a *asker) command(kind flow.Kind) (answer, error) {
 			Kind: kind, Type: t, Id: id, Transition: in.Transition, Fields: fields, Wrong: wrong,
 			Comment: in.Comment, Revision: in.Revision, Force: in.Force, Reuse: true, Actor: a.actor, Ballot: ballot,
 		},
-		Files: files, Key: a.re.Request.Header.Get("Idempotency-Key"), Digest: digest, RequestId: a.requestId(),
+		Files: files, Key: a.re.Request.Header.Get("Idempotency-Key"), Digest: digest, RequestId: a.requestId(), Pin: pin,
 	})
 	if err != nil {
 		return nil, a.withCurrent(t, id, err)

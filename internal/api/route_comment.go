@@ -52,7 +52,8 @@ func getComments(a *asker) (answer, error) {
 		out.Comments = append(out.Comments, a.comment(c, refs))
 	}
 	if me := a.actor.Person; me != nil && a.actor.Scope == nil {
-		if err := store.ReadMentions(a.re.App, rec.Type, me.Id, rec.Id, a.now); err != nil {
+		app, at := a.re.App, a.now
+		if err := a.e.Aside(func() error { return store.ReadMentions(app, rec.Type, me.Id, rec.Id, at) }); err != nil {
 			return nil, err
 		}
 	}
@@ -121,9 +122,7 @@ func postComment(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := a.announceComment(rec, c, told); err != nil {
-		return nil, err
-	}
+	a.announceComment(rec, c, told)
 	return map[string]any{"comment": a.comment(c, a.references()), "warnings": warnings}, nil
 }
 
@@ -203,17 +202,12 @@ func (a *asker) personName(id string) string {
 }
 
 // announceComment tells those who look at the record, and those mentioned.
-func (a *asker) announceComment(rec *flow.Record, c *store.Comment, told []string) error {
+func (a *asker) announceComment(rec *flow.Record, c *store.Comment, told []string) {
 	topic := "kontora/comments/" + rec.Type.Slug + "/" + rec.Id
 	a.publish(topic, map[string]any{"id": c.Id}, func(auth *core.Record) bool { return a.stillReads(rec, auth) })
 	for _, id := range told {
-		unread, err := store.UnreadNotices(a.re.App, id)
-		if err != nil {
-			return err
-		}
-		a.publish("kontora/notices", map[string]any{"unread": unread}, func(auth *core.Record) bool { return auth.Id == id })
+		a.publish("kontora/notices", map[string]any{}, func(auth *core.Record) bool { return auth.Id == id })
 	}
-	return nil
 }
 
 // stillReads judges a listener at the moment of the message: rights may have

@@ -66,9 +66,8 @@ func postConfigForm(a *asker) (answer, error) {
 // are, that the designer sees and the field's own condition allows.
 func postConfigOptions(a *asker) (answer, error) {
 	p, err := a.preview()
-	out := optionsAnswer{Options: []refInfo{}}
 	if err != nil || p.t == nil {
-		return out, err
+		return optionsAnswer{Options: []refInfo{}}, err
 	}
 	f, err := p.optionField(p.t, p.in.Field, "")
 	if err != nil {
@@ -78,27 +77,11 @@ func postConfigOptions(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	refs := a.references()
 	found, err := p.candidates(f, d.form.Record)
 	if err != nil {
 		return nil, err
 	}
-	if out.More = len(found) > optionsPage; out.More {
-		found = found[:optionsPage]
-	}
-	for _, ref := range found {
-		refs.add(ref)
-	}
-	infos, err := refs.resolve()
-	if err != nil {
-		return nil, err
-	}
-	for _, ref := range found {
-		if info := infos[a.model.TypeByKey(ref.Type).Slug+"/"+ref.Id]; !info.Gone {
-			out.Options = append(out.Options, info)
-		}
-	}
-	return out, nil
+	return a.offered(found)
 }
 
 // preview reads what is asked and compiles the draft; its type is nil while the

@@ -90,7 +90,11 @@ func getCounts(a *asker) (answer, error) {
 	if out.Inbox, err = store.CountTurns(a.re.App, a.model, reader); err != nil {
 		return nil, err
 	}
-	out.Mentions, err = store.UnreadMentions(a.re.App, a.actor.Person.Id)
+	unread, err := store.UnreadMentions(a.re.App, a.model, a.actor.Person.Id)
+	if err != nil {
+		return nil, err
+	}
+	out.Mentions, err = a.countSeen(unread)
 	return out, err
 }
 

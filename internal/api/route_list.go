@@ -87,6 +87,9 @@ func (a *asker) listQuery(t *model.Type, words listWords) (store.Query, error) {
 		if view == nil {
 			return q, fault.New(fault.Missing, "unknown_view", fault.Params{"view": key})
 		}
+		if m, share := t.MetricOfList(key); share {
+			q.Filters = append(q.Filters, a.authored(m.Share, nil))
+		}
 		if view.Where != nil {
 			q.Filters = append(q.Filters, a.authored(view.Where, nil))
 		}
@@ -116,6 +119,9 @@ func listOf(t *model.Type, key string) *model.List {
 		if l.Key == key {
 			return l
 		}
+	}
+	if m, _ := t.MetricOfList(key); m != nil {
+		return m.List(t)
 	}
 	return nil
 }
@@ -162,8 +168,11 @@ func cannotSort(by string) *fault.Fault {
 	return fault.New(fault.Invalid, "cannot_sort", fault.Params{"field": by}).At("sort")
 }
 
-func (a *asker) columns() []string {
-	if names := a.query("columns"); names != "" {
+func (a *asker) columns() []string { return a.names("columns") }
+
+// names are those of a parameter, by comma.
+func (a *asker) names(parameter string) []string {
+	if names := a.query(parameter); names != "" {
 		list := strings.Split(names, ",")
 		for i, name := range list {
 			list[i] = strings.TrimSpace(name)

@@ -34,8 +34,6 @@ func getOptions(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := optionsAnswer{Options: []refInfo{}}
-	refs := a.references()
 	var found []rule.Reference
 	for _, of := range a.model.Descendants(f.Target) {
 		if !a.inScope(of) || len(found) > optionsPage {
@@ -47,6 +45,12 @@ func getOptions(a *asker) (answer, error) {
 		}
 		found = append(found, list...)
 	}
+	return a.offered(found)
+}
+
+// offered are records as choices, as many as one answer holds.
+func (a *asker) offered(found []rule.Reference) (answer, error) {
+	out, refs := optionsAnswer{Options: []refInfo{}}, a.references()
 	if out.More = len(found) > optionsPage; out.More {
 		found = found[:optionsPage]
 	}
@@ -78,8 +82,9 @@ func (a *asker) optionField(t *model.Type, key, id string) (*model.Field, error)
 	ever, err := a.everReads(f)
 	if err == nil && ever && id != "" {
 		var rights flow.Rights
-		_, rights, err = a.load(t, id)
-		ever = rights.Reads(f)
+		if _, rights, err = a.load(t, id); err == nil {
+			ever = rights.Reads(f)
+		}
 	}
 	if err != nil {
 		return nil, err

@@ -19,6 +19,7 @@ type planAnswer struct {
 	*designer.Report
 	// Refused is why it would not be published; nil when it would.
 	Refused *fault.Fault `json:"refused"`
+	planRight
 }
 
 // planConfig tells what publishing changes would do, and does nothing.
@@ -28,9 +29,12 @@ func planConfig(a *asker) (answer, error) {
 		return nil, err
 	}
 	m, found := engine.Check(files)
-	out := planAnswer{Diagnostics: a.said(found), Report: &designer.Report{Differences: []designer.Impact{}}}
+	out := planAnswer{Diagnostics: a.said(found), Report: &designer.Report{Differences: []designer.Impact{}}, planRight: planRight{Who: []whoMay{}}}
 	if m == nil {
 		return out, nil
+	}
+	if out.planRight, err = a.planRight(engine.Publishing{Files: files, Moves: in.Moves}); err != nil {
+		return nil, err
 	}
 	plan := designer.Planning{Engine: a.e, Wanted: m, Moves: in.Moves, Speech: a.speech(), Names: a.recordNames}
 	if out.Report, err = plan.Plan(a.re.Request.Context()); err != nil {
@@ -70,11 +74,12 @@ func (a *asker) recordNames(refs []rule.Reference) (map[rule.Reference]designer.
 }
 
 type revisionOut struct {
-	Revision int64  `json:"revision"`
-	Hash     string `json:"hash"`
-	At       string `json:"at"`
-	By       string `json:"by"`
-	Note     string `json:"note"`
+	Revision int64        `json:"revision"`
+	Hash     string       `json:"hash"`
+	At       string       `json:"at"`
+	By       string       `json:"by"`     // id of a person, super or system
+	Author   *namedPerson `json:"author"` // the same by name; nil for operators and the program
+	Note     string       `json:"note"`
 }
 
 // revisionsShown bounds the history that one request gives.
@@ -88,7 +93,7 @@ func getRevisions(a *asker) (answer, error) {
 	found, err := store.Revisions(a.re.App, revisionsShown)
 	out := make([]revisionOut, len(found))
 	for i, r := range found {
-		out[i] = revisionOut{r.Number, r.Hash, r.At, r.Actor, r.Note}
+		out[i] = revisionOut{r.Number, r.Hash, r.At, r.Actor, a.namedPerson(r.Actor), r.Note}
 	}
 	return map[string]any{"items": out}, err
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"slices"
 	"strings"
 
 	"kontora/internal/model"
@@ -21,6 +22,7 @@ type searchHit struct {
 	Status  string      `json:"status,omitempty"`
 	Phase   model.Phase `json:"phase,omitempty"`
 	Updated string      `json:"updated"`
+	Found   []foundIn   `json:"found,omitempty"` // where, when not in title or number
 }
 
 // searchPage is how many hits one answer holds.
@@ -41,16 +43,31 @@ func getSearch(a *asker) (answer, error) {
 		return nil, err
 	}
 	out.More = more
-	refs := a.references()
+	look := store.Looking(words)
 	for _, it := range found {
-		if !a.inScope(it.Type) {
-			continue
+		if a.inScope(it.Type) {
+			out.Hits = append(out.Hits, a.hit(it))
 		}
-		item := a.item(it, refs)
-		out.Hits = append(out.Hits, searchHit{
-			Type: item.Type, Id: item.Id, Number: item.Number, Title: item.Title, Snippet: a.words().typ(it.Type),
-			Status: item.Status, Phase: item.Phase, Updated: item.Updated,
-		})
 	}
-	return out, nil
+	// Who is called so comes before who mentions it; otherwise the newest comes first.
+	slices.SortStableFunc(out.Hits, func(x, y searchHit) int { return rankOf(look, x) - rankOf(look, y) })
+	for i := range out.Hits {
+		if err := a.pointOut(&out.Hits[i], look); err != nil {
+			return nil, err
+		}
+	}
+	return out, a.addTexts(&out, reader, words, look)
+}
+
+func (a *asker) hit(it *store.Item) searchHit {
+	item := a.item(it, a.references())
+	return searchHit{Type: item.Type, Id: item.Id, Number: item.Number, Title: item.Title, Snippet: a.words().typ(it.Type),
+		Status: item.Status, Phase: item.Phase, Updated: item.Updated}
+}
+
+func rankOf(look store.Looked, h searchHit) int {
+	if look.All(h.Number + " " + h.Title) {
+		return 0
+	}
+	return 1
 }

@@ -48,10 +48,14 @@ type ruleOut struct {
 
 // getOfRecord answers the questions about one record that stand behind its path.
 func getOfRecord(a *asker) (answer, error) {
-	if q := a.re.Request.PathValue("question"); q != "seen" {
+	switch q := a.re.Request.PathValue("question"); q {
+	case "seen":
+		return getSeen(a)
+	case "versions":
+		return getVersions(a)
+	default:
 		return nil, fault.New(fault.Missing, "unknown_question", fault.Params{"name": q})
 	}
-	return getSeen(a)
 }
 
 // getSeen tells what somebody sees of a record and may do with it, with the rules

@@ -17,12 +17,12 @@ func TestAParameterIsChangedByWhomItsDeclarationNames(t *testing.T) {
 		t.Fatalf("the accountant's: %s", mine.text)
 	}
 	all := o.get("admin", "/api/kontora/settings").ok()
-	if all.size("settings") != 16 || all.at("settings.0.key") != "backoffice/findir_from" || all.at("settings.12.key") != "base/usual_term" {
+	if all.size("settings") != 23 || all.at("settings.0.key") != "backoffice/findir_from" || all.at("settings.19.key") != "base/usual_term" {
 		t.Fatalf("the packs stand otherwise: %s", all.text)
 	}
 	for path, want := range map[string]any{
 		"settings.0.pack.title": "Бэк-офис", "settings.0.field.kind": "money", "settings.0.field.currency": "KZT", "settings.0.own": false, "settings.0.changed": nil,
-		"settings.2.field.kind": "integer", "settings.12.kind": "span", "settings.12.value": "7d",
+		"settings.2.field.kind": "integer", "settings.19.kind": "span", "settings.19.value": "7d",
 	} {
 		if got := all.at(path); got != want {
 			t.Errorf("%s is %v, want %v", path, got, want)

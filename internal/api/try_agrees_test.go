@@ -37,7 +37,7 @@ func company(t *testing.T) *office {
 			t.Fatal(err, found)
 		}
 		say := func(core.App, flow.Actor, *model.Type, string, string, time.Time) error { return nil }
-		if err := demo.Load(o.e, os.DirFS("../../schemas/demo"), say, func() error { return nil }); err != nil {
+		if err := demo.Load(o.e, os.DirFS("../../schemas/demo"), o.keys, say, func() error { return nil }); err != nil {
 			t.Fatal(err)
 		}
 		if err := store.Close(o.app); err != nil {

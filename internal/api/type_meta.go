@@ -1,6 +1,8 @@
 package api
 
 import (
+	"slices"
+
 	"kontora/internal/fault"
 	"kontora/internal/flow"
 	"kontora/internal/model"
@@ -14,19 +16,30 @@ type typeMeta struct {
 	About      string        `json:"about"`
 	Icon       string        `json:"icon"`
 	Creatable  bool          `json:"creatable"`
-	BulkLimit  int           `json:"bulkLimit"` // how many records I may change at once
+	Importable bool          `json:"importable"`       // and bring some in from one
+	Exportable bool          `json:"exportable"`       // I may take some of its records out in a file
+	Files      []fileMeta    `json:"files,omitempty"`  // that other programs take its records from, those that I may make
+	Intake     string        `json:"intake,omitempty"` // format of files whose documents become its records
+	BulkLimit  int           `json:"bulkLimit"`        // how many records I may change at once
 	Fields     []fieldMeta   `json:"fields"`
 	Sections   []sectionMeta `json:"sections"`
 	States     []exit        `json:"states"`
 	Views      []viewMeta    `json:"views"`
+	Metrics    []metricMeta  `json:"metrics,omitempty"`
 	TitleField string        `json:"titleField"`
 	Deadline   string        `json:"deadline,omitempty"`
 	Assignee   string        `json:"assignee,omitempty"`
 	Directory  string        `json:"directory,omitempty"` // person, unit, absence
 	Approvals  bool          `json:"approvals,omitempty"` // its records have approval sheets
+	Signs      bool          `json:"signs,omitempty"`     // some of their steps are signatures
 	Clocks     bool          `json:"clocks,omitempty"`    // and clocks
 	Priority   string        `json:"priority,omitempty"`
 	Amount     string        `json:"amount,omitempty"`
+}
+
+type fileMeta struct {
+	Key   string `json:"key"`
+	Title string `json:"title"`
 }
 
 type sectionMeta struct {
@@ -41,6 +54,7 @@ type viewMeta struct {
 	Columns []string `json:"columns"`
 	Sort    string   `json:"sort"`
 	Group   string   `json:"group,omitempty"`
+	Metric  bool     `json:"metric,omitempty"` // the list of a figure: no tab of its own
 }
 
 // typeMeta describes a type with the fields that the asker may ever see; false
@@ -50,10 +64,30 @@ func (a *asker) typeMeta(t *model.Type) (typeMeta, bool, error) {
 	if err != nil {
 		return typeMeta{}, false, err
 	}
+	exportable, err := a.everCan(t, "export")
+	if err != nil {
+		return typeMeta{}, false, err
+	}
+	importable, err := a.everCan(t, "import")
+	if err != nil {
+		return typeMeta{}, false, err
+	}
 	words := a.words()
 	out := typeMeta{
 		Key: t.Key, Slug: t.Slug, Title: words.typ(t), Plural: words.plural(t), About: words.about(t), Icon: t.Icon,
-		Creatable: creatable, BulkLimit: a.bulkLimit(t), Fields: []fieldMeta{}, Sections: []sectionMeta{}, States: []exit{}, Views: []viewMeta{},
+		Creatable: creatable, Exportable: exportable, Importable: importable && a.mayWrite(t), BulkLimit: a.bulkLimit(t), Fields: []fieldMeta{}, Sections: []sectionMeta{}, States: []exit{}, Views: []viewMeta{},
+	}
+	if t.Intake != nil && out.Importable {
+		out.Intake = t.Intake.Format
+	}
+	for _, x := range t.Exchanges {
+		may, err := flow.EverMakesFile(a.model, a.snap, t, x, a.actor, a.now)
+		if err != nil {
+			return out, false, err
+		}
+		if may && exportable {
+			out.Files = append(out.Files, fileMeta{x.Key, words.exchange(t, x)})
+		}
 	}
 	seen := map[*model.Field]bool{}
 	for _, f := range t.Fields {
@@ -80,8 +114,18 @@ func (a *asker) typeMeta(t *model.Type) (typeMeta, bool, error) {
 	for _, l := range t.Lists {
 		out.Views = append(out.Views, a.viewMeta(t, l, seen))
 	}
+	out.Metrics = a.metricsOf(t, seen)
+	for _, m := range out.Metrics {
+		v := a.viewMeta(t, t.Metric(m.Key).List(t), seen)
+		v.Title, v.Metric = m.Title, true
+		if out.Views = append(out.Views, v); m.Share {
+			v.Key = m.View + model.ShareList
+			out.Views = append(out.Views, v)
+		}
+	}
 	out.TitleField, out.Directory = titleField(t, seen), t.Directory
 	out.Approvals, out.Clocks = t.Facts != nil && len(t.Facts.Approvals) > 0, hasClocks(t)
+	out.Signs = out.Approvals && slices.ContainsFunc(t.Facts.Approvals, func(d *model.Approval) bool { return d.Signed() != nil })
 	for f, key := range map[*model.Field]*string{t.Work.Deadline: &out.Deadline, t.Work.Assignee: &out.Assignee, t.Work.Priority: &out.Priority, t.Work.Amount: &out.Amount} {
 		if f != nil && seen[f] {
 			*key = f.Key

@@ -115,6 +115,10 @@ func (w *words) transition(tr *model.Transition) string {
 	return w.inType(tr.Type, tr.Title, "lifecycle.transitions."+tr.Key+".title")
 }
 
+func (w *words) print(t *model.Type, p *model.Print) string {
+	return w.inType(t, p.Title, "prints."+p.Key+".title")
+}
+
 func (w *words) transitionAbout(tr *model.Transition) string {
 	return w.inType(tr.Type, tr.About, "lifecycle.transitions."+tr.Key+".description")
 }
@@ -132,8 +136,16 @@ func (w *words) section(t *model.Type, s *model.Section) string {
 	return w.inType(t, s.Title, "sections."+s.Key+".title")
 }
 
+func (w *words) exchange(t *model.Type, x *model.Exchange) string {
+	return w.inType(t, x.Title, "exchange."+x.Key+".title")
+}
+
 func (w *words) list(t *model.Type, l *model.List) string {
 	return w.inType(t, l.Title, "views."+l.Key+".title")
+}
+
+func (w *words) metric(t *model.Type, m *model.Metric) string {
+	return w.inType(t, m.Title, "metrics."+m.Key+".title")
 }
 
 func (w *words) pack(p *model.Pack) string { return w.first(p.Title, p.Key+"/pack.title") }

@@ -22,6 +22,8 @@ import (
 	"kontora/internal/engine"
 	"kontora/internal/flow"
 	"kontora/internal/scenario"
+	"kontora/internal/sign"
+	"kontora/internal/sign/pki"
 	"kontora/internal/spec"
 	"kontora/internal/store"
 	"kontora/pb_migrations"
@@ -30,6 +32,7 @@ import (
 	"github.com/pocketbase/pocketbase"
 	"github.com/pocketbase/pocketbase/apis"
 	"github.com/pocketbase/pocketbase/core"
+	"github.com/pocketbase/pocketbase/tools/router"
 )
 
 // office is a running installation with the shipped packs and a few people.
@@ -39,10 +42,12 @@ type office struct {
 	e      *engine.Engine
 	now    time.Time
 	mux    http.Handler
+	router *router.Router[*core.RequestEvent]
 	ids    map[string]string // by the names used in tests
 	tokens map[string]string
 	spent  *atomic.Int64 // SQL statements
 	stage  *scenario.Stage
+	keys   *sign.Service
 }
 
 const setupToken = "first-run"
@@ -79,6 +84,7 @@ func startWith(t *testing.T, dir string, packs *spec.Bundle) *office {
 	o.e = engine.New(app, engine.Options{Now: func() time.Time { return o.now }, Zone: zone})
 	o.app = app
 	o.e.Bind()
+	o.keys = sign.New(o.e, sign.Options{Name: "Kontora", Secret: "for tests only", Cost: pki.Cost{Time: 1, Memory: 64, Lanes: 1}})
 	o.stage = stageOf(t, o, zone)
 	api.Bind(app, o.e, api.Options{Product: "Kontora", SetupToken: setupToken, Packs: packs, Dist: browser(), Stage: o.stage})
 	if err := app.Bootstrap(); err != nil {
@@ -90,6 +96,7 @@ func startWith(t *testing.T, dir string, packs *spec.Bundle) *office {
 		t.Fatal(err)
 	}
 	err = app.OnServe().Trigger(&core.ServeEvent{App: app, Router: r}, func(ev *core.ServeEvent) error {
+		o.router = ev.Router
 		o.mux, err = ev.Router.BuildMux()
 		return err
 	})

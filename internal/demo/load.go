@@ -1,8 +1,10 @@
 package demo
 
 import (
+	"context"
 	"fmt"
 	"io/fs"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -22,13 +24,18 @@ import (
 // Say writes a comment of a person under a record, at an instant.
 type Say func(tx core.App, actor flow.Actor, t *model.Type, id, text string, at time.Time) error
 
+// Keys makes the keys that people sign with.
+type Keys interface {
+	MakeKey(ctx context.Context, person, pin string) error
+}
+
 // chunk is how many commands share a transaction, so that nobody who is already
 // working waits long for the writer.
 const chunk = 40
 
 // Load gives every command of the company in the order of time up to now.
 // ready is called as soon as the people are there and may sign in.
-func Load(e *engine.Engine, fsys fs.FS, say Say, ready func() error) error {
+func Load(e *engine.Engine, fsys fs.FS, keys Keys, say Say, ready func() error) error {
 	c, err := read(fsys)
 	if err != nil {
 		return err
@@ -37,7 +44,7 @@ func Load(e *engine.Engine, fsys fs.FS, say Say, ready func() error) error {
 	if err != nil {
 		return err
 	}
-	l := &loader{e: e, c: c, say: say, start: e.Now().In(zone), ids: map[string]place{}}
+	l := &loader{e: e, c: c, say: say, start: e.Now().In(zone), ids: map[string]place{}, pins: map[string]string{}}
 	deeds, err := l.deeds()
 	if err != nil {
 		return err
@@ -50,8 +57,25 @@ func Load(e *engine.Engine, fsys fs.FS, say Say, ready func() error) error {
 	if err := ready(); err != nil {
 		return err
 	}
+	for key, pin := range c.pins() {
+		person := l.ids[key].id
+		if err := keys.MakeKey(context.Background(), person, pin); err != nil {
+			return fmt.Errorf("key of %s: %w", key, err)
+		}
+		l.pins[person] = pin
+	}
 	for len(rest) > 0 {
-		n := min(chunk, len(rest))
+		if l.signs(rest[0]) { // each in a transaction of its own
+			if err := l.one(e.App(), rest[0]); err != nil {
+				return err
+			}
+			rest = rest[1:]
+			continue
+		}
+		n := 1
+		for n < min(chunk, len(rest)) && !l.signs(rest[n]) {
+			n++
+		}
 		if err := l.all(rest[:n]); err != nil {
 			return err
 		}
@@ -80,12 +104,28 @@ func (l *loader) founding(deeds []deed) (founding, rest []deed) {
 func (l *loader) all(deeds []deed) error {
 	return l.e.App().RunInTransaction(func(tx core.App) error {
 		for _, d := range deeds {
-			if err := l.do(tx, d); err != nil {
-				return fmt.Errorf("%s, %s at %s: %w", d.entry.Key, d.name(), d.at.Format(absolute), err)
+			if err := l.one(tx, d); err != nil {
+				return err
 			}
 		}
 		return nil
 	})
+}
+
+func (l *loader) one(app core.App, d deed) error {
+	if err := l.do(app, d); err != nil {
+		return fmt.Errorf("%s, %s at %s: %w", d.entry.Key, d.name(), d.at.Format(absolute), err)
+	}
+	return nil
+}
+
+// signs reports whether a deed may be a signature.
+func (l *loader) signs(d deed) bool {
+	if d.step == nil || d.step.Vote != flow.Approve {
+		return false
+	}
+	t := l.e.Model().TypeByKey(d.entry.Type)
+	return t != nil && t.Facts != nil && slices.ContainsFunc(t.Facts.Approvals, func(a *model.Approval) bool { return a.Signed() != nil })
 }
 
 type loader struct {
@@ -93,7 +133,8 @@ type loader struct {
 	c     *company
 	say   Say
 	start time.Time
-	ids   map[string]place // by key of the entry
+	ids   map[string]place  // by key of the entry
+	pins  map[string]string // by id of the person
 }
 
 // place is where a record of the company was stored.
@@ -222,6 +263,10 @@ func (l *loader) create(tx core.App, d deed) error {
 }
 
 func (l *loader) run(tx core.App, cmd flow.Command, set map[string]any, at time.Time) (string, error) {
+	return l.runSigned(tx, cmd, set, at, "")
+}
+
+func (l *loader) runSigned(tx core.App, cmd flow.Command, set map[string]any, at time.Time, pin string) (string, error) {
 	files := map[string][]*filesystem.File{}
 	values := map[string]any{}
 	for key, v := range set {
@@ -236,7 +281,7 @@ func (l *loader) run(tx core.App, cmd flow.Command, set map[string]any, at time.
 		return "", f
 	}
 	cmd.Fields = fields
-	out, err := l.e.Do(tx, engine.Input{Command: cmd, Files: files, At: at})
+	out, err := l.e.Do(tx, engine.Input{Command: cmd, Files: files, At: at, Pin: pin})
 	if err != nil {
 		return "", err
 	}
@@ -307,6 +352,9 @@ func (l *loader) object(tx core.App, field string, x map[string]any, at time.Tim
 		files[field] = append(files[field], f)
 		return f.Name, nil
 	}
+	if key, ok := x["seeded"].(string); ok {
+		return l.seeded(tx, key, x)
+	}
 	row := map[string]any{}
 	for k, v := range x {
 		value, err := l.value(tx, k, v, at, files)
@@ -353,4 +401,22 @@ func (l *loader) reference(tx core.App, key string) (any, error) {
 		return rows[n].Id, nil
 	}
 	return nil, fmt.Errorf("%q has no row %d", name, n)
+}
+
+// seeded finds a first record of a pack by the value of one of its fields.
+func (l *loader) seeded(tx core.App, key string, by map[string]any) (string, error) {
+	t := l.e.Model().TypeByKey(key)
+	if t == nil {
+		return "", fmt.Errorf("there is no type %q", key)
+	}
+	for name, value := range by {
+		if f := t.Field(name); f != nil {
+			id, err := store.FindByField(tx, t, f, value)
+			if err == nil && id == "" {
+				err = fmt.Errorf("%s has no record with %s %q", key, name, value)
+			}
+			return id, err
+		}
+	}
+	return "", fmt.Errorf("%s: by which field is the record found?", key)
 }

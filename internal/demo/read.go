@@ -37,6 +37,7 @@ type entry struct {
 	At     string         `json:"at"`
 	Set    map[string]any `json:"set"`
 	Steps  []step         `json:"steps"`
+	Pin    string         `json:"pin"` // of a person who signs: their key waits for its certificate from the start
 	Repeat *repeat        `json:"repeat,omitempty"`
 }
 
@@ -61,6 +62,17 @@ type repeat struct {
 	Every string           `json:"every"`
 	Month *int             `json:"month"` // offset of the month that the first one is about, from the month of the start
 	With  []map[string]any `json:"with"`
+}
+
+// Pins are those of the people who sign, by the key of the person.
+func (c *company) pins() map[string]string {
+	out := map[string]string{}
+	for _, p := range c.People {
+		if p.Pin != "" {
+			out[p.Key] = p.Pin
+		}
+	}
+	return out
 }
 
 // read gathers all files of a folder into one company.

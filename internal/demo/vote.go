@@ -36,7 +36,11 @@ func (l *loader) vote(tx core.App, p place, d deed) error {
 		}
 		cmd := flow.Command{Kind: flow.CastVote, Type: p.typ, Id: p.id, Comment: d.step.Comment, Actor: actor,
 			Ballot: flow.Ballot{Route: step.route, Step: step.key, Verdict: d.step.Vote}}
-		if _, err := l.run(tx, cmd, l.wanted(step, d.step.Set), at); err != nil {
+		pin := ""
+		if step.signs && d.step.Vote == flow.Approve {
+			cmd.Revision, pin = &step.revision, l.pins[who]
+		}
+		if _, err := l.runSigned(tx, cmd, l.wanted(step, d.step.Set), at, pin); err != nil {
 			return fmt.Errorf("%s: %w", step.key, err)
 		}
 		if !d.step.Rest {
@@ -54,6 +58,8 @@ func (l *loader) vote(tx core.App, p place, d deed) error {
 type turn struct {
 	route, key string
 	fields     map[string]bool // that may be filled with the vote
+	signs      bool
+	revision   int64 // of the record
 }
 
 // wanted leaves out values for which this step does not ask.
@@ -90,7 +96,7 @@ func (l *loader) asked(tx core.App, p place, by string, at time.Time) (*turn, st
 				who = one.Id
 			}
 		}
-		t := &turn{route: rounds[0].Approval.Key, key: step.Step.Key, fields: map[string]bool{}}
+		t := &turn{route: rounds[0].Approval.Key, key: step.Step.Key, fields: map[string]bool{}, signs: step.Step.Sign != "", revision: rec.Revision()}
 		for _, r := range step.Step.Require {
 			t.fields[r.Field.Key] = true
 		}

@@ -45,27 +45,19 @@ type bearing struct {
 	others map[string]bool // relations to the record: author, head(department)
 }
 
-var roleCall = regexp.MustCompile(`role\(\s*['"]([^'"]+)['"]\s*[^()]*(\([^()]*\)[^()]*)*\)`)
-
-// bearers reads who a people expression names; roles are known by their names,
-// everything else by how it is written.
-func bearers(m *model.Model, t *model.Type, r *rule.Rule) bearing {
+// bearers are those whom a people expression names.
+func bearers(r *rule.Rule) bearing {
 	b := bearing{map[string]bool{}, map[string]bool{}}
 	if r == nil {
 		return b
 	}
-	src := r.Source()
-	for _, call := range roleCall.FindAllStringSubmatch(src, -1) {
-		key := call[1]
-		if m.Roles[key] == nil {
-			key = t.Pack + "/" + key
-		}
-		b.roles[key] = true
-	}
-	rest := strings.Trim(roleCall.ReplaceAllString(src, ""), "[] \n\t")
-	for _, other := range strings.Split(rest, ",") {
-		if other = strings.Trim(other, " []\n\t"); other != "" && other != "system" {
-			b.others[other] = true
+	for _, party := range r.Parties() {
+		switch party.Kind {
+		case rule.PartySystem:
+		case rule.PartyRole:
+			b.roles[party.Role] = true
+		default:
+			b.others[strings.TrimSpace(party.Src)] = true
 		}
 	}
 	return b
@@ -123,16 +115,16 @@ func (p *planner) buttons(t, now *model.Type) []PeopleLose {
 		next := now.Lifecycle.Transition(tr.Key)
 		var to bearing
 		if next != nil {
-			to = bearers(p.Wanted, now, next.Who)
+			to = bearers(next.Who)
 		}
-		add("lost", tr.Key, p.Speech.titled(tr.Title), bearers(p.live, t, tr.Who), to, p.live)
+		add("lost", tr.Key, p.Speech.titled(tr.Title), bearers(tr.Who), to, p.live)
 	}
 	for _, tr := range transitions(now) {
 		var from bearing
 		if before := t.Lifecycle.Transition(tr.Key); before != nil {
-			from = bearers(p.live, t, before.Who)
+			from = bearers(before.Who)
 		}
-		add("gained", tr.Key, p.Speech.titled(tr.Title), bearers(p.Wanted, now, tr.Who), from, p.Wanted)
+		add("gained", tr.Key, p.Speech.titled(tr.Title), bearers(tr.Who), from, p.Wanted)
 	}
 	return out
 }
@@ -231,9 +223,9 @@ func (p *planner) press(one *PeopleLose, pressed []store.Pressed, since time.Tim
 func (p *planner) cells(t, now *model.Type) []PeopleLose {
 	var out []PeopleLose
 	for _, kind := range []string{"read", "edit"} {
-		before, after := reading(p.live, t), reading(p.Wanted, now)
+		before, after := reading(t), reading(now)
 		if kind == "edit" {
-			before, after = editing(p.live, t), editing(p.Wanted, now)
+			before, after = editing(t), editing(now)
 		}
 		for _, who := range slices.Sorted(maps.Keys(union(before, after))) {
 			out = append(out, p.cellsOf(t, now, kind, "lost", who, before[who], after[who], after)...)
@@ -285,10 +277,10 @@ func union[V any](a, b map[string]V) map[string]bool {
 
 // reading is what each role and each relation reads, by the stable ids of fields,
 // on whatever records a rule gives it.
-func reading(m *model.Model, t *model.Type) map[string]map[string]bool {
+func reading(t *model.Type) map[string]map[string]bool {
 	out := map[string]map[string]bool{}
 	for _, a := range t.Access {
-		for _, who := range allOf(bearers(m, t, a.Who)) {
+		for _, who := range allOf(bearers(a.Who)) {
 			for f := range a.Read {
 				put(out, who, f.StableId)
 			}
@@ -298,7 +290,7 @@ func reading(m *model.Model, t *model.Type) map[string]map[string]bool {
 		if d.Edit || d.When != nil {
 			continue
 		}
-		for _, who := range allOf(bearers(m, t, d.Who)) {
+		for _, who := range allOf(bearers(d.Who)) {
 			for f := range d.Fields {
 				delete(out[who], f.StableId)
 			}
@@ -308,13 +300,13 @@ func reading(m *model.Model, t *model.Type) map[string]map[string]bool {
 }
 
 // editing is what each role and each relation edits in some state.
-func editing(m *model.Model, t *model.Type) map[string]map[string]bool {
+func editing(t *model.Type) map[string]map[string]bool {
 	out := map[string]map[string]bool{}
 	if t.Edit == nil {
 		return out
 	}
 	for _, cell := range t.Edit.Cells {
-		for _, who := range allOf(bearers(m, t, cell.Who)) {
+		for _, who := range allOf(bearers(cell.Who)) {
 			for f := range cell.Fields {
 				put(out, who, f.StableId)
 			}

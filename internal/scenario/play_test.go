@@ -71,7 +71,7 @@ func TestAPlayIsAScenario(t *testing.T) {
 			colleague = m.Id
 		}
 	}
-	if want := []string{"admin", "chief", "clerk", "colleague", "director", "employee", "keeper"}; !slices.Equal(slices.Sorted(maps.Keys(keys)), want) {
+	if want := []string{"admin", "certifier", "chief", "clerk", "colleague", "director", "employee", "keeper"}; !slices.Equal(slices.Sorted(maps.Keys(keys)), want) {
 		t.Errorf("people %v", keys)
 	}
 	take(t, p, scenario.Step{As: "employee", Do: "edit", Record: "memo", Fields: map[string]any{"to": colleague}})

@@ -17,6 +17,7 @@ type request struct {
 	method, path string
 	body         any               // JSON; nil for none
 	uploads      map[string][]file // by field; makes the request multipart
+	raw          []byte            // a file as it is, instead of a body
 	header       map[string]string
 }
 
@@ -32,6 +33,7 @@ type response struct {
 	sent   string
 	status int
 	raw    []byte
+	head   http.Header
 	json   any // the body decoded, numbers kept exact; nil when it is not JSON
 }
 
@@ -54,9 +56,12 @@ func (w *world) send(q request) (*response, error) {
 	}
 	recorder := httptest.NewRecorder()
 	w.office.routes.ServeHTTP(recorder, req)
-	res := &response{request: q, who: w.actor.name, sent: string(body), status: recorder.Code, raw: recorder.Body.Bytes()}
+	res := &response{request: q, who: w.actor.name, sent: string(body), status: recorder.Code, raw: recorder.Body.Bytes(), head: recorder.Header()}
 	if len(q.uploads) > 0 {
 		res.sent = fmt.Sprintf("(multipart, %d bytes)", len(body))
+	}
+	if q.raw != nil {
+		res.sent = fmt.Sprintf("(file, %d bytes)", len(body))
 	}
 	res.json = decodeJSON(res.raw)
 	return res, nil
@@ -74,6 +79,9 @@ func decodeJSON(data []byte) any {
 
 func (q request) encode() (body []byte, contentType string, err error) {
 	const asJSON = "application/json"
+	if q.raw != nil {
+		return q.raw, "application/octet-stream", nil
+	}
 	if q.body == nil {
 		return nil, asJSON, nil
 	}

@@ -10,6 +10,8 @@ import (
 	"kontora/internal/api"
 	"kontora/internal/engine"
 	"kontora/internal/scenario"
+	"kontora/internal/sign"
+	"kontora/internal/sign/pki"
 	"kontora/internal/spec"
 
 	"github.com/pocketbase/pocketbase/core"
@@ -23,7 +25,10 @@ const (
 	desk    = "../../ui/e2e/desk" // what the tests in the browser work with
 )
 
-func bind(app core.App, e *engine.Engine) { api.Bind(app, e, api.Options{Product: "Контора"}) }
+func bind(app core.App, e *engine.Engine) {
+	signs := sign.New(e, sign.Options{Name: "Контора", Secret: "for tests only", Cost: pki.Cost{Time: 1, Memory: 64, Lanes: 1}})
+	api.Bind(app, e, api.Options{Product: "Контора", Signatures: signs})
+}
 
 // options give scripts the packs of the program and those of root.
 func options(t *testing.T, root string) scenario.Options {
