@@ -6,7 +6,7 @@ const named = /^(.*)\.json\?(first|faults)$/
 const mark = '\0catalogue:'
 
 /** Said by the server alone. */
-const notHere = ['builtin', 'results']
+const notHere = ['approval', 'builtin', 'results']
 
 /**
  * A catalogue is one file for those who translate and for the server. The browser takes it in two parts:

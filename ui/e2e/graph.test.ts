@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { breaches, expectNoErrors, look, phone, signedIn, withBrowser } from './browser.ts'
 import { type Desk, openDesk, sentOrder } from './desk.ts'
+import { drawLine as drag } from './draw.ts'
 
 withBrowser()
 afterEach(expectNoErrors)
@@ -191,18 +192,3 @@ it('says the same in words, which is what a phone shows', async () => {
   await page.getByText('Схемой').click()
   await state(page, 'Черновик').waitFor()
 })
-
-/** Pulls a line from the handle of one box to the middle of another; what was drawn waits for its name. */
-async function drag(page: Page, from: string, to: string) {
-  const box = page.locator(`.react-flow__node[data-id="${from}"]`)
-  await box.hover()
-  const handle = await box.locator('.react-flow__handle.source').boundingBox()
-  const target = await page.locator(`.react-flow__node[data-id="${to}"]`).boundingBox()
-  if (!handle || !target) throw new Error(`nothing to draw from ${from} to ${to}`)
-  await page.mouse.move(handle.x + handle.width / 2, handle.y + handle.height / 2)
-  await page.mouse.down()
-  await page.mouse.move(target.x + target.width / 2, target.y + target.height / 2, { steps: 8 })
-  await page.mouse.up()
-  await panel(page, 'Переход').waitFor()
-  await expect.poll(() => focused(page)).toBe('Название')
-}

@@ -7,10 +7,12 @@ export const people = {
   coordinator: 'pavlenko', // takes them on
   head: 'kim', // of that branch
   accountant: 'ospanova',
+  bookkeeper: 'yerzhanova', // chief accountant: keeps counterparties
   director: 'litvinova', // of finance
   marketer: 'rakhimova', // takes on marketing requests
   administrator: 'tleubayev', // may change the configuration
   records: 'bekenova', // keeps regulations and who has read them
+  lawyer: 'nurlanova', // keeps documents
   newcomer: 'serik', // changes the password
   outsider: 'lebedev', // contractor: sees no amounts
 } as const

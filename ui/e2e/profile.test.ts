@@ -60,7 +60,7 @@ it('changes the password and stays signed in', async () => {
 it('makes a key that opens the configuration, for who may change it', async () => {
   const clerk = await as(people.clerk)
   await clerk.goto('/profile')
-  await clerk.getByRole('button', { name: 'Создать ключ' }).waitFor()
+  await clerk.getByRole('button', { name: 'Создать ключ', exact: true }).waitFor()
   expect(await clerk.getByRole('checkbox', { name: 'Настройка' }).count()).toBe(0)
 
   const page = await as(people.administrator)
@@ -68,7 +68,7 @@ it('makes a key that opens the configuration, for who may change it', async () =
   await page.getByRole('textbox', { name: 'Для чего ключ' }).fill('Выкладка')
   await page.getByRole('combobox', { name: 'Что можно' }).selectOption('none')
   await page.getByRole('checkbox', { name: 'Настройка' }).check()
-  await page.getByRole('button', { name: 'Создать ключ' }).click()
+  await page.getByRole('button', { name: 'Создать ключ', exact: true }).click()
   const secret = await page.getByRole('status').locator('code').textContent()
   const row = page.getByRole('listitem').filter({ hasText: 'Выкладка' })
   await row.getByText('Настройка').waitFor()

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { breaches, expectNoErrors, look, signedIn, withBrowser } from './browser.ts'
-import { type Desk, openDesk, operate, sentOrder } from './desk.ts'
+import { type Desk, openDesk, operate, sentOrder, vote } from './desk.ts'
 import { call } from './people.ts'
 
 withBrowser()
@@ -180,3 +180,55 @@ it('plays a draft as several people, a step back included, and tells it as a sce
     .first()
     .waitFor({ timeout: 60_000 })
 })
+
+it('tells what becomes of records and people, asks what has to be decided, and plays the scenarios', async () => {
+  const fin = await desk.as('fin')
+  const fields = { item: 'Стулья', month: '2026-11', plan: '5000000', branch: desk.ids.sales }
+  const { id: line } = await call<{ id: string }>(fin, 'POST', '/desk_line', { fields })
+  await call(fin, 'POST', `/desk_line/${line}/approve`, {})
+  const made = await sentOrder(desk, { subject: 'Ждёт автора', amount: '100000', line })
+  await vote(desk, 'head', made.id, { verdict: 'approve' })
+  await vote(desk, 'fin', made.id, { verdict: 'approve' })
+  await call(fin, 'POST', `/desk_order/${made.id}/hold`, {})
+  const pb = await desk.as('dir')
+  const live = await call<{ files: Record<string, string> }>(pb, 'GET', '/config')
+  const path = 'schemas/desk/types/order.json'
+  const order = JSON.parse(live.files[path] ?? '')
+  delete order.lifecycle.states.hold
+  delete order.lifecycle.transitions.hold
+  delete order.lifecycle.transitions.go
+  const text = JSON.stringify(order).replaceAll('"work","hold"', '"work"').replace('"pause":["hold"],', '')
+  const draft = await call<{ id: string; revision: number }>(pb, 'POST', '/config/drafts', { title: 'Без ожидания' })
+  await call(pb, 'PATCH', `/config/drafts/${draft.id}`, { revision: draft.revision, files: { [path]: text } })
+
+  const page = await studio('dir', `${draft.id}/publish`)
+  const impact = page.getByRole('region', { name: 'Что будет с живыми записями' })
+  const row = impact.getByRole('article').filter({ hasText: 'Ждём автора' }).first()
+  await row.getByText(/1 запись стоит в состоянии «Ждём автора»/).waitFor()
+  await row.getByRole('link').first().waitFor()
+  await impact
+    .getByText(/больше нет кнопки|теря/)
+    .first()
+    .waitFor()
+  await impact.getByText(/доживут по прежним правилам/).waitFor()
+  expect(await impact.getByText(/undefined|NaN/).count()).toBe(0)
+  await page.getByRole('button', { name: /Почему нельзя: Опубликовать — осталось решить 1/ }).press('Enter')
+  await page
+    .getByRole('dialog')
+    .getByText(/укажите, куда её перенести/)
+    .waitFor()
+  await page.keyboard.press('Escape')
+  expect(await breaches(page)).toEqual([])
+  await look(page, 'studio-impact')
+
+  await page.getByRole('button', { name: 'Прогнать сценарии' }).click()
+  await page.getByText(/Сценарии: \d+ из \d+/).waitFor({ timeout: 90_000 })
+  await row.getByRole('combobox', { name: 'Перейдут в состояние' }).click()
+  await page.getByRole('option', { name: 'В исполнении' }).click()
+  await page.getByRole('button', { name: 'Опубликовать', exact: true }).click()
+  await page.getByRole('heading', { name: 'Версии' }).waitFor()
+  await page.getByRole('listitem').filter({ hasText: 'действует' }).getByText('Ерлан Байжанов').waitFor()
+  await expect
+    .poll(async () => (await fin.collection('desk_order').getOne(made.id)).status, { timeout: 10_000 })
+    .toBe('work')
+}, 120_000)

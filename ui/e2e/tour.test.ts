@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, it } from 'vitest'
 import { expectNoErrors, look, signedIn, withBrowser } from './browser.ts'
 import { type Desk, openDesk } from './desk.ts'
+import { drawLine as draw } from './draw.ts'
 import { call } from './people.ts'
 
 withBrowser()
@@ -124,18 +125,3 @@ it('adds a department with a type, five fields, four states, a route of two step
   await sheet.getByText('Финансы').first().waitFor()
   await ann.getByText('Оформить').first().waitFor()
 }, 180_000)
-
-/** Pulls a line from the handle of one box to the middle of another; what was drawn waits for its name. */
-async function draw(page: Page, from: string, to: string): Promise<void> {
-  const box = page.locator(`.react-flow__node[data-id="${from}"]`)
-  await box.hover()
-  const handle = await box.locator('.react-flow__handle.source').boundingBox()
-  const target = await page.locator(`.react-flow__node[data-id="${to}"]`).boundingBox()
-  if (!handle || !target) throw new Error(`nothing to draw from ${from} to ${to}`)
-  await page.mouse.move(handle.x + handle.width / 2, handle.y + handle.height / 2)
-  await page.mouse.down()
-  await page.mouse.move(target.x + target.width / 2, target.y + target.height / 2, { steps: 8 })
-  await page.mouse.up()
-  await panel(page, 'Переход').waitFor()
-  await page.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Название')
-}

@@ -33,7 +33,7 @@ pb.authStore.onChange(() => {
   queries.clear()
   void forgetAnswers()
   const to = router.state.location.href
-  if (!to.startsWith('/signin') && !to.startsWith('/setup')) router.navigate({ to: '/signin', search: { to } })
+  if (!/^\/(signin|setup|verify)\b/.test(to)) router.navigate({ to: '/signin', search: { to } })
 })
 
 if (!signedIn()) void forgetAnswers()

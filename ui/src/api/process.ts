@@ -1,4 +1,4 @@
-import type { ClockChip, Json, Refs, Values } from './types'
+import type { ClockChip, Json, Refs, SignKind, Values } from './types'
 
 // GET /api/kontora/approvals/{slug}/{id}
 export interface Sheet {
@@ -265,3 +265,51 @@ export interface Outgoing {
   tries: number
   reason?: string
 }
+
+// GET /api/kontora/signatures/{slug}/{id} → Signatures: every signature, the newest first
+export interface Signatures {
+  signatures: Signature[]
+  refs: Refs
+}
+export type SignVerdict =
+  | 'valid'
+  | 'withdrawn'
+  | 'changed'
+  | 'certificate_revoked'
+  | 'certificate_expired'
+  | 'certificate_unknown'
+/** What anybody may know of a signature. */
+export interface Verdict {
+  verdict: SignVerdict
+  what?: 'content' | 'file' | 'signature' | 'record' | 'event' // that was changed
+  kind: SignKind
+  version?: number
+  name: string
+  position?: string
+  organization?: string
+  at: string
+  hash: string
+  certificate?: { serial: string; notBefore: string; notAfter: string; revoked?: string }
+  ended?: { at: string; reason: 'changed' | 'taken_back' | 'returned'; version?: number }
+}
+export interface Signature extends Verdict {
+  id: string
+  code: string // of the page where anybody may verify it
+  route: string
+  step: string
+  title: string // of the step
+  round: number
+  version: number
+  by: string | null
+  behalf?: string | null
+  content: boolean // I may read what was signed
+}
+// GET …/{slug}/{id}/{signature}/content → Signed, as a card has it; content.json, content.json.p7s: the bytes
+export interface Signed {
+  version: number
+  number: string | null
+  values: Values // a file stands as its SHA-256
+  files: { field: string; name: string; size: string; sha256: string }[]
+  refs: Refs
+}
+// GET /api/kontora/verify/{code} → Verdict; POST /api/kontora/verify, multipart content and signature → Verdict

@@ -28,7 +28,7 @@ export function useTopic<T>(topic: string, listener: (message: T) => void, enabl
   }, [topic, listener, enabled])
 }
 
-type Listener = (event: WorkEvent) => void
+type Listener = (event: WorkEvent) => unknown
 const listeners = new Set<Listener>()
 
 /** The shell feeds this from "kontora/work". */

@@ -86,6 +86,7 @@ export interface FieldMeta {
   columns?: FieldMeta[] // rows
   accept?: string[]
   maxSize?: number // bytes
+  versions?: boolean // file: a new one is the next version
   min?: Json
   max?: Json
   maxLength?: number
@@ -109,11 +110,16 @@ export interface TypeMeta {
   about: string
   icon: string
   creatable: boolean // I may create one
+  importable: boolean // and bring some in from one
+  exportable: boolean // I may take some of its records out in a file
+  files?: { key: string; title: string }[] // for other programs: those that I may make of its records
+  intake?: string // format of files whose documents become its records
   bulkLimit: number // how many records I may change at once
   fields: FieldMeta[] // only those I may ever see
   sections: { key: string; title: string; fields: string[] }[]
   states: StateMeta[] // empty: no lifecycle
-  views: { key: string; title: string; columns: string[]; sort: string; group?: string }[]
+  views: { key: string; title: string; columns: string[]; sort: string; group?: string; metric?: boolean }[]
+  metrics?: MetricMeta[] // figures of the summary
   titleField: string // field that names a record in lists
   deadline?: string // field by which the work is due
   assignee?: string // field that names who is responsible
@@ -121,7 +127,38 @@ export interface TypeMeta {
   amount?: string // field with its sum
   directory?: 'person' | 'unit' | 'absence'
   approvals?: boolean // its records have approval sheets
+  signs?: boolean // some of their steps are signatures
   clocks?: boolean // and clocks
+}
+
+// ---- figures of the summary --------------------------------------------------
+export interface MetricMeta {
+  key: string
+  title: string
+  view: string // the list of exactly what it counts
+  at?: string // field by which a record belongs to a period; absent: it tells of now
+  of?: string // field that is summed up, or whose mean it is
+  fold?: 'sum' | 'mean'
+  share?: boolean // a part of the records, in per cent; its list is view + ".share"
+  by?: string[] // fields that it can be broken down by
+}
+export interface Figure {
+  count: number
+  exact: boolean // else there are more
+  shared?: number
+  share?: string // per cent, to a tenth
+  number?: string
+  amounts?: { currency: string; value: string }[]
+  groups?: FigureGroup[] // the largest first
+  more?: boolean
+}
+export interface FigureGroup extends Figure {
+  value: string | boolean | null // key of a choice, slug/id of a record; null: empty
+}
+/** GET /api/kontora/metrics/{slug}?metrics=&filter=&by= */
+export interface Metrics {
+  metrics: Record<string, Figure>
+  refs: Refs
 }
 
 // PATCH /api/kontora/me {prefs: Partial<Prefs>} → Me (named preferences change, the others stay)
@@ -200,7 +237,14 @@ export interface Card {
   can: { comment: boolean; archive: boolean; export: boolean; edit: boolean }
   config: { revision: number; at: string } // rules this record lives by
   archived: boolean
+  prints?: PaperMeta[] // papers that I may make of it
   account?: Account // of a person, when I may let them in
+}
+/** A paper that is made of a record. */
+export interface PaperMeta {
+  key: string
+  title: string
+  issues: boolean // and I may keep it with the record
 }
 
 /** How a person signs in. */
@@ -242,8 +286,20 @@ export interface Action {
   danger: boolean
   asks: { reason: boolean; templates: string[]; fields: string[]; required: string[] } // a dialog is needed when any is set
   why?: Why // when not allowed
-  vote?: { route: string; step: string; title: string; verdict: string; outcome?: string; round: number; hash: string } // a vote, not a transition
+  vote?: VoteOf // a vote, not a transition
 }
+export interface VoteOf {
+  route: string
+  step: string
+  title: string
+  verdict: string
+  outcome?: string
+  round: number
+  hash: string
+  sign?: SignKind // it is a signature
+  covers?: string[] // of these fields, as far as I see them
+}
+export type SignKind = 'simple' | 'nep' // confirmed by the password, or made with a certificate
 /** A step that is due and that something stands in the way of; it is taken as soon as nothing does. */
 export interface Waiting {
   key: string // transition
@@ -445,6 +501,15 @@ export interface SearchHit {
   status?: string
   phase?: Phase
   updated: string
+  found?: FoundIn[] // where, when not in title or number
+}
+/** Where a record holds the words that were asked for. */
+export interface FoundIn {
+  kind: 'field' | 'file' | 'comment'
+  field?: string
+  title?: string // of the field, or of the file
+  name?: string
+  snippet?: { text: string; hit?: boolean }[]
 }
 // GET /api/kontora/views → { views: SavedView[] }; POST {SavedView without id} → SavedView; PATCH/DELETE …/views/{id}: saved lists of mine
 export interface SavedView {
@@ -543,5 +608,21 @@ export interface Diagnostic {
 }
 
 // Realtime, through PocketBase's /api/realtime: "<slug>/*" and "<slug>/<id>" carry PocketBase's record events;
-// "kontora/work" {type, id, action} what changed among records I may see; "kontora/notices" {unread};
+// "kontora/work" {type, id, action} what changed among records I may see; "kontora/notices" {};
 // "kontora/config" {hash}; "kontora/comments/<slug>/<id>" {id}.
+export interface FileVersion {
+  version: number
+  name: string // under which it is downloaded
+  title: string
+  size: number // bytes
+  type: string
+  sha256: string // "" of a file that came before versions were kept
+  at: string
+  by: string | null
+  comment?: string
+  current?: boolean
+}
+export interface VersionsAnswer {
+  fields: { field: string; title: string; versions: FileVersion[] }[]
+  refs: Refs
+}

@@ -14,7 +14,20 @@ const waitMs = 800
 const longest = 400_000 // characters of one answer; longer ones are not worth the room
 
 /** Answers worth keeping: what the shell needs, queues, lists and cards. */
-const kept = new Set(['meta', 'counts', 'home', 'inbox', 'list', 'count', 'views', 'card', 'history', 'comments'])
+const kept = new Set([
+  'meta',
+  'counts',
+  'home',
+  'inbox',
+  'list',
+  'count',
+  'views',
+  'card',
+  'history',
+  'comments',
+  'pick',
+  'blank',
+])
 
 interface Kept {
   key: string

@@ -12,6 +12,7 @@ import { pb, signedIn } from '../api/pb'
 import { withWords } from '../i18n'
 import { readListSearch } from '../list/search'
 import { setupQuery } from '../setup/query'
+import { readSummarySearch } from '../summary/search'
 import { NotFound, ScreenError } from './boundary'
 import { restoreAnswers } from './keep'
 import { queries } from './queries'
@@ -41,8 +42,19 @@ const setup = createRoute({
     const answer = await queries.ensureQueryData(setupQuery)
     if (!answer.needed) throw redirect({ to: '/' })
   },
-  component: lazyRouteComponent(() => import('../setup/Setup'), 'Setup'),
+  component: lazyRouteComponent(
+    withWords(() => import('../setup/Setup'), 'admin'),
+    'Setup',
+  ),
 })
+
+/** For anybody, signed in or not: the codes of signatures lead here. */
+const verifyPage = lazyRouteComponent(
+  withWords(() => import('../sign/VerifyPage'), 'sign'),
+  'VerifyPage',
+)
+const verify = createRoute({ getParentRoute: () => root, path: '/verify', component: verifyPage })
+const verifyCode = createRoute({ getParentRoute: () => root, path: '/verify/$code', component: verifyPage })
 
 /** Whoever is not signed in is asked to; meta is loaded once, before the first screen. */
 async function admit({ location }: { location: { href: string } }) {
@@ -117,6 +129,14 @@ const studioPages = [
   }),
   createRoute({
     getParentRoute: () => studio,
+    path: '/try/$what',
+    component: lazyRouteComponent(
+      withWords(() => import('../studio/trial/TrialPage'), 'studio', 'studioPlay'),
+      'TrialPage',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => studio,
     path: '/p/$pack/$section',
     component: lazyRouteComponent(
       withWords(() => import('../studio/shell/SectionPage'), 'studio'),
@@ -178,7 +198,8 @@ const printSheet = createRoute({
 const form = createRoute({
   getParentRoute: () => staff,
   path: '/t/$slug/new',
-  validateSearch: (s): { from?: string; via?: string; here?: string; of?: string } => ({
+  validateSearch: (s): { from?: string; via?: string; here?: string; of?: string; queued?: string } => ({
+    queued: text(s.queued),
     from: text(s.from),
     via: text(s.via),
     here: text(s.here),
@@ -213,7 +234,7 @@ const profile = createRoute({
   getParentRoute: () => staff,
   path: '/profile',
   component: lazyRouteComponent(
-    withWords(() => import('../profile/ProfilePage'), 'record', 'process'),
+    withWords(() => import('../profile/ProfilePage'), 'record', 'process', 'admin'),
     'ProfilePage',
   ),
 })
@@ -245,12 +266,31 @@ const register = createRoute({
   ),
 })
 
+const summary = createRoute({
+  getParentRoute: () => staff,
+  path: '/summary',
+  validateSearch: readSummarySearch,
+  component: lazyRouteComponent(
+    withWords(() => import('../summary/SummaryPage'), 'summary'),
+    'SummaryPage',
+  ),
+})
+
 const outbox = createRoute({
   getParentRoute: () => staff,
   path: '/outbox',
   component: lazyRouteComponent(
     withWords(() => import('../outbox/OutboxPage'), 'process'),
     'OutboxPage',
+  ),
+})
+
+const queue = createRoute({
+  getParentRoute: () => staff,
+  path: '/queue',
+  component: lazyRouteComponent(
+    withWords(() => import('../queue/screens'), 'record'),
+    'QueuePage',
   ),
 })
 
@@ -268,6 +308,8 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signin,
     setup,
+    verify,
+    verifyCode,
     studioEntry,
     studio.addChildren([...studioPages]),
     staff.addChildren([
@@ -282,7 +324,9 @@ export const router = createRouter({
       profile,
       settings,
       register,
+      summary,
       outbox,
+      queue,
       vote,
       missing,
     ]),

@@ -4,8 +4,8 @@ import { FormPage } from '../form/FormPage'
 /** A new record, empty or begun from another. */
 export function NewRecord() {
   const { slug } = useParams({ from: '/staff/t/$slug/new' })
-  const { from } = useSearch({ from: '/staff/t/$slug/new' })
-  return <FormPage slug={slug} from={from} />
+  const { from, queued } = useSearch({ from: '/staff/t/$slug/new' })
+  return <FormPage slug={slug} from={from} queued={queued} />
 }
 
 /** All fields of a record at once. */

@@ -16,7 +16,8 @@ export interface Decision {
   action: string // key of the transition
 }
 
-const needsDialog = (a: Action) => a.danger || a.asks.reason || a.asks.fields.length > 0 || a.asks.required.length > 0
+const needsDialog = (a: Action) =>
+  a.danger || a.asks.reason || a.asks.fields.length > 0 || a.asks.required.length > 0 || a.vote?.sign !== undefined
 
 /**
  * Does what a row's button says. What may no longer be done, or asks a reason or fields,

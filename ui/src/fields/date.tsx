@@ -1,6 +1,8 @@
+import { InputBase } from '@mantine/core'
 import { DateInput, DateTimePicker } from '@mantine/dates'
 import { useTranslation } from 'react-i18next'
 import { useMeta } from '../api/hooks'
+import { usePhone } from '../lib/screen'
 import { DateText, InstantText } from '../parts/values'
 import { useCalendar } from './calendar'
 import { Empty } from './Empty'
@@ -38,7 +40,28 @@ function DayInput({ field, value, onChange, onBlur, a11y, required, autoFocus }:
   )
 }
 
-function InstantInput({ value, onChange, onBlur, a11y, required, autoFocus }: InputProps) {
+/** A phone has a picker of its own, made for thumbs. */
+function InstantInput(props: InputProps) {
+  return usePhone() ? <NativeInstant {...props} /> : <InstantPicker {...props} />
+}
+
+function NativeInstant({ value, onChange, onBlur, a11y, required, autoFocus }: InputProps) {
+  const { me } = useMeta()
+  return (
+    <InputBase
+      {...a11y}
+      type="datetime-local"
+      required={required}
+      autoFocus={autoFocus}
+      onBlur={onBlur}
+      error={Boolean(a11y['aria-invalid'])}
+      value={typeof value === 'string' ? (toWall(value, me.zone) ?? '').slice(0, 16).replace(' ', 'T') : ''}
+      onChange={e => onChange(e.currentTarget.value ? toInstant(`${e.currentTarget.value}:00`, me.zone) : null)}
+    />
+  )
+}
+
+function InstantPicker({ value, onChange, onBlur, a11y, required, autoFocus }: InputProps) {
   const { t } = useTranslation()
   const { me } = useMeta()
   const calendar = useCalendar()

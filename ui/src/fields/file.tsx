@@ -2,6 +2,7 @@ import { ActionIcon } from '@mantine/core'
 import { type DragEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../i18n/locale'
+import { usePhone } from '../lib/screen'
 import { type Cell, type FileCell, filesOf, isFile } from './cell'
 import { Empty } from './Empty'
 import { FileLink } from './FileLink'
@@ -9,11 +10,13 @@ import { FileMark } from './FileMark'
 import css from './fields.module.css'
 import { checkFile, type FileFault, nameOf, sortsOf } from './file_check'
 import { Icon } from './Icon'
+import { Thumb } from './Thumb'
 import type { FieldKind, InputProps, ViewProps } from './types'
 
 function Input({ field, value, onChange, onBlur, a11y, required, autoFocus, refs }: InputProps) {
   const { t } = useTranslation()
   const { bytes } = useFormat()
+  const phone = usePhone()
   const picker = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
   const [refused, setRefused] = useState<FileFault[]>([])
@@ -46,7 +49,7 @@ function Input({ field, value, onChange, onBlur, a11y, required, autoFocus, refs
     <div className={css.files} {...dropZone}>
       {files.map((file, i) => (
         <div key={isFile(file) ? `${file.name}/${file.size}/${i}` : file} className={css.fileBox}>
-          <FileMark name={title(file)} />
+          {isFile(file) ? <Thumb file={file} /> : <FileMark name={title(file)} />}
           <span className={css.fileName}>{title(file)}</span>
           {isFile(file) && <span className={css.fileSize}>{bytes(file.size)}</span>}
           <ActionIcon size={28} onClick={() => drop(i)} aria-label={t('fields.remove', { name: title(file) })}>
@@ -79,6 +82,23 @@ function Input({ field, value, onChange, onBlur, a11y, required, autoFocus, refs
           />
         </label>
       )}
+      {phone && takesPictures(field) && (files.length === 0 || field.many) && (
+        <label className={css.dropArea}>
+          <Icon name="upload" size={16} />
+          <span className={css.link}>{t('fields.camera')}</span>
+          <input
+            type="file"
+            className={css.unseen}
+            accept="image/*"
+            capture="environment"
+            aria-label={`${field.title}: ${t('fields.camera')}`}
+            onChange={e => {
+              take([...(e.currentTarget.files ?? [])])
+              e.currentTarget.value = ''
+            }}
+          />
+        </label>
+      )}
       {refused.map(fault => (
         <p key={fault.name} role="alert" className={css.fault}>
           {fault.code === 'tooBig'
@@ -92,6 +112,10 @@ function Input({ field, value, onChange, onBlur, a11y, required, autoFocus, refs
     </div>
   )
 }
+
+/** A phone offers its camera where a picture will do. */
+const takesPictures = (field: InputProps['field']) =>
+  !field.accept?.length || field.accept.some(sort => sort.startsWith('image/'))
 
 const familyKey = (family: string) =>
   family === 'image' || family === 'video' || family === 'audio'

@@ -4,6 +4,8 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMeta, useOptions } from '../api/hooks'
 import type { RefInfo } from '../api/types'
+import { useRestored } from '../app/keep'
+import { knownRefs, useKnownPicks } from '../queue/picks'
 import { textsOf } from './cell'
 import { Icon } from './Icon'
 import { byType, PEOPLE, refInfo, refKey, storedRef } from './lookup'
@@ -16,7 +18,8 @@ import type { FieldKind, InputProps } from './types'
 function usePicked(props: InputProps) {
   const meta = useMeta()
   const [picked, setPicked] = useState<Record<string, RefInfo>>({})
-  const known = { ...props.refs, ...picked }
+  const offline = useRestored() // then a kept draft has no other names
+  const known = { ...(offline && knownRefs(props.slug, props.path)), ...props.refs, ...picked }
   return {
     meta,
     infoOf: (stored: string) => refInfo(props.field, stored, known, meta),
@@ -47,7 +50,7 @@ function useSearch(props: InputProps, onClose: () => void) {
     { field: props.path, q, values: neighbours(props.cells), ...props.about },
     combobox.dropdownOpened,
   )
-  return { query, setQuery, combobox, answer }
+  return { query, setQuery, combobox, answer: useKnownPicks(props.slug, props.path, q, answer) }
 }
 
 function One(props: InputProps) {
@@ -129,7 +132,7 @@ function Many(props: InputProps) {
       transitionProps={{ duration: 120 }}
     >
       <Combobox.DropdownTarget>
-        <PillsInput error={Boolean(a11y['aria-invalid'])} onClick={() => combobox.openDropdown()}>
+        <PillsInput id={a11y.id} error={Boolean(a11y['aria-invalid'])} onClick={() => combobox.openDropdown()}>
           <Pill.Group>
             {stored.map(item => (
               <Pill

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { Card, FieldMeta, Refs, TypeMeta } from '../api/types'
 import { type Cells, isEmpty, isFile, isTyped, saysNothing } from '../fields/cell'
 import { usePhone } from '../lib/screen'
+import type { Parcel } from '../queue/store'
 import { ConflictDialog } from '../record/ConflictDialog'
 import { DuplicateDialog } from '../record/DuplicateDialog'
 import { Page } from '../shell/Page'
@@ -28,13 +29,15 @@ interface Props {
   /** What the place says from which a new record is made; it wins over a draft. */
   given?: Cells | undefined
   refs: Refs
+  /** What the record takes the place of once it is sent. */
+  mends?: Parcel | undefined
 }
 
 const SCOPE = 'f'
 /** «Только незаполненные» is offered when a form is long. */
 const LONG_FORM = 20
 
-export function EditForm({ type, id, card, cells, given, refs }: Props) {
+export function EditForm({ type, id, card, cells, given, refs, mends }: Props) {
   const { t } = useTranslation()
   const box = useRef<HTMLDivElement>(null)
   const fields = useMemo(() => type.fields.filter(field => field.kind !== 'inverse'), [type])
@@ -52,7 +55,7 @@ export function EditForm({ type, id, card, cells, given, refs }: Props) {
     onChange: draft.touch,
   })
   reading.current = live.cells
-  const save = useSave({ type, fields, id, card, stored, live, draft, summary: box, onMerged: setStored })
+  const save = useSave({ type, fields, id, card, stored, live, draft, summary: box, onMerged: setStored, mends })
   const [onlyEmpty, setOnlyEmpty] = useState(false)
   const [fixed, setFixed] = useState<ReadonlySet<string>>(new Set())
   const shows = (field: FieldMeta) => {

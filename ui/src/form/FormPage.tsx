@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query'
 import { useParams, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -5,6 +6,7 @@ import { useCard, useMeta } from '../api/hooks'
 import type { Card, TypeMeta } from '../api/types'
 import { type Cells, isTyped } from '../fields/cell'
 import { EmptyState, ErrorState, SkeletonRows } from '../parts'
+import { cellsOf, parcelBy } from '../queue/mend'
 import { Page } from '../shell/Page'
 import { EditForm } from './EditForm'
 
@@ -14,6 +16,8 @@ interface Props {
   id?: string | undefined
   /** A record to begin from: its typed values are copied. */
   from?: string | undefined
+  /** A record that was written without a network and refused when it was sent. */
+  queued?: string | undefined
 }
 
 /** Creating and changing a record of any type. */
@@ -27,7 +31,8 @@ export function FormPage(props: Props) {
   const [ofType = '', ofId = ''] = (given && search.of?.split('/')) || []
   return (
     <Opened
-      key={`${slug}/${id ?? ''}/${from ?? ''}/${search.here ?? ''}`}
+      key={`${slug}/${id ?? ''}/${from ?? ''}/${search.here ?? ''}/${props.queued ?? ''}`}
+      queued={props.queued}
       slug={slug}
       id={id}
       from={from}
@@ -46,12 +51,18 @@ interface Beside {
   ofId: string
 }
 
-function Opened({ slug, id, from, given, of, ofId }: Props & Beside) {
+function Opened({ slug, id, from, given, of, ofId, queued }: Props & Beside) {
   const { t } = useTranslation()
   const meta = useMeta()
   const type = meta.types.find(candidate => candidate.slug === slug)
   const source = useCard(slug, id ?? from ?? '')
   const beside = useCard(of, ofId).data
+  const parcel = useQuery({
+    queryKey: ['parcel', queued],
+    queryFn: () => parcelBy(meta.me.id, queued ?? ''),
+    enabled: Boolean(queued),
+    gcTime: 0,
+  })
   // A form keeps what it began with; a change by a colleague comes back as a conflict, not under the hands.
   const [begun, setBegun] = useState<Card | null>(null)
   if (source.data && !begun) setBegun(source.data)
@@ -64,6 +75,7 @@ function Opened({ slug, id, from, given, of, ofId }: Props & Beside) {
   if (!id && !type.creatable) {
     return plain(type.title, <EmptyState title={t('form.notCreatable')}>{t('form.notCreatableBody')}</EmptyState>)
   }
+  if (queued && parcel.isPending) return plain(type.title, <SkeletonRows rows={8} />)
   if (id || from) {
     if (source.error && !begun)
       return plain(type.title, <ErrorState error={source.error} onRetry={() => source.refetch()} />)
@@ -78,7 +90,8 @@ function Opened({ slug, id, from, given, of, ofId }: Props & Beside) {
       type={type}
       card={null}
       cells={begun ? copyOf(type, begun) : {}}
-      given={given}
+      given={parcel.data ? cellsOf(type, parcel.data) : given}
+      mends={parcel.data ?? undefined}
       refs={{ ...begun?.refs, ...(beside && { [`${of}/${ofId}`]: { type: of, id: ofId, title: beside.title } }) }}
     />
   )

@@ -1,7 +1,9 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { type Control, type FieldValues, useForm } from 'react-hook-form'
 import { api } from '../api/client'
+import { isNoAnswer } from '../api/fault'
 import type { FaultBody, FieldMeta, FormAnswer, Refs, TypeMeta } from '../api/types'
+import { queries } from '../app/queries'
 import { type Cell, type Cells, isTyped } from '../fields/cell'
 import { isWarning } from '../record/twin'
 import { draftOf, faultsByPath, type LiveState, mergeAnswer, rootOf, shownFaults, stateOf } from './answer'
@@ -77,6 +79,7 @@ export function useLiveForm(start: Start): LiveForm {
     const abort = new AbortController()
     call.current = { abort, stale: false }
     const asked = { ...form.getValues() } as Cells
+    const isBlank = !id && !transition && !other
     const body = {
       id,
       transition,
@@ -94,12 +97,14 @@ export function useLiveForm(start: Start): LiveForm {
         if (merged[field.key] !== now[field.key]) form.setValue(field.key, merged[field.key])
       }
       for (const [key, state] of Object.entries(got.fields)) if (!state.visible) hidden.current.add(key)
+      if (isBlank) keepBlank(type.slug, got)
       setAnswer(got)
       setRefs(old => ({ ...old, ...got.refs }))
       return got
     } catch (error) {
-      if (!abort.signal.aborted) call.current.stale = true
       if (abort.signal.aborted) return null
+      call.current.stale = true
+      if (isBlank && isNoAnswer(error)) setAnswer(old => old ?? blankOf(type.slug))
       throw error
     }
   }, [form, fields, id, transition, stored, type.slug, other])
@@ -183,6 +188,17 @@ export function blank(fields: FieldMeta[], cells: Cells): Cells {
   return Object.fromEntries(
     fields.map(field => [field.key, cells[field.key] ?? (isTyped(field) && field.many ? [] : null)]),
   )
+}
+
+/** How the form of a new record looked last, for when there is no network; what was wrong with it then is not told. */
+function keepBlank(slug: string, { fields }: FormAnswer): void {
+  queries.setQueryDefaults(['blank'], { gcTime: Number.POSITIVE_INFINITY })
+  queries.setQueryData(['blank', slug], fields)
+}
+
+function blankOf(slug: string): FormAnswer | null {
+  const fields = queries.getQueryData<FormAnswer['fields']>(['blank', slug])
+  return fields ? { fields, values: {}, errors: [], refs: {} } : null
 }
 
 /** Warnings do not count: the server asks about them when the form is sent. */

@@ -3,10 +3,11 @@ import { useNavigate } from '@tanstack/react-router'
 import { type RefObject, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { api } from '../api/client'
-import { errorText, isFault } from '../api/fault'
-import { useSaved } from '../api/hooks'
+import { errorText, isFault, isNoAnswer } from '../api/fault'
+import { useMeta, useSaved } from '../api/hooks'
 import type { Card, FaultBody, FieldMeta, Saved, TypeMeta } from '../api/types'
 import { type Cells, isTyped } from '../fields/cell'
+import { drop, keep, type Parcel } from '../queue/store'
 import { type Merge, mergeEdits, settle } from '../record/conflict'
 import { type Insist, warningIn } from '../record/twin'
 import type { LiveForm } from './live'
@@ -24,13 +25,15 @@ interface Save {
   draft: DraftKeeper
   summary: RefObject<HTMLDivElement | null>
   onMerged: (stored: Cells) => void
+  mends?: Parcel | undefined
 }
 
 /** Sends the form: asks first what is wrong, then saves; a second click and a repeat after a lost line save once. */
-export function useSave({ type, fields, id, card, stored, live, draft, summary, onMerged }: Save) {
+export function useSave({ type, fields, id, card, stored, live, draft, summary, onMerged, mends }: Save) {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const put = useSaved()
+  const { me } = useMeta()
   const [busy, setBusy] = useState(false)
   const [percent, setPercent] = useState<number | null>(null)
   const [merge, setMerge] = useState<{ merge: Merge; card: Card } | null>(null)
@@ -43,18 +46,39 @@ export function useSave({ type, fields, id, card, stored, live, draft, summary, 
 
   const toSummary = () => requestAnimationFrame(() => summary.current?.focus())
 
-  async function save(cells: Cells, over: Cells | null) {
-    const parcel = parcelOf(fields, cells, over, live.touched())
-    const body = { fields: parcel.fields, ...(id && { revision: base.current?.revision }), ...insist.current }
+  function packed(cells: Cells, over: Cells | null) {
+    const { fields: values, files } = parcelOf(fields, cells, over, live.touched())
+    const body = { fields: values, ...(id && { revision: base.current?.revision }), ...insist.current }
     const path = id ? `/${type.slug}/${id}` : `/${type.slug}`
-    const key = intent.current.keyFor([path, body], parcel.files)
-    return upload<Saved>(id ? 'patch' : 'post', path, body, { key, files: parcel.files, onProgress: setPercent })
+    return { path, body, files, key: intent.current.keyFor([path, body], files) }
+  }
+
+  async function save(cells: Cells, over: Cells | null) {
+    const { path, body, files, key } = packed(cells, over)
+    return upload<Saved>(id ? 'patch' : 'post', path, body, { key, files, onProgress: setPercent })
+  }
+
+  /** Without a network a new record waits on the device, under the key of this very attempt. False if it cannot. */
+  async function putAside(): Promise<boolean> {
+    const { body, files, key } = packed(live.cells(), stored)
+    try {
+      await keep({ key, user: me.id, at: Date.now(), slug: type.slug, body, files })
+    } catch {
+      return false
+    }
+    if (mends && mends.key !== key) await drop(mends)
+    finished.current = true
+    draft.forget()
+    notifications.show({ message: t('queue.kept'), color: 'blue' })
+    void navigate({ to: '/queue', replace: true })
+    return true
   }
 
   function finish(saved: Saved) {
     finished.current = true
     intent.current.done()
     draft.forget()
+    if (mends) void drop(mends)
     put(type.slug, saved)
     notifications.show({
       message: id ? t('form.saved') : t('form.created', { title: saved.card.number || saved.card.title }),
@@ -66,6 +90,7 @@ export function useSave({ type, fields, id, card, stored, live, draft, summary, 
   async function refused(error: unknown) {
     const warning = isFault(error) && warningIn(error.body)
     if (warning) return setTwin(warning)
+    if (!id && isNoAnswer(error) && (await putAside())) return
     if (isFault(error) && error.status === 409 && id && base.current) {
       const now = await api.get<Card>(`/card/${type.slug}/${id}`)
       if (now.revision === base.current.revision) return explain(error) // a conflict of another kind: a taken key, a limit

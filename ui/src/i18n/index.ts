@@ -10,8 +10,12 @@ const parts = {
   faults: { ru: () => import('./ru.json?faults'), en: () => import('./en.json?faults') },
   admin: { ru: () => import('./ru.admin.json'), en: () => import('./en.admin.json') },
   board: { ru: () => import('./ru.board.json'), en: () => import('./en.board.json') },
+  exchange: { ru: () => import('./ru.exchange.json'), en: () => import('./en.exchange.json') },
+  import: { ru: () => import('./ru.import.json'), en: () => import('./en.import.json') },
   process: { ru: () => import('./ru.process.json'), en: () => import('./en.process.json') },
   record: { ru: () => import('./ru.record.json'), en: () => import('./en.record.json') },
+  summary: { ru: () => import('./ru.summary.json'), en: () => import('./en.summary.json') },
+  sign: { ru: () => import('./ru.sign.json'), en: () => import('./en.sign.json') },
   studio: { ru: () => import('./ru.studio.json'), en: () => import('./en.studio.json') },
   studioForm: { ru: () => import('./ru.studioForm.json'), en: () => import('./en.studioForm.json') },
   studioGraph: { ru: () => import('./ru.studioGraph.json'), en: () => import('./en.studioGraph.json') },
@@ -41,6 +45,7 @@ export async function startI18n(): Promise<void> {
     resources: { ru: { translation: ru as ResourceKey } },
     interpolation: { escapeValue: false }, // React escapes
     returnNull: false,
+    react: { bindI18nStore: 'added' }, // what was said by its code is said anew when its words come
   })
   await setLang(firstLang())
 }

@@ -5,6 +5,7 @@ import type { TFunction } from 'i18next'
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useMeta, useType, useViews } from '../api/hooks'
 import type { Refs, TypeMeta } from '../api/types'
+import { settled } from '../app/settled'
 import { isAnyKept } from '../bulk/kept'
 import { useTranslation, withWords } from '../i18n'
 import { useFormat } from '../i18n/locale'
@@ -31,6 +32,7 @@ import { paramsOf, viewOf } from './view'
 const Peek = lazy(() => import('./Peek'))
 const ListBulk = lazy(withWords(() => import('../bulk/ListBulk'), 'record', 'process'))
 const Unfinished = lazy(withWords(() => import('../bulk/Unfinished'), 'record', 'process'))
+const ListFiles = lazy(() => settled.then(withWords(() => import('../exchange/ListFiles'), 'exchange')))
 const Board = lazy(withWords(() => import('../board/Board'), 'board'))
 const rowHeights = { dense: 30, normal: 36, loose: 44 }
 
@@ -216,6 +218,11 @@ function List({ type }: { type: TypeMeta }) {
               />
             )}
             {!phone && !view.board && <Print slug={type.slug} search={search} />}
+            <Suspense>
+              {!view.board && (
+                <ListFiles {...{ type, params }} columns={columns.map(c => c.field.key)} ids={[...selection.ids]} />
+              )}
+            </Suspense>
           </div>
         </div>
         <Suspense>{!bulk && kept && <Unfinished place={type.slug} />}</Suspense>

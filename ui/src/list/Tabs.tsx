@@ -24,7 +24,7 @@ export function Tabs({ type, view, saved }: Props) {
   const { locale } = useFormat()
   const mine = saved.filter(v => v.type === type.slug)
   const tabs = [
-    ...(type.views.length > 0 ? type.views : [{ key: '', title: t('list.all') }]).map(v => ({
+    ...tabbed(type, view.tab, t('list.all')).map(v => ({
       tab: v.key,
       title: v.title,
     })),
@@ -54,6 +54,12 @@ export function Tabs({ type, view, saved }: Props) {
       <Changes type={type} view={view} />
     </nav>
   )
+}
+
+/** The list of a figure has a tab while it is shown. */
+function tabbed(type: TypeMeta, shown: string, all: string) {
+  const views = type.views.filter(v => !v.metric || v.key === shown)
+  return views.length > 0 ? views : [{ key: '', title: all }]
 }
 
 function Count({ counted }: { counted: Counted | undefined }) {

@@ -4,6 +4,7 @@ import { api } from '../api/client'
 import { keys } from '../api/keys'
 import { useWork, type WorkEvent } from '../api/realtime'
 import type { ListAnswer, Refs, Row } from '../api/types'
+import { spaced } from '../lib/spaced'
 
 const pageSize = 60
 const encode = encodeURIComponent
@@ -68,14 +69,13 @@ export function useFresh(slug: string, calm: () => boolean) {
     client.invalidateQueries({ queryKey: keys.list(slug) })
     client.invalidateQueries({ queryKey: keys.count(slug) })
   }, [client, slug])
-  const onWork = useCallback(
-    (event: WorkEvent) => {
-      if (event.type !== slug) return
+  const onWork = useMemo(() => {
+    const take = spaced<string>(ids => {
       if (isCalm.current()) show()
-      else setChanged(old => new Set([...old, event.id]))
-    },
-    [slug, show],
-  )
+      else setChanged(old => new Set([...old, ...ids]))
+    })
+    return (event: WorkEvent) => event.type === slug && take(event.id)
+  }, [slug, show])
   useWork(onWork)
   return { changed: changed.size, show }
 }

@@ -8,6 +8,7 @@ import { Avatar } from '../parts'
 import { Page } from '../shell/Page'
 import { ApiKeys } from './ApiKeys'
 import { Messages } from './Messages'
+import { MySignature } from './MySignature'
 import { Password } from './Password'
 import classes from './profile.module.css'
 import { Substitution } from './Substitution'
@@ -35,6 +36,7 @@ export function ProfilePage() {
         <Messages />
         <Substitution />
         <Password />
+        <MySignature />
         <ApiKeys />
       </div>
     </Page>

@@ -7,11 +7,12 @@ import { useTranslation } from 'react-i18next'
 import { api } from '../api/client'
 import { errorText } from '../api/fault'
 import { keys } from '../api/keys'
-import type { Card, TypeMeta } from '../api/types'
+import type { Card, PaperMeta, TypeMeta } from '../api/types'
 import { Icon } from '../fields/Icon'
 import { nameBeside } from '../lib/name'
 import { Deadline, Tag } from '../parts'
 import { dueOf, headTags } from './cells'
+import { issuePaper, openPaper } from './papers'
 import css from './record.module.css'
 
 interface Props {
@@ -93,6 +94,7 @@ export function CardMenu({ type, card, onCopyLink }: Props) {
           <Menu.Item leftSection={<Icon name="link" />} onClick={onCopyLink}>
             {t('record.copyLink')}
           </Menu.Item>
+          <Papers type={type} card={card} />
           {card.can.archive && (
             <Menu.Item leftSection={<Icon name="archive" />} onClick={() => setArchiving(true)}>
               {t('record.archive')}
@@ -101,6 +103,44 @@ export function CardMenu({ type, card, onCopyLink }: Props) {
         </Menu.Dropdown>
       </Menu>
       {archiving && <ArchiveDialog type={type} card={card} onClose={() => setArchiving(false)} />}
+    </>
+  )
+}
+
+/** Papers that may be made of the record; some of them are kept with it. */
+function Papers({ type, card }: { type: TypeMeta; card: Card }) {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const papers = card.prints ?? []
+  if (papers.length === 0) return null
+  const attempt = (work: Promise<unknown>) =>
+    work.catch(error => notifications.show({ color: 'red', message: errorText(error, t) }))
+  const issue = async (paper: PaperMeta) => {
+    await issuePaper(card, paper)
+    await client.invalidateQueries({ queryKey: keys.card(type.slug, card.row.id) })
+    notifications.show({ message: t('record.issued', { title: paper.title }) })
+  }
+  return (
+    <>
+      <Menu.Divider />
+      <Menu.Label>{t('record.print')}</Menu.Label>
+      {papers.map(paper => (
+        <Menu.Item
+          key={paper.key}
+          leftSection={<Icon name="print" />}
+          onClick={() => void attempt(openPaper(card, paper))}
+        >
+          {paper.title}
+        </Menu.Item>
+      ))}
+      {papers
+        .filter(paper => paper.issues)
+        .map(paper => (
+          <Menu.Item key={`${paper.key}!`} onClick={() => void attempt(issue(paper))}>
+            {t('record.issue', { title: paper.title })}
+          </Menu.Item>
+        ))}
+      <Menu.Divider />
     </>
   )
 }

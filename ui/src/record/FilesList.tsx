@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Card, RefInfo, Refs, TypeMeta } from '../api/types'
 import { filesOf, isFile } from '../fields/cell'
@@ -9,9 +10,12 @@ import { Icon } from '../fields/Icon'
 import { useFormat } from '../i18n/locale'
 import { Tag } from '../parts'
 import { CellEditor } from './CellEditor'
-import { canEdit, fileFields } from './cells'
+import { canEdit, cellState, fileFields } from './cells'
 import css from './record.module.css'
 import type { RecordHand } from './useRecord'
+
+const FileVersions = lazy(() => import('./FileVersions'))
+const NewVersion = lazy(() => import('./NewVersion'))
 
 interface Props {
   type: TypeMeta
@@ -24,6 +28,7 @@ interface Props {
 /** Files of all file fields in one list, each with the field it answers. */
 export function FilesList({ type, card, hand, editing, onEdit }: Props) {
   const { t } = useTranslation()
+  const [opened, setOpened] = useState<string | null>(null)
   const fields = fileFields(type, card)
   if (fields.length === 0) return null
   return (
@@ -32,15 +37,29 @@ export function FilesList({ type, card, hand, editing, onEdit }: Props) {
       <ul className={css.files}>
         {fields.map(field => {
           const files = filesOf(card.row.values[field.key]).filter((file): file is string => !isFile(file))
+          const again = t(files.length === 0 ? 'common.add' : field.versions ? 'record.newVersion' : 'record.replace')
+          const earlier = field.versions && files.length > 0 && (
+            <Button
+              size="xs"
+              variant="subtle"
+              color="gray"
+              aria-expanded={opened === field.key}
+              onClick={() => setOpened(opened === field.key ? null : field.key)}
+              aria-label={`${t('record.versions')}: ${field.title}`}
+            >
+              {t('record.versions')}
+            </Button>
+          )
+          const frozen = field.versions && !canEdit(card, field) && card.can.edit && cellState(card, field).reason
           const change = canEdit(card, field) && editing !== field.key && (
             <Button
               size="xs"
               variant="subtle"
               leftSection={<Icon name="upload" size={14} />}
               onClick={() => onEdit(field.key)}
-              aria-label={`${t(files.length > 0 ? 'record.replace' : 'common.add')}: ${field.title}`}
+              aria-label={`${again}: ${field.title}`}
             >
-              {files.length > 0 ? t('record.replace') : t('common.add')}
+              {again}
             </Button>
           )
           return (
@@ -51,7 +70,10 @@ export function FilesList({ type, card, hand, editing, onEdit }: Props) {
                   <FileLink slug={card.row.type} id={card.row.id} name={name} title={nameOf(name, card.refs)} />
                   <Tag>{field.title}</Tag>
                   <FileFacts info={card.refs[`file/${name}`]} refs={card.refs} />
-                  <span className={css.fileTools}>{i === 0 && change}</span>
+                  <span className={css.fileTools}>
+                    {i === 0 && earlier}
+                    {i === 0 && change}
+                  </span>
                 </div>
               ))}
               {files.length === 0 && (
@@ -60,8 +82,19 @@ export function FilesList({ type, card, hand, editing, onEdit }: Props) {
                   <span className={css.fileTools}>{change}</span>
                 </div>
               )}
-              {editing === field.key && (
-                <CellEditor field={field} card={card} hand={hand} onClose={() => onEdit(null)} />
+              {frozen && <p className={css.fileFrozen}>{frozen}</p>}
+              {editing === field.key &&
+                (field.versions ? (
+                  <Suspense>
+                    <NewVersion field={field} card={card} hand={hand} onClose={() => onEdit(null)} />
+                  </Suspense>
+                ) : (
+                  <CellEditor field={field} card={card} hand={hand} onClose={() => onEdit(null)} />
+                ))}
+              {opened === field.key && (
+                <Suspense>
+                  <FileVersions field={field} card={card} />
+                </Suspense>
               )}
             </li>
           )

@@ -14,6 +14,7 @@ import { PointingHere, Related } from './Related'
 import css from './record.module.css'
 
 const ApprovalSheet = lazy(withWords(() => import('../approval/ApprovalSheet'), 'process'))
+const Signatures = lazy(withWords(() => import('../sign/Signatures'), 'sign'))
 const AccountBox = lazy(withWords(() => import('../account/AccountBox'), 'admin'))
 
 interface Props {
@@ -28,6 +29,7 @@ export function RecordRail({ type, card }: Props) {
   return (
     <aside className={css.rail} aria-label={t('record.people')}>
       <Suspense>{type.approvals && <ApprovalSheet type={type} card={card} />}</Suspense>
+      <Suspense>{type.signs && <Signatures type={type} card={card} />}</Suspense>
       {card.account && (
         <Suspense>
           <AccountBox card={card} account={card.account} />

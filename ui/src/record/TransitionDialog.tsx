@@ -1,5 +1,5 @@
-import { Button, Group, Modal, Textarea } from '@mantine/core'
-import { useMemo, useRef, useState } from 'react'
+import { Button, Drawer, Group, Modal, Textarea } from '@mantine/core'
+import { lazy, type ReactNode, Suspense, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Action, Card, FaultBody, TypeMeta } from '../api/types'
 import type { Cells } from '../fields/cell'
@@ -10,18 +10,21 @@ import formCss from '../form/form.module.css'
 import { currenciesInside } from '../form/layout'
 import { useLiveForm } from '../form/live'
 import { useSendKeys } from '../form/useSendKeys'
+import { withWords } from '../i18n'
 import { usePhone } from '../lib/screen'
-import { MoneyText, StatusChip } from '../parts'
+import { MoneyText, SkeletonRows, StatusChip } from '../parts'
 import { askedFields } from './actions'
 import css from './record.module.css'
-import type { Outcome } from './useRecord'
+import type { Outcome, Proof } from './useRecord'
+
+const SignBox = lazy(withWords(() => import('../sign/SignBox'), 'sign'))
 
 interface Props {
   type: TypeMeta
   card: Card
   action: Action
   busy: boolean
-  onRun: (action: Action, cells: Cells, comment: string, base: Card) => Promise<Outcome>
+  onRun: (action: Action, cells: Cells, comment: string, base: Card, proof?: Proof) => Promise<Outcome>
   onClose: () => void
 }
 
@@ -34,6 +37,11 @@ export function TransitionDialog({ type, card, action, busy, onRun, onClose }: P
   const faultText = useFaultText()
   const [base, setBase] = useState(card)
   const [comment, setComment] = useState('')
+  const sign = action.vote?.sign
+  const [pin, setPin] = useState('')
+  const [pinFault, setPinFault] = useState<FaultBody | 'empty' | null>(null)
+  const [ready, setReady] = useState(sign === undefined) // to be signed: it must be known by whom and with what
+  const [overtaken, setOvertaken] = useState<Card | null>(null)
   const [reasonFault, setReasonFault] = useState<string | null>(null)
   const reason = useRef<HTMLTextAreaElement>(null)
   const fields = useMemo(
@@ -54,22 +62,25 @@ export function TransitionDialog({ type, card, action, busy, onRun, onClose }: P
   })
   const verb = action.title.replace(/…$/, '')
   const required = new Set(action.asks.required)
-  const approves = action.vote?.verdict === 'approve'
+  const approves = action.vote?.verdict === 'approve' && !sign
   const words = approves ? 'Remark' : action.vote?.verdict === 'reply' ? 'Opinion' : 'Reason'
 
   function land(faults: FaultBody[]) {
     const about = faults.find(fault => fault.field === 'comment')
     if (about) setReasonFault(faultText(about))
-    live.refuse(faults.filter(fault => fault.field !== 'comment'))
+    const secret = sign && faults.find(fault => fault.field === 'pin')
+    if (secret) setPinFault(secret)
+    live.refuse(faults.filter(fault => fault.field !== 'comment' && fault !== secret))
   }
 
   async function submit() {
-    if (busy) return
+    if (busy || !ready) return
     if (action.asks.reason && comment.trim() === '') {
       setReasonFault(t('record.needReason'))
       reason.current?.focus()
       return
     }
+    if (sign && pin === '') return setPinFault('empty')
     if (fields.length > 0 && !(await live.ready().catch(() => true))) return
     const outcome = await onRun(
       action,
@@ -79,8 +90,11 @@ export function TransitionDialog({ type, card, action, busy, onRun, onClose }: P
       ),
       comment.trim(),
       base,
+      sign && { pin },
     )
+    setPin('') // one try, whatever became of it
     if (outcome.ok || outcome.faults.length === 0) onClose()
+    else if (sign && outcome.card) setOvertaken(outcome.card)
     else {
       if (outcome.card) setBase(outcome.card)
       land(outcome.faults)
@@ -94,13 +108,10 @@ export function TransitionDialog({ type, card, action, busy, onRun, onClose }: P
   const opensOnFocus = fields[0]?.kind === 'date' || fields[0]?.kind === 'instant'
   const drawn = fields.filter(field => ![...inside.values()].includes(field))
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <Frame
       title={t('record.dialogDo', { action: verb })}
-      fullScreen={phone}
-      size={560}
-      closeButtonProps={{ 'aria-label': t('common.close') }}
+      sheet={phone && sign !== undefined && fields.length === 0}
+      onClose={onClose}
     >
       <form
         noValidate
@@ -177,16 +188,74 @@ export function TransitionDialog({ type, card, action, busy, onRun, onClose }: P
             </div>
           )}
         </div>
+        <Suspense fallback={<SkeletonRows rows={3} />}>
+          {action.vote && sign && (
+            <SignBox
+              type={type}
+              vote={action.vote}
+              seen={base}
+              overtaken={overtaken}
+              pin={pin}
+              onPin={typed => {
+                setPin(typed)
+                setPinFault(null)
+              }}
+              fault={pinFault}
+              first={drawn.length === 0}
+              onReady={setReady}
+              onLook={onClose}
+            />
+          )}
+        </Suspense>
         {live.faults[''] && <p className={formCss.fault}>{faultText(live.faults[''])}</p>}
         <Group gap="sm" mt="lg">
-          <Button type="submit" loading={busy} loaderProps={{ type: 'dots' }} aria-keyshortcuts="Control+Enter">
-            {verb}
-          </Button>
+          {ready && (
+            <Button type="submit" loading={busy} loaderProps={{ type: 'dots' }} aria-keyshortcuts="Control+Enter">
+              {verb}
+            </Button>
+          )}
           <Button variant="default" onClick={onClose}>
             {t('common.cancel')}
           </Button>
         </Group>
       </form>
+    </Frame>
+  )
+}
+
+/** A dialog in the middle; on a phone the whole screen, or where only a PIN is asked a sheet above the keyboard. */
+function Frame({
+  title,
+  sheet,
+  onClose,
+  children,
+}: {
+  title: string
+  sheet: boolean
+  onClose: () => void
+  children: ReactNode
+}) {
+  const { t } = useTranslation()
+  const phone = usePhone()
+  const closeButtonProps = { 'aria-label': t('common.close') }
+  if (sheet) {
+    return (
+      <Drawer
+        opened
+        onClose={onClose}
+        position="bottom"
+        size="auto"
+        title={title}
+        classNames={{ content: 'k-sheet', body: css.sheetBody }}
+        closeButtonProps={closeButtonProps}
+      >
+        {children}
+      </Drawer>
+    )
+  }
+  return (
+    <Modal opened onClose={onClose} title={title} fullScreen={phone} size={560} closeButtonProps={closeButtonProps}>
+      {children}
     </Modal>
   )
 }

@@ -70,7 +70,11 @@ export const waysOut = (why: Why, card: Card): Why => ({
 
 /** The click opens a dialog rather than acting. */
 export const asks = (action: Action) =>
-  action.danger || action.asks.reason || action.asks.fields.length > 0 || action.asks.required.length > 0
+  action.danger ||
+  action.asks.reason ||
+  action.asks.fields.length > 0 ||
+  action.asks.required.length > 0 ||
+  action.vote?.sign !== undefined
 
 /** Three dots mean that something will be asked. */
 export const titleOf = (action: Action) =>

@@ -10,7 +10,7 @@ import type { Action, Card, FaultBody, HistoryAnswer, Saved, TypeMeta } from '..
 import type { Cells } from '../fields/cell'
 import { Intent, type Parcel, parcelOf } from '../form/send'
 import { upload } from '../form/upload'
-import { asks } from './actions'
+import { askedFields, asks } from './actions'
 import { type Merge, mergeEdits, settle } from './conflict'
 import { personOf } from './people'
 import { type Insist, warningIn } from './twin'
@@ -33,6 +33,21 @@ export interface Refused {
 }
 /** How an attempt ended: done, waiting for an answer elsewhere, or refused with faults for its own place. */
 export type Outcome = { ok: true } | { ok: false; faults: FaultBody[]; card?: Card | undefined }
+
+/** That somebody signs themselves: the PIN of their key, or their password. It is kept nowhere. */
+export interface Proof {
+  pin: string
+}
+
+/** Faults of a signature that stand under its PIN whatever the server calls them. */
+const unsigned = new Set([
+  'no_certificate',
+  'certificate_expired',
+  'no_signatory',
+  'pin_blocked',
+  'pin_locked',
+  'sign_locked',
+])
 
 const DONE: Outcome = { ok: true }
 const elsewhere: Outcome = { ok: false, faults: [] }
@@ -71,13 +86,13 @@ export function useRecord(type: TypeMeta, card: Card) {
     return history ? (personOf(history.events[0]?.by, history.refs)?.title ?? '') : ''
   }
 
-  const patch = (parcel: Parcel, revision: number, insist?: Insist) => {
+  const patch = (parcel: Parcel, revision: number, insist?: Partial<Insist>) => {
     const body = { fields: parcel.fields, revision, ...insist }
     return upload<Saved>('patch', home, body, { key: intent.current.keyFor(body, parcel.files), files: parcel.files })
   }
 
   /** Saves cells changed in place. Somebody else's change of other fields is no reason to bother. */
-  async function saveCells(edits: Cells, base: Card = card, insist?: Insist): Promise<Outcome> {
+  async function saveCells(edits: Cells, base: Card = card, insist?: Partial<Insist>): Promise<Outcome> {
     const values = base.row.values as Cells
     const parcel = parcelOf(type.fields, { ...values, ...edits }, values)
     if (Object.keys(parcel.fields).length === 0) return DONE
@@ -91,7 +106,7 @@ export function useRecord(type: TypeMeta, card: Card) {
       // The record is the same: a conflict of another kind, a taken key or a limit.
       if (now.revision === base.revision) return { ok: false, faults: [error.body] }
       const merge = mergeEdits(base.row.values, now.row.values, edits)
-      if (merge.clashes.length === 0) return saveCells(merge.send, now)
+      if (merge.clashes.length === 0) return saveCells(merge.send, now, insist)
       setClash({ merge, card: now, who: await lastHand() })
       return elsewhere
     }
@@ -126,14 +141,20 @@ export function useRecord(type: TypeMeta, card: Card) {
     cells: Cells,
     comment: string,
     base: Card = card,
-    insist?: Insist,
+    more?: Insist | Proof,
   ): Promise<Outcome> {
     if (busy.current) return elsewhere
     busy.current = true
     setRunning(action.key)
     const values = base.row.values as Cells
     const parcel = parcelOf(type.fields, { ...values, ...cells }, values)
-    const body = { fields: parcel.fields, comment, revision: base.revision, ...insist }
+    const { vote } = action
+    // A signature is about what its step covers: what else changed meanwhile is no reason to refuse it.
+    const seen =
+      vote?.sign && askedFields(action).length === 0
+        ? { hash: vote.hash, round: vote.round }
+        : { revision: base.revision }
+    const body = { fields: parcel.fields, comment, ...seen, ...more }
     try {
       const key = intent.current.keyFor([action.key, body], parcel.files)
       const saved = await upload<Saved>('post', `${home}/${action.key}`, body, { key, files: parcel.files })
@@ -147,8 +168,9 @@ export function useRecord(type: TypeMeta, card: Card) {
       const again: Twin['again'] = more =>
         run(action, cells, comment, base, { ...more, comment: [comment, more.comment].filter(Boolean).join('. ') })
       if (warned(error.body, again)) return elsewhere
-      const faults = error.body.fields?.length ? error.body.fields : [error.body]
-      const asked = new Set([...action.asks.fields, ...action.asks.required, 'comment'])
+      const told = error.body.fields?.length ? error.body.fields : [error.body]
+      const faults = told.map(fault => (vote?.sign && unsigned.has(fault.code) ? { ...fault, field: 'pin' } : fault))
+      const asked = new Set([...action.asks.fields, ...action.asks.required, 'comment', ...(vote?.sign ? ['pin'] : [])])
       if (faults.every(fault => fault.field && asked.has(fault.field.split('.', 1)[0] ?? '')))
         return { ok: false, faults }
       const now = await fresh().catch(() => null)

@@ -5,7 +5,7 @@ import IconSearch from '@tabler/icons-react/dist/esm/icons/IconSearch.mjs'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { useMeta, useSearch } from '../api/hooks'
-import type { SearchHit } from '../api/types'
+import type { FoundIn, SearchHit } from '../api/types'
 import { useTranslation } from '../i18n'
 import { TypeIcon } from '../icons/Icon'
 import { nameBeside } from '../lib/name'
@@ -103,9 +103,35 @@ function Hit({ hit }: { hit: SearchHit }) {
           <span className={classes.sub}>
             {[...new Set([hit.number, type?.title, hit.snippet])].filter(Boolean).join(' · ')}
           </span>
+          {hit.found?.map(where => (
+            <Found key={`${where.kind}/${where.name ?? where.field}`} where={where} />
+          ))}
         </span>
         {state && <StatusChip phase={state.phase} title={state.title} />}
       </span>
     </Spotlight.Action>
+  )
+}
+
+/** «в файле акт.pdf: …текст…», the words marked. */
+function Found({ where }: { where: FoundIn }) {
+  const { t } = useTranslation()
+  const place =
+    where.kind === 'file'
+      ? t('search.inFile', { name: where.title ?? '' })
+      : where.kind === 'comment'
+        ? t('search.inComment')
+        : where.title
+  let at = 0
+  return (
+    <span className={classes.sub}>
+      {place}
+      {where.snippet && ': '}
+      {where.snippet?.map(piece => {
+        const key = at
+        at += piece.text.length
+        return piece.hit ? <mark key={key}>{piece.text}</mark> : <span key={key}>{piece.text}</span>
+      })}
+    </span>
   )
 }

@@ -18,7 +18,7 @@ const AccountMenu = lazy(() => import('./AccountMenu'))
 /** The side menu: my day, my inbox, then the groups of the configuration with what is open in each. */
 export function Nav() {
   const { t } = useTranslation()
-  const { product, menu, me, registers } = useMeta()
+  const { product, menu, me, registers, types } = useMeta()
   const counts = useCounts().data
   const waiting = useWaiting()
   return (
@@ -31,6 +31,9 @@ export function Nav() {
         <ul className={classes.links}>
           <Item to="/" icon={<IconSun size={17} stroke={1.7} />} title={t('shell.day')} exact />
           <Item to="/inbox" icon={<IconCheckbox size={17} stroke={1.7} />} title={t('shell.inbox')} badge={waiting} />
+          {types.some(type => type.metrics) && (
+            <Item to="/summary" icon={<TypeIcon name="chart" size={17} />} title={t('shell.summary')} />
+          )}
         </ul>
         {menu.map(group => (
           <section key={group.key} aria-labelledby={`menu-${group.key}`}>

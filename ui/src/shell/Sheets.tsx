@@ -45,22 +45,32 @@ function Sheet({ opened, title, children }: { opened: boolean; title: string; ch
 }
 
 function Lists() {
-  const { menu } = useMeta()
+  const { t } = useTranslation()
+  const { menu, types } = useMeta()
   const navigate = useNavigate()
-  return menu.map(group => (
-    <section key={group.key}>
-      <h3 className={classes.menuGroup}>{group.title}</h3>
-      {group.items.map(item => (
-        <MenuItem
-          key={item.type}
-          icon={<TypeIcon name={item.icon} size={20} />}
-          onClick={() => navigate({ to: '/t/$slug', params: { slug: item.type }, search: {} })}
-        >
-          {item.title}
+  return (
+    <>
+      {types.some(type => type.metrics) && (
+        <MenuItem icon={<TypeIcon name="chart" size={20} />} onClick={() => navigate({ to: '/summary', search: {} })}>
+          {t('shell.summary')}
         </MenuItem>
+      )}
+      {menu.map(group => (
+        <section key={group.key}>
+          <h3 className={classes.menuGroup}>{group.title}</h3>
+          {group.items.map(item => (
+            <MenuItem
+              key={item.type}
+              icon={<TypeIcon name={item.icon} size={20} />}
+              onClick={() => navigate({ to: '/t/$slug', params: { slug: item.type }, search: {} })}
+            >
+              {item.title}
+            </MenuItem>
+          ))}
+        </section>
       ))}
-    </section>
-  ))
+    </>
+  )
 }
 
 function More() {

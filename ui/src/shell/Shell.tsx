@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useNavigate } from '@tanstack/react-router'
-import { lazy, Suspense, useCallback, useEffect } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo } from 'react'
 import { useMeta } from '../api/hooks'
 import { keys } from '../api/keys'
 import { announceWork, useTopic, type WorkEvent } from '../api/realtime'
@@ -8,6 +8,7 @@ import { PendingBar } from '../decide/PendingBar'
 import { useTranslation } from '../i18n'
 import { setLetters, useKeys } from '../keys/useKeys'
 import { usePhone } from '../lib/screen'
+import { spaced } from '../lib/spaced'
 import { usePrefs } from '../profile/usePrefs'
 import { BottomBar } from './BottomBar'
 import { closeDialog, showDialog, useDialog } from './dialogs'
@@ -73,16 +74,16 @@ function useGlobalKeys() {
 /** What others do becomes visible without a reload. */
 function useServerNews() {
   const client = useQueryClient()
-  const onWork = useCallback(
-    (event: WorkEvent) => {
+  const onWork = useMemo(() => {
+    const forget = spaced<WorkEvent>(events => {
+      const news = events.flatMap(e => [keys.card(e.type, e.id), keys.history(e.type, e.id)])
+      for (const queryKey of [keys.counts, keys.home, keys.inbox(), ...news]) client.invalidateQueries({ queryKey })
+    })
+    return (event: WorkEvent) => {
       announceWork(event)
-      for (const queryKey of [keys.counts, keys.home, keys.inbox(), keys.card(event.type, event.id)]) {
-        client.invalidateQueries({ queryKey })
-      }
-      client.invalidateQueries({ queryKey: keys.history(event.type, event.id) })
-    },
-    [client],
-  )
+      forget(event)
+    }
+  }, [client])
   const onNotice = useCallback(() => {
     client.invalidateQueries({ queryKey: keys.notices })
     client.invalidateQueries({ queryKey: keys.home })

@@ -1,13 +1,16 @@
 import { Button } from '@mantine/core'
 import { useNetwork } from '@mantine/hooks'
-import { useCallback, useState } from 'react'
+import { lazy, Suspense, useCallback, useState } from 'react'
 import { useMeta } from '../api/hooks'
 import { useTopic } from '../api/realtime'
 import { useRestored, useShownSince } from '../app/keep'
+import { settled } from '../app/settled'
 import { useUpdate } from '../app/update'
-import { useTranslation } from '../i18n'
+import { useTranslation, withWords } from '../i18n'
 import { useFormat } from '../i18n/locale'
 import classes from './shell.module.css'
+
+const Queue = lazy(() => settled.then(withWords(() => import('../queue/screens'), 'record')))
 
 /** News that concerns the whole screen: no network, new rules, a new version of the program. */
 export function Strips() {
@@ -22,6 +25,9 @@ export function Strips() {
   return (
     <div role="status">
       {(!online || restored) && <Offline />}
+      <Suspense>
+        <Queue className={classes.strip} />
+      </Suspense>
       {stale && (
         <div className={classes.strip}>
           <b>{t('error.update')}</b> {t('error.updateBody')}

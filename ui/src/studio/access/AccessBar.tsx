@@ -1,6 +1,7 @@
 import { SegmentedControl, Select } from '@mantine/core'
 import IconRoles from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs'
 import { Link, useParams } from '@tanstack/react-router'
+import type { TFunction } from 'i18next'
 import { useTranslation } from '../../i18n'
 import type { TypeFile } from '../doc/config'
 import { rolesOf } from '../doc/names'
@@ -8,35 +9,45 @@ import { useConfig } from '../shell/context'
 import { liveDraft } from '../shell/remember'
 import css from './access.module.css'
 import { roleIn } from './grants'
-import { Mark } from './Mark'
-import type { View } from './matrix'
+import { Mark, type MarkKind } from './Mark'
+import type { Shown } from './matrix'
+import type { AccessRow } from './types'
 
-export type Shown = View | 'rules'
+export type Way = Shown | 'rules'
 
 interface Props {
   type: TypeFile
-  view: Shown
-  rows: string[] // that stand there already
-  onView: (view: Shown) => void
+  view: Way
+  rows: AccessRow[] // that stand there already
+  party: AccessRow | undefined
+  onView: (view: Way) => void
+  onParty: (row: string) => void
   onAdd: (role: string, expr: string) => void
 }
 
-const views = ['states', 'fields', 'transitions', 'rules'] as const
+const views = ['states', 'fields', 'party', 'transitions', 'rules'] as const
 const legend = {
   states: ['read', 'edit', 'act', 'vote'],
   fields: ['read', 'edit'],
+  party: ['read', 'edit'],
   transitions: ['act', 'vote'],
 } as const
 
+function signSaid(view: Shown, kind: MarkKind, t: TFunction): string {
+  if (view === 'party') return t(`studioAccess.said.${kind === 'edit' ? 'edit' : 'read'}`)
+  if (kind === 'idle') return ''
+  return t(view === 'states' ? `studioAccess.signs.${kind}` : `studioAccess.signsIn.${kind}`)
+}
+
 /** Which way to look, what the signs mean, and who else may be given something. */
-export function AccessBar({ type, view, rows, onView, onAdd }: Props) {
+export function AccessBar({ type, view, rows, party, onView, onParty, onAdd }: Props) {
   const { t } = useTranslation()
   const config = useConfig()
   const { draft = liveDraft } = useParams({ strict: false })
   const roles = rolesOf(config, type.pack).flatMap(role => {
     const expr = `role('${role.value}')`
     const key = roleIn(expr, config, type.pack)
-    return key && !rows.includes(`role:${key}`) ? [{ value: key, label: role.title, expr }] : []
+    return key && !rows.some(row => row.key === `role:${key}`) ? [{ value: key, label: role.title, expr }] : []
   })
   return (
     <div className={css.bar}>
@@ -45,15 +56,27 @@ export function AccessBar({ type, view, rows, onView, onAdd }: Props) {
         aria-label={t('studioAccess.view')}
         data={views.map(value => ({ value, label: t(`studioAccess.views.${value}`) }))}
         value={view}
-        onChange={next => onView(next as Shown)}
+        onChange={next => onView(next as Way)}
       />
+      {view === 'party' && (
+        <Select
+          size="xs"
+          w={220}
+          aria-label={t('studioAccess.whose')}
+          data={rows.map(({ key, title }) => ({ value: key, label: title }))}
+          value={party?.key ?? null}
+          allowDeselect={false}
+          searchable
+          onChange={key => key && onParty(key)}
+        />
+      )}
       <span className={css.barEnd}>
         {view !== 'rules' && (
           <ul className={css.legend} aria-label={t('studioAccess.legend')}>
             {legend[view].map(kind => (
               <li key={kind}>
                 <Mark kind={kind} />
-                {t(view === 'states' ? `studioAccess.signs.${kind}` : `studioAccess.signsIn.${kind}`)}
+                {signSaid(view, kind, t)}
               </li>
             ))}
             <li>
@@ -62,7 +85,7 @@ export function AccessBar({ type, view, rows, onView, onAdd }: Props) {
             </li>
           </ul>
         )}
-        {view !== 'rules' && roles.length > 0 && (
+        {view !== 'rules' && view !== 'party' && roles.length > 0 && (
           <Select
             size="xs"
             aria-label={t('studioAccess.addRole')}

@@ -7,20 +7,20 @@ import { EmptyState, ErrorState, SkeletonRows } from '../../parts'
 import { HintBar } from '../../shell/HintBar'
 import type { TypeFile } from '../doc/config'
 import { useWords } from '../grammar/words'
+import { holderOf } from '../parts/useRecords'
 import { useEdit, useTypeFile } from '../shell/context'
 import { useFocus, useShownFile } from '../shell/focus'
 import type { SectionProps } from '../shell/sections'
-import { AccessBar, type Shown } from './AccessBar'
+import { AccessBar, type Way } from './AccessBar'
 import css from './access.module.css'
 import type { Jump } from './CellPane'
 import { Eyes } from './Eyes'
 import { giveSight } from './grants'
 import { Matrix, type Opened } from './Matrix'
-import { changedIn, columnsOf, withGone } from './matrix'
+import { changedIn, changedOf, columnsOf, withGone } from './matrix'
 import type { Sort } from './ReasonLine'
 import { RulesView } from './RulesView'
 import { useAccess } from './useAccess'
-import { holderOf } from './useRecords'
 
 export default function AccessSection({ pack, type: key }: SectionProps) {
   const type = useTypeFile(pack, key)
@@ -36,8 +36,9 @@ function Access({ type }: { type: TypeFile }) {
   const edit = useEdit(type.file)
   const people = useMeta().types.find(one => one.directory === 'person')
   const { answer, live, isOld, error, again } = useAccess(type.ref)
-  const [view, setView] = useState<Shown>('states')
+  const [view, setView] = useState<Way>('states')
   const [open, setOpen] = useState<Opened | null>(null)
+  const [whose, setWhose] = useState('')
   const [jump, setJump] = useState<Jump | null>(null)
   const [person, setPerson] = useState<string | null>(null)
   const main = useRef<HTMLDivElement>(null)
@@ -70,7 +71,7 @@ function Access({ type }: { type: TypeFile }) {
   function look() {
     const cell = here()
     if (!cell) return false
-    const role = /^role:(.+)$/.exec(cell.row)?.[1]
+    const role = /^role:(.+)$/.exec((view === 'party' && party?.key) || cell.row)?.[1]
     eyes.current?.scrollIntoView({ block: 'nearest' })
     eyes.current?.focus()
     if (role && people) void holderOf(people, role).then(id => id && setPerson(id))
@@ -78,17 +79,32 @@ function Access({ type }: { type: TypeFile }) {
   useKeys({ KeyV: jumpTo('sight'), KeyE: jumpTo('edit'), KeyT: jumpTo('act'), KeyG: look, Escape: close })
 
   const rows = answer ? withGone(answer, live) : []
-  const columns = answer && view !== 'rules' ? columnsOf(answer, view, t('studioAccess.always')) : []
+  const party = rows.find(row => row.key === whose) ?? rows[0]
+  const across = view === 'party' ? 'states' : view
+  const columns = answer && across !== 'rules' ? columnsOf(answer, across, t('studioAccess.always')) : []
   const keys = columns.map(c => c.key)
-  const changed = answer && view !== 'rules' ? changedIn(answer, live, view, keys) : new Set<string>()
+  const changed =
+    !answer || across === 'rules'
+      ? new Set<string>()
+      : view === 'party'
+        ? party
+          ? changedOf(answer, live, party)
+          : new Set<string>()
+        : changedIn(answer, live, across, keys)
   return (
     <div className={css.section}>
       <div className={css.main} ref={main}>
         <AccessBar
           type={type}
           view={view}
-          rows={rows.map(row => row.key)}
+          rows={rows}
+          party={party}
+          onParty={row => {
+            setWhose(row)
+            setOpen(null)
+          }}
           onView={next => {
+            if (next === 'party' && open && view !== 'party') setWhose(open.row)
             setView(next)
             setOpen(null)
           }}
@@ -107,6 +123,7 @@ function Access({ type }: { type: TypeFile }) {
             columns={columns}
             changed={changed}
             view={view}
+            party={party}
             type={type}
             open={open}
             jump={jump}

@@ -8,12 +8,12 @@ import { useMeta } from '../../api/hooks'
 import { useTranslation } from '../../i18n'
 import { SkeletonRows } from '../../parts'
 import type { TypeFile } from '../doc/config'
+import { RecordSelect } from '../parts/RecordSelect'
+import { useRecords } from '../parts/useRecords'
 import { useStudio } from '../shell/context'
 import css from './eyes.module.css'
-import { RecordSelect } from './RecordSelect'
 import { SeenCard } from './SeenCard'
 import type { SeenAnswer } from './types'
-import { useRecords } from './useRecords'
 
 interface Props {
   type: TypeFile

@@ -8,7 +8,7 @@ import type { Face as CellFace } from './matrix'
 export function Face({ face }: { face: CellFace }) {
   const { t } = useTranslation()
   if (face.hidden) return face.idle ? <Mark kind="idle" /> : null
-  const { scope, reads, edits, acts, votes } = face
+  const { scope, reads, edits, acts, votes, level } = face
   const onlySees = reads === 0 && edits === 0 && acts === 0 && votes === 0
   return (
     <>
@@ -18,11 +18,12 @@ export function Face({ face }: { face: CellFace }) {
         </span>
       )}
       <span className={css.marks} aria-hidden>
+        {level && <Mark kind={level} />}
         {reads > 0 && <Mark kind="read" count={reads} />}
-        {edits > 0 && <Mark kind="edit" count={edits} />}
+        {edits > 0 && !level && <Mark kind="edit" count={edits} />}
         {acts > 0 && <Mark kind="act" count={acts} />}
         {votes > 0 && <Mark kind="vote" count={votes} />}
-        {scope && onlySees && <Mark kind="read" />}
+        {scope && onlySees && !level && <Mark kind="read" />}
       </span>
     </>
   )
@@ -31,6 +32,10 @@ export function Face({ face }: { face: CellFace }) {
 /** The same for those who hear it. */
 export function faceSaid(face: CellFace, t: TFunction): string {
   if (face.hidden) return t(face.idle ? 'studioAccess.said.idle' : 'studioAccess.said.hidden')
+  if (face.level) {
+    const level = t(`studioAccess.said.${face.level}`)
+    return face.scope ? `${level}, ${t(`studioAccess.scopes.${face.scope}`)}` : level
+  }
   const parts = [
     face.scope && t('studioAccess.said.scope', { scope: t(`studioAccess.scopes.${face.scope}`) }),
     face.reads > 0 && t(face.scope ? 'studioAccess.said.fields' : 'studioAccess.said.reads', { count: face.reads }),

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from '../../i18n'
 import { softHyphens } from '../../lib/hyphen'
 import { PhaseGlyph } from '../../parts'
@@ -17,10 +17,12 @@ export interface GridProps {
   changed: Set<string>
   open: { row: string; column: string } | null
   onOpen: (row: string, column: string) => void
+  corner?: string // what stands in the rows, when it is not who
+  head?: (row: AccessRow) => ReactNode
 }
 
 /** Who has what, as a table: arrows go from cell to cell, only one of which is a stop of Tab. */
-export function Grid({ label, rows, columns, face, changed, open, onOpen }: GridProps) {
+export function Grid({ label, rows, columns, face, changed, open, onOpen, corner, head }: GridProps) {
   const { t } = useTranslation()
   const table = useRef<HTMLTableElement>(null)
   const last = useRef({ row: 0, column: 0 })
@@ -60,7 +62,7 @@ export function Grid({ label, rows, columns, face, changed, open, onOpen }: Grid
     >
       <thead>
         <tr>
-          <th scope="col">{t('studioAccess.who')}</th>
+          <th scope="col">{corner ?? t('studioAccess.who')}</th>
           {columns.map(column => (
             <th key={column.key} scope="col" data-phase={column.phase}>
               {column.phase && <PhaseGlyph phase={column.phase} size={14} />}
@@ -72,9 +74,7 @@ export function Grid({ label, rows, columns, face, changed, open, onOpen }: Grid
       <tbody>
         {rows.map((row, i) => (
           <tr key={row.key}>
-            <th scope="row">
-              <RowHead row={row} />
-            </th>
+            <th scope="row">{head ? head(row) : <RowHead row={row} />}</th>
             {columns.map((column, j) => {
               const shown = face(row, column)
               const isNew = changed.has(idOf(row.key, column.key))

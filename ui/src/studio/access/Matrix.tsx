@@ -1,12 +1,13 @@
 import { useEffect, useRef } from 'react'
 import { useTranslation } from '../../i18n'
+import { softHyphens } from '../../lib/hyphen'
 import { usePhone } from '../../lib/screen'
 import { EmptyState } from '../../parts'
 import type { TypeFile } from '../doc/config'
 import css from './access.module.css'
 import { CellPane, type Jump } from './CellPane'
 import { Grid } from './Grid'
-import { type Column, faceOf, type View } from './matrix'
+import { type Column, faceOf, faceOfField, type Shown } from './matrix'
 import { RoleCards } from './RoleCards'
 import type { AccessAnswer, AccessRow } from './types'
 
@@ -20,7 +21,8 @@ interface Props {
   rows: AccessRow[]
   columns: Column[]
   changed: Set<string>
-  view: View
+  view: Shown
+  party: AccessRow | undefined // whose fields are shown by state
   type: TypeFile
   open: Opened | null
   jump: Jump | null
@@ -29,15 +31,23 @@ interface Props {
   onClose: () => void
 }
 
+const fieldHead = (row: AccessRow) => (
+  <span className={css.party}>
+    <b>{softHyphens(row.title)}</b>
+  </span>
+)
+
 /** The matrix, and below it the cell in work. */
 export function Matrix(props: Props) {
-  const { answer, rows, columns, changed, view, type, open, jump, isOld, onOpen, onClose } = props
+  const { answer, rows, columns, changed, view, party, type, open, jump, isOld, onOpen, onClose } = props
   const { t } = useTranslation()
   const phone = usePhone()
   const scroll = useRef<HTMLDivElement>(null)
   const pane = useRef<HTMLDivElement>(null)
-  const row = rows.find(r => r.key === open?.row)
-  const column = columns.find(c => c.key === open?.column)
+  const isParty = view === 'party' && party !== undefined
+  // By party, rows are fields: the cell in work is the field of the party, in all its states.
+  const row = isParty ? party : rows.find(r => r.key === open?.row)
+  const column = isParty ? answer.fields.find(f => f.key === open?.row) : columns.find(c => c.key === open?.column)
   const isOpen = row !== undefined && column !== undefined
   const spot = isOpen ? `${row.key}|${column.key}` : ''
   useEffect(() => {
@@ -48,14 +58,17 @@ export function Matrix(props: Props) {
   }, [phone, isOpen])
   if (rows.length === 0) return <EmptyState title={t('studioAccess.noRows')}>{t('studioAccess.noRowsBody')}</EmptyState>
   if (columns.length === 0) return <EmptyState title={t('studioAccess.noColumns')} />
+  const seen = view === 'party' ? 'fields' : view
   const shown = {
-    label: t(`studioAccess.views.${view}`),
-    rows,
+    label: isParty ? t('studioAccess.fieldsOf', { who: party.title }) : t(`studioAccess.views.${view}`),
+    rows: isParty ? answer.fields.map(f => ({ ...f, kind: party.kind, cells: {} })) : rows,
     columns,
-    face: (r: AccessRow, c: { key: string }) => faceOf(answer, r, view, c.key),
+    face: (r: AccessRow, c: { key: string }) =>
+      isParty ? faceOfField(party, r.key, c.key) : faceOf(answer, r, seen, c.key),
     changed,
     open,
     onOpen,
+    ...(isParty && { corner: t('studioAccess.field'), head: fieldHead }),
   }
   return (
     <>
@@ -73,7 +86,7 @@ export function Matrix(props: Props) {
             key={spot}
             answer={answer}
             row={row}
-            view={view}
+            view={seen}
             column={column}
             type={type}
             jump={jump}

@@ -7,7 +7,7 @@ import { idOf, powerOf } from './matrix'
 import { RowHead } from './RowHead'
 
 /** The same on a phone: a card for each who, a line for each column; what is not seen is told in one line. */
-export function RoleCards({ label, rows, columns, face, changed, open, onOpen }: GridProps) {
+export function RoleCards({ label, rows, columns, face, changed, open, onOpen, head }: GridProps) {
   const { t } = useTranslation()
   return (
     <ul className={css.cards} aria-label={label}>
@@ -17,7 +17,7 @@ export function RoleCards({ label, rows, columns, face, changed, open, onOpen }:
         const hidden = shown.filter(c => !isKept(c))
         return (
           <li key={row.key} className={css.card}>
-            <RowHead row={row} />
+            {head ? head(row) : <RowHead row={row} />}
             {shown.filter(isKept).map(({ column, face }) => (
               <button
                 key={column.key}

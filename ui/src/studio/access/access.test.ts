@@ -4,7 +4,7 @@ import { valueAt } from '../doc/json'
 import { giftsOf } from './gifts'
 import { exprOf, giveButton, giveEdit, giveSight, mayGiveEdit, roleExpr } from './grants'
 import { stepFrom } from './grid'
-import { changedIn, columnsOf, faceOf, nothing, powerOf, reasonsOf, withGone } from './matrix'
+import { changedIn, changedOf, columnsOf, faceOf, faceOfField, nothing, powerOf, reasonsOf, withGone } from './matrix'
 import { readPlace } from './place'
 import type { AccessAnswer, AccessCell, AccessRow, Grant } from './types'
 
@@ -120,6 +120,31 @@ describe('what the draft changes', () => {
     const draft = answer(row('a', { new: sees, work: sees }), row('c', { new: sees, work: nothing }))
     expect(changedIn(draft, live, 'states', ['new', 'work'])).toEqual(new Set(['b|new', 'c|new']))
     expect(withGone(draft, live).map(r => r.key)).toEqual(['a', 'c', 'b'])
+  })
+})
+
+describe('the fields of one party by state', () => {
+  const fin = row('role:desk/fin', { new: edits, work: { ...sees, scope: 'unit', readable: ['why'] } })
+  const one = answer(fin)
+
+  it('tell hidden, seen and edited apart, and of which records', () => {
+    expect(faceOfField(fin, 'sum', 'new')).toMatchObject({ hidden: false, level: 'edit', scope: '' })
+    expect(faceOfField(fin, 'why', 'new')).toMatchObject({ hidden: false, level: 'read', edits: 0 })
+    expect(faceOfField(fin, 'why', 'work')).toMatchObject({ hidden: false, level: 'read', scope: 'unit' })
+    expect(faceOfField(fin, 'sum', 'work').hidden).toBe(true)
+    expect(powerOf(faceOfField(fin, 'sum', 'new'))).toBeGreaterThan(powerOf(faceOfField(fin, 'why', 'new')))
+  })
+
+  it('are never edited where they are not seen', () => {
+    const blind = row('role:desk/x', { new: { ...sees, readable: ['why'], editable: ['sum'] } })
+    expect(faceOfField(blind, 'sum', 'new')).toMatchObject({ hidden: true, edits: 0 })
+  })
+
+  it('differ from what is in force exactly where the draft gives more or less', () => {
+    const was = answer(row('role:desk/fin', { new: sees, work: { ...sees, scope: 'unit', readable: ['why'] } }))
+    expect([...changedOf(one, was, fin)]).toEqual(['sum|new'])
+    expect(changedOf(one, undefined, fin).size).toBe(0)
+    expect([...changedOf(one, answer(), fin)].sort()).toEqual(['sum|new', 'why|new', 'why|work'])
   })
 })
 

@@ -3,6 +3,9 @@ import type { AccessAnswer, AccessCell, AccessRow, Grant } from './types'
 
 export type View = 'states' | 'fields' | 'transitions'
 
+/** What stands across the fields of one party: the states. */
+export type Shown = View | 'party'
+
 export interface Column {
   key: string
   title: string
@@ -19,6 +22,7 @@ export interface Face {
   acts: number
   votes: number
   idle: boolean // something is given here that the party cannot reach
+  level?: 'read' | 'edit' // of one field in one state, where nothing is counted
 }
 
 /** A declaration with the states in which it works for the party. */
@@ -81,6 +85,30 @@ export function faceOf(answer: AccessAnswer, row: AccessRow, view: View, column:
   const vote = column.startsWith(votePrefix)
   const idle = count === 0 && states.some(gives)
   return { ...none, hidden: seen.length === 0, acts: vote ? 0 : count, votes: vote ? count : 0, idle }
+}
+
+/** What one party may do with one field in one state. */
+export function faceOfField(row: AccessRow, field: string, state: string): Face {
+  const cell = cellAt(row, state)
+  const read = cell.readable.includes(field)
+  const edit = read && cell.editable.includes(field)
+  const idle = !read && cell.why.some(g => g.idle && g.fields.includes(field))
+  const scope = read && cell.scope !== 'none' && cell.scope !== 'all' ? cell.scope : ''
+  return { hidden: !read, scope, reads: 0, edits: edit ? 1 : 0, acts: 0, votes: 0, idle, level: edit ? 'edit' : 'read' }
+}
+
+/** Fields and states in which the draft gives a party more or less than what is in force. */
+export function changedOf(draft: AccessAnswer, live: AccessAnswer | undefined, row: AccessRow): Set<string> {
+  const changed = new Set<string>()
+  const old = live?.rows.find(r => r.key === row.key)
+  if (!live) return changed
+  for (const { key } of draft.fields) {
+    for (const state of stateKeys(draft)) {
+      const [was, is] = [faceOfField(old ?? { ...row, cells: {} }, key, state), faceOfField(row, key, state)]
+      if (JSON.stringify(was) !== JSON.stringify(is)) changed.add(idOf(key, state))
+    }
+  }
+  return changed
 }
 
 const ofState = (c: AccessCell, all: number): Face => ({

@@ -3,11 +3,11 @@ import { useTranslation } from '../../i18n'
 import { names, object, type TypeFile, text } from '../doc/config'
 import type { Json, Path } from '../doc/json'
 import { fieldsOf, type Named } from '../doc/names'
+import { personSaid } from '../panel/people'
 import { inWhole } from '../panel/place'
 import { useConfig } from '../shell/context'
 import { readPlace } from './place'
 import type { RuleAt } from './types'
-import { whoSaid } from './who'
 
 export interface RuleSaid {
   path: Path
@@ -44,7 +44,7 @@ export function useRule(type: TypeFile): (rule: RuleAt) => RuleSaid {
     const path = rule.what === 'author' ? [] : readPlace(rule.path ?? '')
     const decl: Json | undefined = inWhole(type.whole, path)
     const written = rule.what === 'edit' ? decl : object(decl).who
-    const people = names(written).map(expr => whoSaid(expr, config, type, t))
+    const people = names(written).map(expr => personSaid(expr, config, type.pack, type, t) ?? expr)
     const source = config.allTypes().find(other => other.file === rule.file)
     return {
       path,

@@ -34,3 +34,15 @@ it('lists things in the order of the menu and by what may be named', () => {
   expect(namesFor('register', config, 'hr', undefined)).toMatchObject([{ value: 'days', title: 'Дни' }])
   expect(config.rulesOf('hr')).toMatchObject([{ key: 'days_left', cases: 'rules/hr/days_left.cases.json' }])
 })
+
+it('finds what an inherited field points at in the pack of the base', () => {
+  const more: Record<string, string> = {
+    ...files,
+    'schemas/base/types/person.json': '{"title": "Человек", "directory": "person"}',
+    'schemas/base/types/request.json': '{"data": {"properties": {"boss": {"title": "Кому", "x-ref": "person"}}}}',
+  }
+  const both = new Config(Object.keys(more), path => more[path])
+  const leave = both.type('leave', 'hr')
+  expect(leave && both.pointedAt('person', leave)?.ref).toBe('base/person')
+  expect(leave && both.pointedAt('nobody', leave)).toBeUndefined()
+})

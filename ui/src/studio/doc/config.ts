@@ -107,6 +107,15 @@ export class Config {
     return this.types.get(name.includes('/') ? name : `${pack}/${name}`)
   }
 
+  /** The type that a field of a type points at, which may have come with a base of another pack. */
+  pointedAt(name: string, from: TypeFile): TypeFile | undefined {
+    return this.type(name, from.pack) ?? this.basesOf(from).flatMap(base => this.pointedAt(name, base) ?? [])[0]
+  }
+
+  private basesOf(type: TypeFile): TypeFile[] {
+    return names(type.own.extends).flatMap(name => this.type(name, type.pack) ?? [])
+  }
+
   /** Keyed files of a pack: registers, calendars, seed. */
   keyed(pack: string, folder: string): { key: string; file: string; title: string; own: JsonObject }[] {
     const start = `schemas/${pack}/${folder}/`

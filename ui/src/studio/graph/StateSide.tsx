@@ -2,10 +2,14 @@ import { ActionIcon, Button } from '@mantine/core'
 import IconDown from '@tabler/icons-react/dist/esm/icons/IconArrowDown.mjs'
 import IconArrow from '@tabler/icons-react/dist/esm/icons/IconArrowRight.mjs'
 import IconUp from '@tabler/icons-react/dist/esm/icons/IconArrowUp.mjs'
+import IconPlay from '@tabler/icons-react/dist/esm/icons/IconPlayerPlay.mjs'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useTranslation } from '../../i18n'
 import { StatusChip } from '../../parts'
 import { Panel } from '../panel/Panel'
+import { playFrom } from '../play/start'
+import { liveDraft } from '../shell/remember'
 import { useBoard } from './board'
 import { placeOf } from './edits'
 import { usesOfState } from './facts'
@@ -27,6 +31,8 @@ export function StateSide({ state, onClose, onRemove }: Props) {
   const { t } = useTranslation()
   const { type, life, choose, counts } = useBoard()
   const hand = useHand()
+  const { draft = liveDraft } = useParams({ strict: false })
+  const navigate = useNavigate()
   const uses = useMemo(() => usesOfState(type.whole, life, state), [type, life, state])
   const count = counts?.[state.key]
   const exits = exitsOf(life, state)
@@ -82,6 +88,17 @@ export function StateSide({ state, onClose, onRemove }: Props) {
             </li>
           ))}
         </ul>
+        <Button
+          variant="subtle"
+          size="xs"
+          leftSection={<IconPlay size={14} stroke={1.8} aria-hidden />}
+          onClick={() => {
+            playFrom({ type: type.ref, state: state.key })
+            void navigate({ to: '/studio/$draft/play', params: { draft } })
+          }}
+        >
+          {t('studioGraph.playHere')}
+        </Button>
         <Button
           variant="subtle"
           size="xs"

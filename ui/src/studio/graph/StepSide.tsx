@@ -2,6 +2,7 @@ import IconArrow from '@tabler/icons-react/dist/esm/icons/IconArrowRight.mjs'
 import { useTranslation } from '../../i18n'
 import { StatusChip, Tag } from '../../parts'
 import { Panel } from '../panel/Panel'
+import { peopleSaid } from '../parts/said'
 import { useConfig } from '../shell/context'
 import { useBoard } from './board'
 import { placeOf } from './edits'
@@ -9,8 +10,8 @@ import { usesOfStep } from './facts'
 import { type Step, stateOf } from './life'
 import { Side } from './Side'
 import css from './side.module.css'
+import { Taken } from './Taken'
 import { Uses } from './Uses'
-import { whoInWords } from './words'
 
 interface Props {
   step: Step
@@ -33,6 +34,7 @@ export function StepSide({ step, onClose, onRemove }: Props) {
           <End name={step.to} />
         </div>
         <Who step={step} />
+        <Taken step={step.key} />
       </div>
       <div className={css.part}>
         <Panel decl="transition" path={placeOf('transition', step.key)} skip={['title']} />
@@ -61,7 +63,7 @@ function Who({ step }: { step: Step }) {
   const { t } = useTranslation()
   const config = useConfig()
   const { type } = useBoard()
-  const people = whoInWords(config, type.pack, type, step.who, t)
+  const people = peopleSaid(step.who, config, type.pack, type, t)
   if (people.length === 0) return null
   return (
     <p className={css.who}>

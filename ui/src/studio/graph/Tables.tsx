@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs'
 import { useTranslation } from '../../i18n'
 import { StatusChip } from '../../parts'
+import { peopleSaid } from '../parts/said'
 import { useConfig } from '../shell/context'
 import { isChosen, useBoard } from './board'
 import type { Kind } from './edits'
@@ -9,7 +10,6 @@ import { exitsOf, stateOf } from './life'
 import { StepMarks } from './StepMarks'
 import css from './tables.module.css'
 import { useStateTools } from './useStateTools'
-import { whoInWords } from './words'
 
 /** The same life cycle in words: for a small screen, and for who does not see the drawing. */
 export function Tables({ onOpen }: { onOpen: (kind: Kind, key: string) => void }) {
@@ -122,7 +122,7 @@ function Steps({ onOpen }: Props) {
               <td>
                 {step.byItself
                   ? t('studioGraph.legend.auto')
-                  : whoInWords(config, type.pack, type, step.who, t)
+                  : peopleSaid(step.who, config, type.pack, type, t)
                       .map(one => one.text)
                       .join(', ') || '—'}
               </td>

@@ -6,6 +6,7 @@ import { errorText } from '../../api/fault'
 import { useTranslation } from '../../i18n'
 import { useFormat } from '../../i18n/locale'
 import { ErrorState, SkeletonRows, Tag } from '../../parts'
+import type { Author } from '../draft/types'
 import { DifferenceList } from '../publish/Changes'
 import type { Difference } from '../publish/types'
 import css from '../sections/sections.module.css'
@@ -17,8 +18,7 @@ interface Revision {
   revision: number
   hash: string
   at: string
-  by: string
-  byName?: string
+  author: Author // null: the operator, or the program
   note: string
 }
 
@@ -75,7 +75,7 @@ function RevisionRow({ one, before, live, open, onToggle }: RowProps) {
         </button>
         {live && <Tag>{t('studio.history.live')}</Tag>}
         <span className={css.note}>
-          {one.byName ?? t('studio.trouble.operator')} · {f.instant(one.at)}
+          {one.author?.name ?? t('studio.trouble.operator')} · {f.instant(one.at)}
         </span>
         {!live && (
           <Button size="xs" variant="default" onClick={() => setAsking(true)}>

@@ -8,7 +8,7 @@ import { fieldsOf, type Named, namesFor, stateSets, stateTargets } from '../doc/
 import { type Word, wordOf } from '../grammar/grammar'
 import { useWords } from '../grammar/words'
 import { useConfig } from '../shell/context'
-import { peopleFor } from './people'
+import { peopleFor, personSaid } from './people'
 import { usePanelFile } from './place'
 
 export interface InputProps {
@@ -163,7 +163,10 @@ export function PeopleWord({ label, value, error, onChange }: InputProps) {
   const own = [...written, ...(search.trim() ? [search.trim()] : [])].filter(
     expr => !known.some(k => k.value === expr || k.label === expr),
   )
-  const data = [...known, ...[...new Set(own)].map(expr => ({ value: expr, label: expr }))]
+  const data = [
+    ...known,
+    ...[...new Set(own)].map(expr => ({ value: expr, label: personSaid(expr, config, pack, type, t) ?? expr })),
+  ]
   return (
     <MultiSelect
       aria-label={label}

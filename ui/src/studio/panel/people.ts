@@ -43,6 +43,26 @@ function superiors(config: Config, t: TFunction): Somebody[] {
 /** The part that the target of a reference plays in the directory: person, unit; '' for none. */
 export function pointsTo(config: Config, type: TypeFile | undefined, field: Json): string {
   const target = text(object(field)['x-ref'])
-  const found = target && type ? config.type(target, type.pack) : undefined
-  return text(found?.whole.directory)
+  return target && type ? text(config.pointedAt(target, type)?.whole.directory) : ''
+}
+
+const roleIn = /^role\('([\w/]+)',\s*([a-z][a-z0-9_]*)\)$/
+
+/** One people expression as people call it: «Роль «Координатор»: Подразделение». undefined: there are no words for it. */
+export function personSaid(
+  expr: string,
+  config: Config,
+  pack: string,
+  type: TypeFile | undefined,
+  t: TFunction,
+): string | undefined {
+  const known = peopleFor(config, pack, type, t).find(one => one.value === expr)
+  if (known) return known.label
+  const fields = object(object(type?.whole.data).properties)
+  if (expr in fields) return titleOf(fields[expr], expr)
+  const [, role = '', unit = ''] = roleIn.exec(expr) ?? []
+  const name = role.slice(role.lastIndexOf('/') + 1)
+  const title = rolesOf(config, pack).find(r => r.value === name)?.title
+  if (!title || !(unit in fields)) return undefined
+  return t('studio.people.roleIn', { title, unit: titleOf(fields[unit], unit) })
 }

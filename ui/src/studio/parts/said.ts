@@ -1,19 +1,26 @@
 import type { TFunction } from 'i18next'
 import { type Config, names, type TypeFile } from '../doc/config'
 import type { Json } from '../doc/json'
-import { peopleFor } from '../panel/people'
+import { personSaid } from '../panel/people'
 
-/** People expressions as people call them: «Роль «Финансист», автор». What has no name stays as it is written. */
-export function peopleSaid(
+/** Somebody whom `who` names; code is what is written where there are no words for it. */
+export interface Said {
+  text: string
+  code: boolean
+}
+
+/** People expressions as people call them. */
+export const peopleSaid = (
   who: Json | undefined,
   config: Config,
   pack: string,
   type: TypeFile | undefined,
   t: TFunction,
-): string[] {
-  const known = peopleFor(config, pack, type, t)
-  return names(who).map(expr => known.find(k => k.value === expr)?.label ?? expr)
-}
+): Said[] =>
+  names(who).map(expr => {
+    const text = personSaid(expr, config, pack, type, t)
+    return text === undefined ? { text: expr, code: true } : { text, code: false }
+  })
 
 const spanUnits = ['mo', 'wd', 'wh', 'wm', 'd', 'h', 'm'] as const
 

@@ -1,13 +1,16 @@
 import { Button, Textarea } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { api } from '../../api/client'
 import { errorText } from '../../api/fault'
 import type { Action, Card } from '../../api/types'
-import { useTranslation } from '../../i18n'
-import { StatusChip, WhyButton } from '../../parts'
+import { useTranslation, withWords } from '../../i18n'
+import { SkeletonRows, StatusChip, WhyButton } from '../../parts'
+import { askedFields } from '../../record/actions'
 import css from './play.module.css'
 import type { Line, Step } from './types'
+
+const PlayForm = lazy(withWords(() => import('./PlayForm'), 'record'))
 
 interface Props {
   play: string
@@ -15,13 +18,14 @@ interface Props {
   line: Line | undefined
   steps: number
   busy: boolean
-  onStep: (step: Omit<Step, 'as'>) => void
+  onStep: (step: Omit<Step, 'as'>) => Promise<boolean> // whether it was done
 }
 
 /** A record of the play as the acting person sees it, and what they may do with it. */
 export function PlayRecord({ play, who, line, steps, busy, onStep }: Props) {
   const { t } = useTranslation()
   const [comment, setComment] = useState('')
+  const [asking, setAsking] = useState<Action | null>(null)
   const { data, error } = useQuery({
     queryKey: ['studio', 'play', play, steps, who, line?.type, line?.id],
     queryFn: () => api.get<Card>(`/config/play/${play}/as/${who}/card/${line?.type}/${line?.id}`),
@@ -53,12 +57,30 @@ export function PlayRecord({ play, who, line, steps, busy, onStep }: Props) {
                 action={action}
                 busy={busy}
                 onPress={() => {
-                  onStep({ ...stepOf(action, line.name), comment: comment || undefined })
+                  if (askedFields(action).length > 0 || (action.asks.reason && !comment)) return setAsking(action)
+                  void onStep({ ...stepOf(action, line.name), comment: comment || undefined })
                   setComment('')
                 }}
               />
             ))}
           </div>
+          {asking && (
+            <Suspense fallback={<SkeletonRows rows={3} height={44} />}>
+              <PlayForm
+                key={`${who}/${line.name}/${asking.key}`}
+                play={play}
+                who={who}
+                slug={line.type}
+                card={data}
+                action={asking}
+                busy={busy}
+                onSend={sent =>
+                  void onStep({ ...stepOf(asking, line.name), ...sent }).then(done => done && setAsking(null))
+                }
+                onClose={() => setAsking(null)}
+              />
+            </Suspense>
+          )}
         </>
       )}
     </article>

@@ -1,4 +1,4 @@
-import type { Card, Fault, Phase } from '../../api/types'
+import type { Card, Fault, Phase, Values } from '../../api/types'
 
 /** Somebody of the office in which a draft is played. */
 export interface Member {
@@ -14,7 +14,8 @@ export interface Line {
   type: string
   id: string
   title: string
-  state?: string
+  status?: string // key of its state
+  state?: string // what that is called
   phase?: Phase
   stage: boolean
 }
@@ -66,6 +67,7 @@ export interface Step {
   step?: string
   verdict?: string
   comment?: string
+  fields?: Values
   wait?: string
   fill?: boolean
 }

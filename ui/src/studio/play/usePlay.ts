@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../api/client'
-import { useDraft, useStudio } from '../shell/context'
+import { useDraft } from '../shell/context'
 import type { Mail, Seen, Step, Told } from './types'
 
 export interface Chapter {
@@ -12,7 +12,6 @@ export interface Chapter {
 /** A play of the draft: opened anew when it is asked for, and told step by step. */
 export function usePlay() {
   const store = useDraft()
-  const { changes } = useStudio()
   const [seen, setSeen] = useState<Seen | null>(null)
   const [types, setTypes] = useState<Seen['types']>([])
   const [story, setStory] = useState<Chapter[]>([])
@@ -25,18 +24,24 @@ export function usePlay() {
     if (back) setStory(old => old.slice(0, -1))
     else if (answer.ok && answer.steps > 0) setStory(old => [...old, { events: answer.events, mail: answer.mail }])
   }
-  const ask = (body: object) => api.post<Seen>(`/config/play/${seen?.play}`, body)
+  const ask = (body: object, play = seen?.play) => api.post<Seen>(`/config/play/${play}`, body)
   const open = useMutation({
-    mutationFn: async () => {
+    mutationFn: async (seed: string) => {
       await store.flush()
-      return api.post<Seen | { diagnostics: unknown[] }>('/config/play', { files: changes.files })
+      return api.post<Seen | { diagnostics: unknown[] }>('/config/play', {
+        files: store.get().changes.files,
+        seed: seed || undefined,
+      })
     },
     onSuccess: answer => {
       setStory([])
       if ('play' in answer) take(answer)
     },
   })
-  const step = useMutation({ mutationFn: (one: Step) => ask({ step: one }), onSuccess: answer => take(answer) })
+  const step = useMutation({
+    mutationFn: ({ play, ...one }: Step & { play?: string }) => ask({ step: one }, play),
+    onSuccess: answer => take(answer),
+  })
   const back = useMutation({ mutationFn: () => ask({ back: true }), onSuccess: answer => take(answer, true) })
   const save = useMutation({
     mutationFn: (title: string) =>

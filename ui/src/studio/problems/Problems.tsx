@@ -5,18 +5,16 @@ import { useState } from 'react'
 import { useTranslation } from '../../i18n'
 import { useKeys } from '../../keys/useKeys'
 import { Keycap } from '../../parts'
-import type { Diagnostic } from '../draft/types'
-import { useProblems } from '../shell/context'
+import { useStudio } from '../shell/context'
 import { useGo } from '../shell/useGo'
 import css from './problems.module.css'
 import { problemText } from './text'
+import { type Trouble, troublesOf } from './trouble'
 
-const rank = { error: 0, warning: 1 }
-
-/** Everything that is wrong with the draft, errors first. Each line leads to its place; F8 walks them. */
+/** Everything that keeps the draft from being published or is wrong with it: what others changed too, then errors, then warnings. Each line leads to its place; F8 walks them. */
 export function Problems() {
   const { t } = useTranslation()
-  const problems = useProblems().toSorted((a, b) => rank[a.severity] - rank[b.severity])
+  const problems = troublesOf(useStudio())
   const [open, setOpen] = useState(true)
   const [at, setAt] = useState(-1)
   const go = useGo()
@@ -24,7 +22,7 @@ export function Problems() {
     const one = problems[index]
     if (!one) return
     setAt(index)
-    go(one.file, { line: one.line, column: one.column })
+    go(one.file, one.at)
   }
   useKeys({ F8: () => show((at + 1) % Math.max(problems.length, 1)) }, problems.length > 0)
   const errors = problems.filter(p => p.severity === 'error').length
@@ -54,18 +52,25 @@ export function Problems() {
   )
 }
 
-function Line({ problem, current, onOpen }: { problem: Diagnostic; current: boolean; onOpen: () => void }) {
+function Line({ problem, current, onOpen }: { problem: Trouble; current: boolean; onOpen: () => void }) {
+  const { t } = useTranslation()
   const Mark = problem.severity === 'error' ? IconExclamation : IconAlertTriangle
+  const { clash, diagnostic } = problem
+  const text = clash
+    ? t(`studio.problems.${clash.kind}`, { by: clash.by || t('studio.trouble.operator') })
+    : diagnostic
+      ? problemText(diagnostic)
+      : ''
   return (
     <li>
       <button type="button" className={css.line} data-current={current || undefined} onClick={onOpen}>
         <Mark size={15} className={problem.severity === 'error' ? css.badMark : css.warnMark} aria-hidden />
-        <span className={css.text}>{problemText(problem)}</span>
+        <span className={css.text}>{text}</span>
         <span className={css.place}>{placeOf(problem)}</span>
       </button>
     </li>
   )
 }
 
-const placeOf = (p: Diagnostic): string =>
-  `${p.file.replace(/^schemas\//, '').replace(/\.json$/, '')}${p.line ? `:${p.line}` : ''}`
+const placeOf = ({ file, diagnostic, clash }: Trouble): string =>
+  [file.replace(/^schemas\//, '').replace(/\.json$/, ''), diagnostic?.line || clash?.place].filter(Boolean).join(':')

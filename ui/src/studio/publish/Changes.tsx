@@ -31,7 +31,7 @@ export function DifferenceList({ list }: { list: Difference[] }) {
             <span className={css.mark} data-verb={d.verb}>
               <Mark size={13} stroke={2} aria-hidden />
             </span>
-            <span>{d.text ?? [d.type, d.what, d.title ?? d.key].filter(Boolean).join(' ')}</span>
+            <span>{d.text}</span>
           </li>
         )
       })}

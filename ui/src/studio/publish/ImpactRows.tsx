@@ -1,13 +1,13 @@
 import { Radio, Select, TextInput } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
 import { useTranslation } from '../../i18n'
 import { object, type TypeFile, titleOf } from '../doc/config'
+import type { Json } from '../doc/json'
 import { statesOf } from '../doc/names'
 import { useConfig } from '../shell/context'
-import { decided, fill, moveChoice, moveState, openRecords, splitChoice } from './moves'
+import { ImpactRow } from './ImpactRow'
+import { chosen, fill, moveChoice, moveState, openRecords, splitChoice } from './moves'
 import css from './publish.module.css'
-import type { Affected, Difference, Moves, Plan, Sample } from './types'
+import type { Impact, Moves, OpenRecords, Plan } from './types'
 
 interface Props {
   plan: Plan
@@ -15,103 +15,80 @@ interface Props {
   onMoves: (moves: Moves) => void
 }
 
-/** What happens to the records that exist, with what has to be decided about each. */
+/** What happens to the records that exist and to people, with what has to be decided about each. */
 export function ImpactRows({ plan, moves, onMoves }: Props) {
   const { t } = useTranslation()
-  const touched = plan.differences.filter(d => d.records > 0)
-  const types = [...new Set(touched.map(d => d.type).filter(type => type !== undefined))]
-  const people = plan.people ?? []
-  const clocks = plan.clocks ?? []
-  const approvals = plan.approvals ?? []
-  const none = touched.length + people.length + clocks.length + approvals.length === 0
+  const touched = plan.differences.filter(d => d.records > 0 || d.must)
+  const { open, people, clocks, approvals, references } = plan
+  const lists = [touched, people, clocks, approvals, references] // what goes on by its own rules is not concerned
   return (
-    <section className={css.right} aria-labelledby="publish-impact">
+    <section className={css.impact} aria-labelledby="publish-impact">
       <h3 className={css.sub} id="publish-impact">
         {t('studio.publishing.impact')}
       </h3>
-      {none && <p className={css.empty}>{t('studio.publishing.noImpact')}</p>}
+      {lists.every(list => !list?.length) && <p className={css.empty}>{t('studio.publishing.noImpact')}</p>}
       {touched.map((d, at) => (
-        <ImpactRow key={at} d={d} moves={moves} onMoves={onMoves} />
+        <ImpactRow
+          key={`d${at}`}
+          count={d.records}
+          unit="records"
+          open={d.must && !d.decided}
+          text={d.text}
+          consequence={d.consequence}
+          sample={d.sample}
+        >
+          <Choice d={d} moves={moves} onMoves={onMoves} />
+        </ImpactRow>
       ))}
-      {types.map(type => (
-        <OpenRow key={type} type={type} moves={moves} onMoves={onMoves} />
+      {open?.map(one => (
+        <ImpactRow key={one.key} count={one.records} unit="records" text={one.text}>
+          <OpenChoice of={one} moves={moves} onMoves={onMoves} />
+        </ImpactRow>
       ))}
-      {[...approvals, ...clocks, ...people].map((a, at) => (
-        <AffectedRow key={at} affected={a} />
+      {approvals?.map((a, at) => (
+        <ImpactRow
+          key={`a${at}`}
+          count={a.rounds}
+          unit="rounds"
+          text={a.text}
+          consequence={a.steps.map(s => s.text).join(' ')}
+          sample={a.steps.flatMap(s => s.sample).slice(0, 3)}
+        />
+      ))}
+      {clocks?.map((c, at) => (
+        <ImpactRow key={`c${at}`} count={c.running} unit="clocks" text={c.text} sample={c.sample} />
+      ))}
+      {people?.map((p, at) => (
+        <ImpactRow
+          key={`p${at}`}
+          count={p.people || null}
+          unit="people"
+          text={p.text}
+          consequence={p.sample.map(s => s.name).join(', ')}
+        />
+      ))}
+      {references?.map((r, at) => (
+        <ImpactRow key={`r${at}`} count={null} unit="records" text={r.text} />
       ))}
     </section>
   )
 }
 
-function ImpactRow({ d, moves, onMoves }: Omit<Props, 'plan'> & { d: Difference }) {
-  const open = (d.needs === 'state' || d.needs === 'choice') && decided(moves, d) === undefined
-  return (
-    <Row count={d.records} open={open} sample={d.sample} text={d.text ?? d.key} consequence={d.consequence}>
-      <Choice d={d} moves={moves} onMoves={onMoves} />
-    </Row>
-  )
-}
-
-interface RowProps {
-  count: number
-  open?: boolean // not decided yet
-  text: string
-  consequence?: string
-  sample?: Sample[]
-  children?: ReactNode
-}
-
-function Row({ count, open = false, text, consequence, sample = [], children }: RowProps) {
-  const { t } = useTranslation()
-  return (
-    <article className={css.row} data-open={open || undefined}>
-      <p className={css.number}>
-        <b>{count}</b>
-        <span>{t('studio.publishing.records', { count })}</span>
-      </p>
-      <div className={css.what}>
-        <p className={css.fact}>{text}</p>
-        {consequence && <p className={css.consequence}>{consequence}</p>}
-        {sample.length > 0 && (
-          <p className={css.sample}>
-            {sample.map(s => (
-              <Link key={s.id} to="/t/$slug/$id" params={{ slug: s.type, id: s.id }} target="_blank">
-                {s.number || s.title || s.id}
-              </Link>
-            ))}
-            {count > sample.length && <span>{t('studio.publishing.more', { count: count - sample.length })}</span>}
-          </p>
-        )}
-      </div>
-      <div className={css.choice}>{children}</div>
-    </article>
-  )
-}
-
-function Choice({ d, moves, onMoves }: Omit<Props, 'plan'> & { d: Difference }) {
+function Choice({ d, moves, onMoves }: Omit<Props, 'plan'> & { d: Impact }) {
   const { t } = useTranslation()
   const config = useConfig()
   const type = d.type ?? ''
   const file = config.type(type, type.split('/')[0] ?? '')
-  if (d.needs === 'state') {
+  if (d.needs === 'state' || d.needs === 'choice') {
+    const isState = d.needs === 'state'
+    const states = statesOf(file).map(s => ({ value: s.value, label: s.title }))
     return (
       <Select
-        label={t('studio.publishing.toState')}
+        label={t(isState ? 'studio.publishing.toState' : 'studio.publishing.toChoice')}
         placeholder={t('studio.publishing.choose')}
-        data={statesOf(file).map(s => ({ value: s.value, label: s.title }))}
-        value={decided(moves, d) ?? null}
-        onChange={to => onMoves(moveState(moves, type, d.key, to))}
-      />
-    )
-  }
-  if (d.needs === 'choice') {
-    return (
-      <Select
-        label={t('studio.publishing.toChoice')}
-        placeholder={t('studio.publishing.choose')}
-        data={choicesOf(file, splitChoice(d.key)[0])}
-        value={decided(moves, d) ?? null}
-        onChange={to => onMoves(moveChoice(moves, type, d.key, to))}
+        data={isState ? states : choicesOf(file, splitChoice(d.key)[0])}
+        value={chosen(moves, d) ?? null}
+        onChange={to => onMoves(isState ? moveState(moves, type, d.key, to) : moveChoice(moves, type, d.key, to))}
       />
     )
   }
@@ -126,7 +103,15 @@ function Choice({ d, moves, onMoves }: Omit<Props, 'plan'> & { d: Difference }) 
       />
     )
   }
-  return null
+  return d.options.length > 0 ? (
+    <ul className={css.options}>
+      {d.options.map(o => (
+        <li key={o.code}>
+          <b>{o.title}.</b> {o.text}
+        </li>
+      ))}
+    </ul>
+  ) : null
 }
 
 /** Choices of a field, or of a column: lines.kind. */
@@ -134,53 +119,31 @@ function choicesOf(file: TypeFile | undefined, field: string): { value: string; 
   const [first = '', column] = field.split('.')
   const own = object(object(object(file?.whole.data).properties)[first])
   const decl = column ? object(object(object(own.items).properties)[column]) : own
-  const list = Array.isArray(decl.enum) ? decl.enum : (object(decl.items).enum as unknown[] | undefined)
+  const listed: Json | undefined = decl.enum ?? object(decl.items).enum
   const labels = object(decl['x-labels'])
-  return (list ?? []).map(value => ({ value: String(value), label: titleOf(labels[String(value)], String(value)) }))
+  return (Array.isArray(listed) ? listed : []).map(value => ({
+    value: String(value),
+    label: titleOf(labels[String(value)], String(value)),
+  }))
 }
 
 /** Whether open records finish by the rules they were made under, or go over. */
-function OpenRow({ type, moves, onMoves }: Omit<Props, 'plan'> & { type: string }) {
+function OpenChoice({ of, moves, onMoves }: Omit<Props, 'plan'> & { of: OpenRecords }) {
   const { t } = useTranslation()
-  const file = useConfig().type(type, type.split('/')[0] ?? '')
-  if (!file?.whole.lifecycle) return null
   return (
-    <article className={css.row}>
-      <p className={css.number} />
-      <div className={css.what}>
-        <p className={css.fact}>{t('studio.publishing.open', { title: file.title })}</p>
+    <Radio.Group
+      aria-label={t('studio.publishing.open', { title: of.title })}
+      value={moves[of.key]?.open ?? 'finish'}
+      onChange={value => onMoves(openRecords(moves, of.key, value as 'finish' | 'migrate'))}
+    >
+      <div className={css.radios}>
+        <Radio value="finish" label={t('studio.publishing.finish')} description={t('studio.publishing.finishHint')} />
+        <Radio
+          value="migrate"
+          label={t('studio.publishing.migrate')}
+          description={t('studio.publishing.migrateHint')}
+        />
       </div>
-      <div className={css.choice}>
-        <Radio.Group
-          aria-label={t('studio.publishing.open', { title: file.title })}
-          value={moves[type]?.open ?? 'finish'}
-          onChange={value => onMoves(openRecords(moves, type, value as 'finish' | 'migrate'))}
-        >
-          <div className={css.radios}>
-            <Radio
-              value="finish"
-              label={t('studio.publishing.finish')}
-              description={t('studio.publishing.finishHint')}
-            />
-            <Radio
-              value="migrate"
-              label={t('studio.publishing.migrate')}
-              description={t('studio.publishing.migrateHint')}
-            />
-          </div>
-        </Radio.Group>
-      </div>
-    </article>
-  )
-}
-
-function AffectedRow({ affected }: { affected: Affected & { sample?: Sample[] } }) {
-  return (
-    <Row
-      count={affected.count}
-      text={affected.text}
-      consequence={affected.names?.join(', ')}
-      sample={affected.sample}
-    />
+    </Radio.Group>
   )
 }

@@ -1,7 +1,7 @@
 import { Button, Textarea } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { api, newKey } from '../../api/client'
 import { errorText, faultText } from '../../api/fault'
 import type { Why } from '../../api/types'
@@ -17,6 +17,8 @@ import { undecided } from './moves'
 import css from './publish.module.css'
 import { Scenarios } from './Scenarios'
 import type { Moves, Plan, Published } from './types'
+
+const Preview = lazy(() => import('./Preview'))
 
 /** What publishing the draft would do to the records that exist, what is left to decide, and the button. */
 export function PublishPage() {
@@ -36,20 +38,23 @@ export function PublishPage() {
     queryFn: () => api.post<Plan>('/config/plan', { files: changes.files, moves }),
     placeholderData: old => old,
   })
-  const left = undecided(moves, plan.data?.differences ?? [])
+  const left = undecided(plan.data?.differences ?? [])
   const why = whyNotYet()
 
   function whyNotYet(): Why | null {
     const general = whyNot(state, t)
     if (general) return general
-    const texts = left.map(d => d.text ?? d.key)
-    if (texts.length === 0 && plan.data?.refused) texts.push(faultText(plan.data.refused, t))
+    const texts = left.map(d => d.consequence ?? d.text)
+    const refused = plan.data?.refused
+    if (texts.length === 0 && refused) texts.push(...(refused.fields ?? [refused]).map(f => faultText(f, t)))
+    const denied = plan.data?.denied
+    if (denied) texts.unshift(faultText(denied, t))
     if (texts.length === 0) return null
     return {
       failed: texts.map(text => ({ kind: 'rule', text, code: 'undecided' })),
       passed: [],
-      who: [],
-      whoMore: 0,
+      who: plan.data?.who ?? [],
+      whoMore: plan.data?.whoMore ?? 0,
       fix: [],
     }
   }
@@ -87,15 +92,29 @@ export function PublishPage() {
       <header className={css.head}>
         <h2 className={css.title}>{t('studio.publishing.title', { revision: state.live.revision + 1 })}</h2>
         <p className={css.lead}>
-          {t('studio.publishing.touched', { count: plan.data.records_touched ?? 0 })} {t('studio.publishing.notYet')}
+          {t('studio.publishing.touched', { count: plan.data.records_touched })} {t('studio.publishing.notYet')}
         </p>
       </header>
+      {plan.data.denied && (
+        <p className={css.denied} role="note">
+          {t('studio.publishing.denied', { why: faultText(plan.data.denied, t) })}{' '}
+          {plan.data.who.length > 0
+            ? t('studio.publishing.able', { who: plan.data.who.map(p => p.title).join(', ') })
+            : t('studio.publishing.nobody')}
+          {plan.data.whoMore > 0 && ` ${t('studio.publishing.ableMore', { count: plan.data.whoMore })}`}
+        </p>
+      )}
       <div className={css.columns}>
         <div className={css.left}>
           <Changes plan={plan.data} />
           <Scenarios files={changes.files} />
         </div>
-        <ImpactRows plan={plan.data} moves={moves} onMoves={setMoves} />
+        <div className={css.right}>
+          <ImpactRows plan={plan.data} moves={moves} onMoves={setMoves} />
+          <Suspense>
+            <Preview plan={plan.data} moves={moves} />
+          </Suspense>
+        </div>
       </div>
       <footer className={css.foot}>
         <Textarea

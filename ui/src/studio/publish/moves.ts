@@ -1,4 +1,4 @@
-import type { Difference, Moves, TypeMoves } from './types'
+import type { Impact, Moves, TypeMoves } from './types'
 
 /** Moves with one type's part changed; parts that say nothing are left out. */
 export function withType(moves: Moves, type: string, turn: (of: TypeMoves) => TypeMoves): Moves {
@@ -42,17 +42,13 @@ export function splitChoice(key: string): [string, string] {
   return [key.slice(0, at), key.slice(at + 1)]
 }
 
-/** What is chosen for a difference; undefined while it is not decided. */
-export function decided(moves: Moves, d: Difference): string | undefined {
+/** What is chosen for a difference; undefined while nothing is. */
+export function chosen(moves: Moves, d: Pick<Impact, 'type' | 'key' | 'needs'>): string | undefined {
   const of = moves[d.type ?? '']
   if (d.needs === 'state') return of?.states?.[d.key]
-  if (d.needs === 'choice') {
-    const [field, choice] = splitChoice(d.key)
-    return of?.choices?.[field]?.[choice]
-  }
-  return 'free'
+  const [field, choice] = splitChoice(d.key)
+  return of?.choices?.[field]?.[choice]
 }
 
-/** Differences about which somebody has to decide before anything can be published. */
-export const undecided = (moves: Moves, list: Difference[]): Difference[] =>
-  list.filter(d => d.records > 0 && (d.needs === 'state' || d.needs === 'choice') && decided(moves, d) === undefined)
+/** What has to be decided before anything can be published, by the server's word. */
+export const undecided = (list: Impact[]): Impact[] => list.filter(d => d.must && !d.decided)

@@ -92,7 +92,9 @@ function Card({ step, path, open, onOpen, onMove, onRemove }: CardProps) {
       <button type="button" className={css.face} aria-pressed={open} onClick={onOpen} onKeyDown={onKey}>
         <b>{title}</b>
         <span className={css.who}>
-          {peopleSaid(step.decl.who, config, pack, type, t).join(', ') || t('studioRoutes.nobody')}
+          {peopleSaid(step.decl.who, config, pack, type, t)
+            .map(one => one.text)
+            .join(', ') || t('studioRoutes.nobody')}
         </span>
         {mode.kind !== 'any' && (
           <span className={css.fact}>{t(`studioRoutes.modes.${mode.kind}`, { of: mode.of })}</span>

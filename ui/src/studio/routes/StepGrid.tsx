@@ -1,4 +1,6 @@
-import { Button, ScrollArea } from '@mantine/core'
+import { ActionIcon, Button, ScrollArea } from '@mantine/core'
+import IconDown from '@tabler/icons-react/dist/esm/icons/IconArrowDown.mjs'
+import IconUp from '@tabler/icons-react/dist/esm/icons/IconArrowUp.mjs'
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs'
 import { useTranslation } from '../../i18n'
 import { titleOf } from '../doc/config'
@@ -39,12 +41,30 @@ export function StepGrid({ path, steps, onOpen }: Props) {
             </tr>
           </thead>
           <tbody>
-            {Object.entries(steps).map(([key, decl]) => (
+            {Object.entries(steps).map(([key, decl], at, all) => (
               <tr key={key}>
                 <th scope="row">
                   <button type="button" className={css.rowName} onClick={() => onOpen(key)}>
                     {titleOf(decl, key)}
                   </button>
+                  <span className={css.rowTools}>
+                    <ActionIcon
+                      size="sm"
+                      aria-label={`${t('studio.panel.up')}: ${titleOf(decl, key)}`}
+                      disabled={at === 0}
+                      onClick={() => edit.move(key, -1)}
+                    >
+                      <IconUp size={14} stroke={1.8} />
+                    </ActionIcon>
+                    <ActionIcon
+                      size="sm"
+                      aria-label={`${t('studio.panel.down')}: ${titleOf(decl, key)}`}
+                      disabled={at === all.length - 1}
+                      onClick={() => edit.move(key, 1)}
+                    >
+                      <IconDown size={14} stroke={1.8} />
+                    </ActionIcon>
+                  </span>
                 </th>
                 {columns.map(name => (
                   <td key={name}>

@@ -88,8 +88,8 @@ export function WhenDue({ title, calendars, spans = [] }: Props) {
             <tbody>
               {ask.data.slices.map((s, at) => (
                 <tr key={at} data-off={!s.counts || undefined}>
-                  <td>{f.instantShort(s.from)}</td>
-                  <td>{f.instantShort(s.to)}</td>
+                  <td>{f.fullInstant(s.from)}</td>
+                  <td>{f.fullInstant(s.to)}</td>
                   <td>{s.why ?? ''}</td>
                   <td>{s.counts ? f.span((Date.parse(s.to) - Date.parse(s.from)) / 1000) : '—'}</td>
                 </tr>

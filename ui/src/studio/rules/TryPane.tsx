@@ -5,7 +5,8 @@ import { useTranslation } from '../../i18n'
 import { useKeys } from '../../keys/useKeys'
 import { Keycap } from '../../parts'
 import type { Issues } from '../code/ExprEditor'
-import { RecordPicker, useRecords } from './RecordPicker'
+import { RecordSelect } from '../parts/RecordSelect'
+import { useRecords } from '../parts/useRecords'
 import css from './rules.module.css'
 import { type Asked, type Trial, useTry } from './useTry'
 import { Verdict } from './Verdict'
@@ -27,10 +28,10 @@ export function TryPane({ asked, type: key, before, children, onReady, onIssues 
   const meta = useMeta()
   const type = meta.types.find(one => one.key === key)
   const person = meta.types.find(one => one.directory === 'person')
-  const latest = useRecords(type, '').options
+  const { options: latest, isAnswered } = useRecords(type, { q: '' })
   const [trial, setTrial] = useState<Trial>({ record: chosen.get(key ?? '') ?? null, as: null, at: '' })
   const set = (part: Partial<Trial>) => setTrial(old => ({ ...old, ...part }))
-  const record = trial.record ?? latest?.[0]?.value ?? null
+  const record = trial.record ?? latest[0]?.value ?? null
   const isAble = key === undefined || record !== null
   const { tried, error, isOld, again } = useTry({ ...asked, type: type?.slug }, { ...trial, record }, isAble)
   useKeys({ 'Ctrl+Enter': again })
@@ -46,12 +47,12 @@ export function TryPane({ asked, type: key, before, children, onReady, onIssues 
       <h2 className={css.sub}>{t('studioRules.try.title')}</h2>
       <div className={css.trial}>
         {before}
-        {type && latest && latest.length > 0 && (
-          <RecordPicker
+        {type && latest.length > 0 && (
+          <RecordSelect
             type={type}
             label={t('studioRules.try.record')}
+            labelled
             value={record}
-            required
             onChange={id => {
               chosen.set(type.key, id)
               set({ record: id })
@@ -61,9 +62,10 @@ export function TryPane({ asked, type: key, before, children, onReady, onIssues 
         {children}
         <div className={css.pair}>
           {person && (
-            <RecordPicker
+            <RecordSelect
               type={person}
               label={t('studioRules.try.as')}
+              labelled
               value={trial.as}
               size="xs"
               empty={t('studioRules.try.me')}
@@ -85,7 +87,7 @@ export function TryPane({ asked, type: key, before, children, onReady, onIssues 
           </span>
         </Button>
       </div>
-      {key !== undefined && (!type || latest?.length === 0) ? (
+      {key !== undefined && (!type || (isAnswered && latest.length === 0)) ? (
         <p className={css.note}>{t(type ? 'studioRules.try.noRecords' : 'studioRules.try.noType')}</p>
       ) : (
         <Verdict tried={tried} error={error} isOld={isOld} isEmpty={asked.text.trim() === ''} />

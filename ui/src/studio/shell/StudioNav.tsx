@@ -4,9 +4,11 @@ import IconBell from '@tabler/icons-react/dist/esm/icons/IconBell.mjs'
 import IconCalendar from '@tabler/icons-react/dist/esm/icons/IconCalendar.mjs'
 import IconClock from '@tabler/icons-react/dist/esm/icons/IconClock.mjs'
 import IconCode from '@tabler/icons-react/dist/esm/icons/IconCode.mjs'
+import IconDice from '@tabler/icons-react/dist/esm/icons/IconDice5.mjs'
 import IconForms from '@tabler/icons-react/dist/esm/icons/IconForms.mjs'
 import IconHash from '@tabler/icons-react/dist/esm/icons/IconHash.mjs'
 import IconHistory from '@tabler/icons-react/dist/esm/icons/IconHistory.mjs'
+import IconPast from '@tabler/icons-react/dist/esm/icons/IconHistoryToggle.mjs'
 import IconHome from '@tabler/icons-react/dist/esm/icons/IconHome.mjs'
 import IconLayoutList from '@tabler/icons-react/dist/esm/icons/IconLayoutList.mjs'
 import IconList from '@tabler/icons-react/dist/esm/icons/IconListDetails.mjs'
@@ -17,6 +19,7 @@ import IconRoute from '@tabler/icons-react/dist/esm/icons/IconRoute.mjs'
 import IconShield from '@tabler/icons-react/dist/esm/icons/IconShieldLock.mjs'
 import IconGraph from '@tabler/icons-react/dist/esm/icons/IconSitemap.mjs'
 import IconStack from '@tabler/icons-react/dist/esm/icons/IconStack2.mjs'
+import IconTrash from '@tabler/icons-react/dist/esm/icons/IconTrashX.mjs'
 import IconUsers from '@tabler/icons-react/dist/esm/icons/IconUsers.mjs'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { type ReactNode, useId } from 'react'
@@ -48,6 +51,12 @@ const icons: Record<string, IconComponent> = {
   settings: IconAdjustments,
   roles: IconUsers,
 }
+
+const trials = [
+  { what: 'past', icon: IconPast },
+  { what: 'walk', icon: IconDice },
+  { what: 'unused', icon: IconTrash },
+] as const
 
 /** The menu of the Studio: what there is of the type in work, then of its pack, then of the whole. */
 export function StudioNav() {
@@ -120,6 +129,14 @@ export function StudioNav() {
             icon={<IconPlay size={17} stroke={1.7} />}
             title={t('studio.places.play')}
           />
+          {trials.map(({ what, icon: Drawn }) => (
+            <li key={what}>
+              <Link to="/studio/$draft/try/$what" params={{ draft, what }} className={css.link}>
+                <Drawn size={17} stroke={1.7} aria-hidden />
+                <span>{t(`studio.places.${what}`)}</span>
+              </Link>
+            </li>
+          ))}
           <Place
             to="/studio/$draft/history"
             draft={draft}

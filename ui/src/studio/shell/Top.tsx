@@ -77,7 +77,7 @@ function Tool({ label, off = false, pressed, onClick, children }: ToolProps) {
   )
 }
 
-const places = ['publish', 'history', 'play'] as const
+const places = ['publish', 'history', 'play', 'past', 'walk', 'unused'] as const
 
 function Crumbs() {
   const { t } = useTranslation()

@@ -8,6 +8,9 @@ import { useRecords } from './useRecords'
 interface Props {
   type: TypeMeta
   label: string
+  labelled?: boolean // the label stands above; otherwise it stands for what is not chosen yet
+  empty?: string // what no choice means; without it one has to be chosen
+  size?: 'xs' | 'sm'
   value: string | null
   onChange: (id: string | null) => void
 }
@@ -18,7 +21,7 @@ interface Option {
 }
 
 /** Chooses a record of a type by what it is called. */
-export function RecordSelect({ type, label, value, onChange }: Props) {
+export function RecordSelect({ type, label, labelled = false, empty, size, value, onChange }: Props) {
   const { t } = useTranslation()
   const [search, setSearch] = useState('')
   const [picked, setPicked] = useState<Option | null>(null)
@@ -34,8 +37,11 @@ export function RecordSelect({ type, label, value, onChange }: Props) {
   const data = own && !options.some(o => o.value === own.value) ? [own, ...options] : options
   return (
     <Select
-      aria-label={label}
-      placeholder={label}
+      label={labelled ? label : undefined}
+      aria-label={labelled ? undefined : label}
+      placeholder={empty ?? label}
+      size={size}
+      clearable={empty !== undefined}
       data={data}
       value={value}
       searchable
@@ -45,7 +51,7 @@ export function RecordSelect({ type, label, value, onChange }: Props) {
       searchValue={search}
       onSearchChange={setSearch}
       filter={given => given.options}
-      nothingFoundMessage={t('studioAccess.eyes.notFound')}
+      nothingFoundMessage={t('studio.records.none')}
       maxDropdownHeight={280}
       onChange={id => {
         setTyped(false)

@@ -1,0 +1,2 @@
+export { QueuePage } from './QueuePage'
+export { QueueStrip as default } from './QueueStrip'
