@@ -1,0 +1,1 @@
+var e=e=>[e.text??e.message,e.text?e.help:e.hint].filter(Boolean).join(` — `);export{e as t};

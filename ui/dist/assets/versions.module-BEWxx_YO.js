@@ -1,0 +1,1 @@
+var e={versions:`_versions_lv7pl_1`,version:`_version_lv7pl_1`,head:`_head_lv7pl_13`,number:`_number_lv7pl_19`,name:`_name_lv7pl_24`,download:`_download_lv7pl_30`,comment:`_comment_lv7pl_42`,facts:`_facts_lv7pl_45`,hash:`_hash_lv7pl_46`,form:`_form_lv7pl_53`,bar:`_bar_lv7pl_59`,fault:`_fault_lv7pl_63`};export{e as t};
