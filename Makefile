@@ -10,7 +10,7 @@ export GOTOOLCHAIN := local
 # detector costs ten times the time, so it runs where it can find something.
 RACE := ./internal/fault ./internal/money ./internal/spec ./internal/rule ./internal/model ./internal/flow ./internal/store ./internal/engine
 # Long, and of one thread: played without it.
-LONG := ^(TestSumsTogetherAreFoundByIndex|TestMovesGoOnAfterAStop|TestASearchThatFindsLittleStopsAndGoesOn|TestListsShowExactlyWhatAReaderMaySee|TestRandomCommands|TestRightsAreGrantedAnewAfterAStop|TestSQLAgreesWithGo|TestEverythingCanBeRenamed|TestDiffMissesNothing|TestBadConfigurations|TestKilledAtEveryStep)$$$$
+LONG := ^(TestSumsTogetherAreFoundByIndex|TestMovesGoOnAfterAStop|TestASearchThatFindsLittleStopsAndGoesOn|TestListsShowExactlyWhatAReaderMaySee|TestRandomCommands|TestRightsAreThoseOfTheConfigurationAfterAStop|TestSQLAgreesWithGo|TestEverythingCanBeRenamed|TestDiffMissesNothing|TestBadConfigurations|TestKilledAtEveryStep)$$$$
 ALL  := . ./internal/... ./pb_migrations/... ./bench/... ./ui ./ui/src/...
 
 .PHONY: build ui test lint generated go race scenarios browser dist e2e fuzz clean
@@ -65,7 +65,7 @@ dist: ui/node_modules
 # People at work in real Chromium (CHROMIUM names another), against the program itself:
 # they wait more than they compute, so two halves run beside each other.
 e2e: build ui/node_modules
-	@export E2E_PATIENCE=$${E2E_PATIENCE:-2}; $(NPM) run e2e -- --shard=1/2 & first=$$!; \
+	@export E2E_PATIENCE=$${E2E_PATIENCE:-3}; $(NPM) run e2e -- --shard=1/2 & first=$$!; \
 	$(NPM) run e2e -- --shard=2/2; second=$$?; \
 	wait $$first && exit $$second
 
