@@ -18,17 +18,19 @@ const flags = [
 ]
 
 /** Debian's Chromium, rather without a window: since version 156 that costs a process for every page. */
-const installed = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'] as const
+const withWindows = '/usr/bin/chromium'
+const installed = ['/usr/bin/chromium-headless-shell', withWindows] as const
 
 /** A busy machine is given more time: E2E_PATIENCE=4. */
 const patience = Number(process.env.E2E_PATIENCE ?? 1)
 
 let browser: Browser
 
-/** One browser for the tests of a file. */
-export function withBrowser(): void {
+/** One browser for the tests of a file; a whole one where pages use what only that has: notifications, a pointer. */
+export function withBrowser({ whole = false } = {}): void {
   beforeAll(async () => {
-    const executablePath = process.env.CHROMIUM ?? installed.find(existsSync) ?? installed[0]
+    const named = whole ? process.env.CHROMIUM_WHOLE : process.env.CHROMIUM
+    const executablePath = named ?? (whole ? withWindows : (installed.find(existsSync) ?? installed[0]))
     browser = await chromium.launch({ executablePath, args: flags })
   })
   afterAll(() => browser?.close())

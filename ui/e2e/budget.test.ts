@@ -4,7 +4,7 @@ import { firstFiles, gzipped, limitKiB } from '../scripts/budget.mjs'
 import { as, expectNoErrors, withBrowser } from './browser.ts'
 import { people } from './people.ts'
 
-withBrowser()
+withBrowser({ whole: true })
 afterEach(expectNoErrors)
 
 const dist = join(import.meta.dirname, '../dist')

@@ -141,6 +141,7 @@ it('is signed by both sides on their phones; whoever scans the code sees that it
   await details.getByText('Осмотрели кабели').waitFor()
   await details.getByText('чердак.png').waitFor()
   await look(hers, 'journal-signature')
+  await hers.getByText('Подписать: сделано').waitFor({ state: 'detached' }) // it stands over the code for a while
   const address = await scan(details)
   expect(address).toMatch(new RegExp(`^${journals.server.url}/verify/[a-z2-9]{24}$`))
 

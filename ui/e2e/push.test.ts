@@ -4,7 +4,7 @@ import { as, breaches, expectNoErrors, look, withBrowser } from './browser.ts'
 import { heading, unique } from './form.ts'
 import { call, client, payment, people } from './people.ts'
 
-withBrowser()
+withBrowser({ whole: true })
 afterEach(expectNoErrors)
 
 interface Devices {

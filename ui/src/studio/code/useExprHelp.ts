@@ -25,8 +25,8 @@ export function useExprHelp(path: Path): { ask: Ask; tell: Tell; fix: FixWords }
   const store = useDraft()
   const client = useQueryClient()
   const config = useConfig()
-  const now = useRef({ path, type, config })
-  now.current = { path, type, config }
+  const now = useRef({ path, type, config, t })
+  now.current = { path, type, config, t } // what changes while one writes must not make a new editor
   const { language } = i18n
   return useMemo(() => {
     const titleOfField = (name: string): string => {
@@ -55,11 +55,12 @@ export function useExprHelp(path: Path): { ask: Ask; tell: Tell; fix: FixWords }
         return found ? { head: found.signature, body: found.doc } : null
       },
       fix: {
-        replace: name => t('studioRules.fix.replace', { name }),
-        about: name => (titleOfField(name) ? t('studioRules.fix.about', { name, title: titleOfField(name) }) : ''),
+        replace: name => now.current.t('studioRules.fix.replace', { name }),
+        about: name =>
+          titleOfField(name) ? now.current.t('studioRules.fix.about', { name, title: titleOfField(name) }) : '',
       },
     }
-  }, [client, store, file, pack, language, t])
+  }, [client, store, file, pack, language])
 }
 
 /** A named rule as its author describes it. */
