@@ -33,7 +33,7 @@ func TestDiffMissesNothing(t *testing.T) {
 		for _, group := range changesOf(t, b.Files) {
 			place := group[0].place
 			tried[place] = true
-			for _, c := range group[:min(len(group), 3)] {
+			for _, c := range group {
 				if told[place] {
 					break
 				}
@@ -80,6 +80,9 @@ func digests(m *model.Model) string {
 	return out.String()
 }
 
+// triesPerPlace is how many changes of one word are tried until one is a configuration.
+const triesPerPlace = 3
+
 // change is a file with one value changed.
 type change struct {
 	file, path, place string
@@ -109,12 +112,13 @@ func changesOf(t *testing.T, files map[string][]byte) [][]change {
 		}
 		walk(tree, "", func(path string, v any) {
 			for _, other := range altered(v) {
-				text, ok := replaced(files[file], path, other)
 				place := kind + " " + placeOf(path)
-				if word := path[strings.LastIndexByte(path, 0)+1:]; !ok || word == "$schema" || len(groups[place]) >= 12 {
+				if word := path[strings.LastIndexByte(path, 0)+1:]; word == "$schema" || len(groups[place]) >= triesPerPlace {
 					continue
 				}
-				groups[place] = append(groups[place], change{file, path, place, text})
+				if text, ok := replaced(files[file], path, other); ok {
+					groups[place] = append(groups[place], change{file, path, place, text})
+				}
 			}
 		})
 	}
@@ -161,7 +165,7 @@ func walk(v any, path string, visit func(string, any)) {
 }
 
 // known are words after which keys of the author stand.
-var known = regexp.MustCompile(`\x00(properties|states|transitions|roles|menu|settings|numbers|messages|registers|groups|sections|rules|unique|access|deny|views|approvals|steps|outcomes|postings|ensure|sla|escalate|timers|set|append|dimensions|resources|derived|limits|post|by|x-labels|x-was|week|years|holidays|short|working|swaps|custom|args)\x00[^\x00]+`)
+var known = regexp.MustCompile(`\x00(properties|prints|blocks|pairs|columns|metrics|match|states|transitions|roles|menu|settings|numbers|messages|registers|groups|sections|rules|unique|access|deny|views|approvals|steps|outcomes|postings|ensure|sla|escalate|timers|set|append|dimensions|resources|derived|limits|post|by|x-labels|x-was|week|years|holidays|short|working|swaps|custom|args)\x00[^\x00]+`)
 
 // placeOf is a path without the keys of the author.
 func placeOf(path string) string {
