@@ -10,7 +10,7 @@ export GOTOOLCHAIN := local
 # detector costs ten times the time, so it runs where it can find something.
 RACE := ./internal/fault ./internal/money ./internal/spec ./internal/rule ./internal/model ./internal/flow ./internal/store ./internal/engine
 # Long, and of one thread: played without it.
-LONG := ^(TestSumsTogetherAreFoundByIndex|TestMovesGoOnAfterAStop|TestASearchThatFindsLittleStopsAndGoesOn|TestListsShowExactlyWhatAReaderMaySee|TestRandomCommands|TestRightsAreThoseOfTheConfigurationAfterAStop|TestSQLAgreesWithGo|TestEverythingCanBeRenamed|TestDiffMissesNothing|TestBadConfigurations|TestKilledAtEveryStep)$$$$
+LONG := ^(TestATableIsExtendedInPlace|TestAStoredConfigurationGoesOnUnderStricterAnalysis|TestRecordsAreFiledAnewOnlyWhereItMatters|TestFiltersCannotAskWhatTheReaderMayNotSee|TestInboxShowsOpenWorkByDeadline|TestListsAndLettersInQueries|TestSearchFindsWhatTheReaderSees|TestTheFilterBuildersExpressionsFindWhatTheySay|TestRebuildRestoresWhatWasLost|TestSumsTogetherAreFoundByIndex|TestMovesGoOnAfterAStop|TestASearchThatFindsLittleStopsAndGoesOn|TestListsShowExactlyWhatAReaderMaySee|TestRandomCommands|TestRightsAreThoseOfTheConfigurationAfterAStop|TestSQLAgreesWithGo|TestEverythingCanBeRenamed|TestDiffMissesNothing|TestBadConfigurations|TestKilledAtEveryStep)$$$$
 ALL  := . ./internal/... ./pb_migrations/... ./bench/... ./ui ./ui/src/...
 
 .PHONY: build ui test lint generated go race scenarios browser dist e2e fuzz clean

@@ -7,12 +7,16 @@ import (
 	"maps"
 	"os"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"kontora/internal/model"
 	"kontora/internal/spec"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // Whatever is changed in the packs that ship with the program, the comparison
@@ -30,18 +34,26 @@ func TestDiffMissesNothing(t *testing.T) {
 		if old == nil {
 			t.Fatalf("%s does not compile", root)
 		}
+		before := maps.Clone(told)
+		var mu sync.Mutex
+		var workers errgroup.Group
+		workers.SetLimit(runtime.GOMAXPROCS(0))
 		for _, group := range changesOf(t, b.Files) {
 			place := group[0].place
 			tried[place] = true
-			for _, c := range group {
-				if told[place] {
-					break
-				}
-				if tellsOf(t, b.Files, old, c) {
+			if before[place] {
+				continue
+			}
+			workers.Go(func() error {
+				if slices.ContainsFunc(group, func(c change) bool { return tellsOf(t, b.Files, old, c) }) {
+					mu.Lock()
+					defer mu.Unlock()
 					told[place] = true
 				}
-			}
+				return nil
+			})
 		}
+		_ = workers.Wait()
 	}
 	t.Logf("%d of %d words: a valid change was found and told", len(told), len(tried))
 	if len(told) < 250 {

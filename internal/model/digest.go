@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"sync"
 
 	"kontora/internal/spec"
 )
@@ -40,6 +41,7 @@ type ordered interface{ Keys() []string }
 
 // writeShape writes a declaration without positions, maps in written order.
 func writeShape(h io.Writer, v reflect.Value) {
+	say := func(text string) { _, _ = io.WriteString(h, text) }
 	switch v.Kind() {
 	case reflect.Pointer, reflect.Interface:
 		if !v.IsNil() {
@@ -49,31 +51,54 @@ func writeShape(h io.Writer, v reflect.Value) {
 		if v.Type() == posType {
 			return
 		}
-		if m, ok := v.Interface().(ordered); ok {
+		if v.Type().Implements(orderedType) {
 			get := v.MethodByName("Get")
-			for _, key := range m.Keys() {
-				fmt.Fprintf(h, "%s{", key)
+			for _, key := range v.Interface().(ordered).Keys() {
+				say(key + "{")
 				writeShape(h, get.Call([]reflect.Value{reflect.ValueOf(key)})[0])
-				fmt.Fprint(h, "}")
+				say("}")
 			}
 			return
 		}
-		for i := range v.NumField() {
-			if v.Type().Field(i).IsExported() {
-				fmt.Fprintf(h, "%s:", v.Type().Field(i).Name)
-				writeShape(h, v.Field(i))
-			}
+		for _, f := range exportedOf(v.Type()) {
+			say(f.Name + ":")
+			writeShape(h, v.FieldByIndex(f.Index))
 		}
 	case reflect.Slice:
 		if v.Type().Elem().Kind() == reflect.Uint8 {
-			fmt.Fprintf(h, "%s", v.Bytes())
+			_, _ = h.Write(v.Bytes())
 			return
 		}
 		for i := range v.Len() {
 			writeShape(h, v.Index(i))
-			fmt.Fprint(h, ",")
+			say(",")
 		}
+	case reflect.String:
+		if v.Type().NumMethod() > 0 { // may have a text of its own
+			fmt.Fprintf(h, "%v;", v.Interface())
+			return
+		}
+		say(v.String() + ";")
 	default:
 		fmt.Fprintf(h, "%v;", v.Interface())
 	}
+}
+
+var (
+	orderedType = reflect.TypeFor[ordered]()
+	exported    sync.Map // of types: their exported fields
+)
+
+func exportedOf(t reflect.Type) []reflect.StructField {
+	if known, ok := exported.Load(t); ok {
+		return known.([]reflect.StructField)
+	}
+	fields := []reflect.StructField{}
+	for i := range t.NumField() {
+		if f := t.Field(i); f.IsExported() {
+			fields = append(fields, f)
+		}
+	}
+	exported.Store(t, fields)
+	return fields
 }
