@@ -1,6 +1,7 @@
 package main
 
 import (
+	"database/sql"
 	"errors"
 	"io"
 	"net/http"
@@ -231,6 +232,34 @@ func TestCommandLine(t *testing.T) {
 		s.expect(errs, "moves.desk/nobody")
 		out, _ = s.run(2, "plan", "--from", "a", "--map", "moves.json")
 		s.expect(out, "publishing would be refused")
+	})
+	t.Run("audit verify names a line of history that was changed in the database", func(t *testing.T) {
+		s := here(t)
+		s.write("c/schemas/desk/pack.json", pack)
+		s.write("c/schemas/desk/types/person.json", person)
+		s.write("c/schemas/desk/types/shelf.json", shelf)
+		s.write("c/schemas/desk/seed/shelf.json", `{"type": "desk/shelf", "key": "name", "records": [{"name": "Верхняя"}]}`)
+		s.run(0, "apply", "--from", "c")
+		out, _ := s.run(0, "audit", "verify")
+		s.expect(out, "1 lines, all sound")
+		files, _ := filepath.Glob(filepath.Join(s.dir, "*", "data.db"))
+		if len(files) != 1 {
+			t.Fatal(files)
+		}
+		db, err := sql.Open("sqlite", files[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, q := range []string{"DROP TRIGGER k_events_no_UPDATE", "UPDATE k_events SET at = '2020-01-01 00:00:00.000Z' WHERE seq = (SELECT min(seq) FROM k_events)"} {
+			if _, err := db.Exec(q); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+		_, errs := s.run(1, "audit", "verify")
+		s.expect(errs, "history is broken at line 1")
 	})
 	t.Run("plan announces what apply would refuse", func(t *testing.T) {
 		s := here(t)

@@ -143,7 +143,7 @@ func (a *asker) figure(reader *store.Reader, t *model.Type, m *model.Metric, ref
 		}
 		out.Groups = append(out.Groups, g)
 	}
-	slices.SortStableFunc(out.Groups, func(x, y group) int { return cmp.Compare(y.Count, x.Count) })
+	largestFirst(out.Groups)
 	if out.More = len(out.Groups) > maxGroups; out.More {
 		out.Groups = out.Groups[:maxGroups]
 	}
@@ -151,6 +151,31 @@ func (a *asker) figure(reader *store.Reader, t *model.Type, m *model.Metric, ref
 		refs.add(v)
 	}
 	return out, nil
+}
+
+// largestFirst orders groups by the value that stands beside them. Amounts of
+// different currencies do not compare, so those groups go by the number of records.
+func largestFirst(groups []group) {
+	currencies := map[string]bool{}
+	for _, g := range groups {
+		for _, a := range g.Amounts {
+			currencies[a.Currency] = true
+		}
+	}
+	shown := func(g group) decimal.Decimal {
+		switch {
+		case g.Number != nil:
+			return decimal.RequireFromString(*g.Number)
+		case len(currencies) == 1 && len(g.Amounts) == 1:
+			return decimal.RequireFromString(g.Amounts[0].Value)
+		case len(currencies) == 1:
+			return decimal.Zero
+		}
+		return decimal.NewFromInt(g.Count)
+	}
+	slices.SortStableFunc(groups, func(x, y group) int {
+		return cmp.Or(shown(y).Cmp(shown(x)), cmp.Compare(y.Count, x.Count))
+	})
 }
 
 // brokenDown is the field that a figure is broken down by: the first of those it
