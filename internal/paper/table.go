@@ -70,12 +70,12 @@ func (t Table) drawHead(s *sheet, widths []float64, whole float64) {
 	y, x := s.GetY(), left
 	s.SetFillColor(238, 238, 238)
 	for i, c := range t.Columns {
-		s.Rect(x, y, widths[i], whole, "FD")
+		s.box(x, y, widths[i], whole, "FD")
 		lines := s.few(c.Head, widths[i]-2*inner, mostHead)
 		at := y + (whole-float64(len(lines))*height)/2
 		for _, line := range lines {
 			s.SetXY(x+inner, at)
-			s.CellFormat(widths[i]-2*inner, height, line, "", 0, "C", false, 0, "")
+			s.put(widths[i]-2*inner, height, line, "C")
 			at += height
 		}
 		x += widths[i]
@@ -153,7 +153,7 @@ func (s *sheet) row(columns []Column, widths []float64, cells [][]piece, struck 
 	whole := highest(cells) + 2*inner
 	y, x := s.GetY(), left
 	for i, c := range columns {
-		s.Rect(x, y, widths[i], whole, "D")
+		s.box(x, y, widths[i], whole, "D")
 		at := y + inner
 		for _, p := range cells[i] {
 			if p.stamp != nil {
@@ -161,7 +161,7 @@ func (s *sheet) row(columns []Column, widths []float64, cells [][]piece, struck 
 			} else {
 				s.letters(style)
 				s.SetXY(x+inner, at)
-				s.CellFormat(widths[i]-2*inner, p.height, p.line, "", 0, letter(c.Align), false, 0, "")
+				s.put(widths[i]-2*inner, p.height, p.line, letter(c.Align))
 				if wide := s.GetStringWidth(p.line); struck && wide > 0 {
 					from := x + inner
 					switch c.Align {
@@ -170,7 +170,7 @@ func (s *sheet) row(columns []Column, widths []float64, cells [][]piece, struck 
 					case Center:
 						from = x + (widths[i]-wide)/2
 					}
-					s.Line(from, at+p.height/2, from+wide, at+p.height/2)
+					s.stroke(from, at+p.height/2, from+wide, at+p.height/2)
 				}
 			}
 			at += p.height
@@ -185,7 +185,7 @@ func (s *sheet) stamp(p Stamp, x, y, width float64) {
 	height := s.stampHeight(p, width)
 	s.SetDrawColor(40, 70, 150)
 	s.SetTextColor(40, 70, 150)
-	s.Rect(x, y, width, height, "D")
+	s.box(x, y, width, height, "D")
 	at, from := y+stampPad, p.beside(width)
 	if from > 0 {
 		s.code(p.Link, x+stampPad, y+stampPad, stampCode)
@@ -194,11 +194,11 @@ func (s *sheet) stamp(p Stamp, x, y, width float64) {
 	for i, lines := range s.stampLines(p, width) {
 		one := s.letters(Small)
 		if i == 0 {
-			s.SetFont(family, "B", s.size*0.85)
+			s.font("B", s.size*0.85)
 		}
 		for _, line := range lines {
 			s.SetXY(x+stampPad+from, at)
-			s.CellFormat(width-2*stampPad-from, one, line, "", 0, "L", false, 0, "")
+			s.put(width-2*stampPad-from, one, line, "L")
 			at += one
 		}
 	}
@@ -210,7 +210,7 @@ func (s *sheet) stamp(p Stamp, x, y, width float64) {
 func (s *sheet) stampLines(p Stamp, width float64) [][]string {
 	width -= p.beside(width)
 	s.letters(Small)
-	s.SetFont(family, "B", s.size*0.85)
+	s.font("B", s.size*0.85)
 	out := [][]string{s.few(p.Title, width-2*stampPad, mostStamp)}
 	s.letters(Small)
 	for _, line := range p.Lines {

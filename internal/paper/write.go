@@ -42,17 +42,34 @@ type sheet struct {
 	*gofpdf.Fpdf
 	size  float64
 	under string // a line to sign on
+	bold  bool   // the letters are
+	seen  []Page // what has been drawn
 	err   error
 }
 
 // Write draws a document.
 func Write(d *Document) (out []byte, err error) {
-	defer func() { // the library panics where it is at a loss
-		if p := recover(); p != nil {
-			out, err = nil, fmt.Errorf("draw %q: %v", d.Title, p)
-		}
-	}()
+	defer rescue(d, &err)
 	s := newSheet(d)
+	if err := s.draw(d); err != nil {
+		return nil, err
+	}
+	var file bytes.Buffer
+	if err := s.Output(&file); err != nil {
+		return nil, fmt.Errorf("write %q: %w", d.Title, err)
+	}
+	return mend(file.Bytes())
+}
+
+// rescue makes an error of a panic: the library panics where it is at a loss.
+func rescue(d *Document, err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("draw %q: %v", d.Title, p)
+	}
+}
+
+// draw draws all blocks.
+func (s *sheet) draw(d *Document) error {
 	s.AddPage()
 	for i, b := range d.Blocks {
 		if i > 0 {
@@ -60,14 +77,7 @@ func Write(d *Document) (out []byte, err error) {
 		}
 		b.draw(s)
 	}
-	if s.err != nil {
-		return nil, s.err
-	}
-	var file bytes.Buffer
-	if err := s.Output(&file); err != nil {
-		return nil, fmt.Errorf("write %q: %w", d.Title, err)
-	}
-	return mend(file.Bytes())
+	return s.err
 }
 
 func newSheet(d *Document) *sheet {
@@ -96,7 +106,7 @@ func newSheet(d *Document) *sheet {
 		if d.Mark != "" {
 			s.letters(Bold)
 			s.SetXY(left, top-8)
-			s.CellFormat(s.width(), 6, clean(d.Mark), "", 0, "R", false, 0, "")
+			s.put(s.width(), 6, clean(d.Mark), "R")
 		}
 		s.SetXY(left, top)
 	})
@@ -105,8 +115,8 @@ func newSheet(d *Document) *sheet {
 		s.letters(Small)
 		s.SetTextColor(90, 90, 90)
 		s.SetXY(left, height-10)
-		s.CellFormat(s.width()-30, 4, s.cut(clean(d.Foot), s.width()-32), "", 0, "L", false, 0, "")
-		s.CellFormat(30, 4, strings.NewReplacer("{page}", strconv.Itoa(s.PageNo()), "{pages}", pages).Replace(clean(d.Pages)), "", 0, "R", false, 0, "")
+		s.put(s.width()-30, 4, s.cut(clean(d.Foot), s.width()-32), "L")
+		s.put(30, 4, strings.NewReplacer("{page}", strconv.Itoa(s.PageNo()), "{pages}", pages).Replace(clean(d.Pages)), "R")
 		s.SetTextColor(0, 0, 0)
 	})
 	return s
@@ -122,8 +132,13 @@ func (s *sheet) letters(style Style) float64 {
 	case Title:
 		size, weight = size*1.4, "B"
 	}
-	s.SetFont(family, weight, size)
+	s.font(weight, size)
 	return size * point * 1.25
+}
+
+func (s *sheet) font(weight string, size float64) {
+	s.SetFont(family, weight, size)
+	s.bold = weight == "B"
 }
 
 // width is what a page has between its margins.
@@ -263,7 +278,7 @@ func (s *sheet) lines(x, width, height float64, lines []string, align Align, sty
 			s.letters(style)
 		}
 		s.SetX(x)
-		s.CellFormat(width, height, line, "", 0, letter(align), false, 0, "")
+		s.put(width, height, line, letter(align))
 		s.SetXY(x, s.GetY()+height)
 	}
 }
@@ -339,7 +354,7 @@ func (p Sides) draw(s *sheet) {
 			if at < len(from) {
 				s.letters(style)
 				s.SetXY(left+float64(i)*(width+between), y)
-				s.CellFormat(width, height, from[at], "", 0, "L", false, 0, "")
+				s.put(width, height, from[at], "L")
 			}
 		}
 		s.SetXY(left, y+height)
@@ -358,10 +373,10 @@ func (p Signatures) draw(s *sheet) {
 		s.lines(left, post, height, posts, Left, Usual)
 		s.SetXY(left, y)
 		s.lines(left+s.width()-name, name, height, names, Left, Usual)
-		s.Line(left+post+3, y+height, left+post+3+line, y+height)
+		s.stroke(left+post+3, y+height, left+post+3+line, y+height)
 		mark := s.letters(Small)
 		s.SetXY(left+post+3, y+height)
-		s.CellFormat(line, mark, s.under, "", 0, "C", false, 0, "")
+		s.put(line, mark, s.under, "C")
 		s.SetXY(left, y+max(most, height+mark)+1)
 	}
 }
@@ -390,7 +405,7 @@ func (s *sheet) code(holds string, x, y, size float64) {
 				col++
 			}
 			if col > from { // dots that touch are one bar, without white seams
-				s.Rect(x+float64(quiet+from)*dot, y+float64(quiet+row)*dot, float64(col-from)*dot, dot*1.02, "F")
+				s.box(x+float64(quiet+from)*dot, y+float64(quiet+row)*dot, float64(col-from)*dot, dot*1.02, "F")
 			}
 		}
 	}
