@@ -183,6 +183,8 @@ func (s *server) routes(g *router.RouterGroup[*core.RequestEvent]) {
 	g.POST("/config/rename", s.asked(postRename))
 	g.POST("/config/form", s.asked(postConfigForm))
 	g.POST("/config/options", s.asked(postConfigOptions))
+	g.POST("/config/print", s.asked(postProof))
+	g.POST("/config/print/file", s.asked(postProofFile))
 	g.POST("/config/plan", s.asked(planConfig))
 	g.POST("/config/preview", s.asked(previewConfig))
 	g.GET("/config/counts", s.asked(configCounts))

@@ -206,6 +206,8 @@ var tries = map[string][]inquiry{
 	"POST /api/kontora/config/rename":                          notTheirs,
 	"POST /api/kontora/config/form":                            notTheirs,
 	"POST /api/kontora/config/options":                         notTheirs,
+	"POST /api/kontora/config/print":                           notTheirs,
+	"POST /api/kontora/config/print/file":                      notTheirs,
 	"POST /api/kontora/config/plan":                            notTheirs,
 	"POST /api/kontora/config/preview":                         notTheirs,
 	"GET /api/kontora/config/counts":                           notTheirs,

@@ -35,6 +35,11 @@ func (d *description) studio() {
 	post("/form", "draft_form", "The form of a new record as a draft would have it", form, "type")
 	options := object{"files": files, "type": text, "as": text, "values": values, "touched": object{"type": "array", "items": text}, "field": text, "q": text}
 	post("/options", "draft_options", "What a reference of a draft may point at", options, "type", "field")
+	proof := object{"files": files, "base": object{"type": "string", "description": "Hash of what the changes began with."}, "type": text, "print": text,
+		"record": object{"type": "string", "description": "Id; the latest that fits where it is left out."}}
+	post("/print", "draft_print", "A paper of a draft on a record, as pages to look at", proof, "type", "print")
+	post("/print/file", "draft_print_file", "The same as a file", proof, "type", "print")
+	d.path(base + "/print/file")["post"].(object)["responses"].(object)["200"] = object{"description": "The paper", "content": object{"application/pdf": object{"schema": object{"type": "string", "format": "binary"}}}}
 	get("/counts", "state_counts", "How many records of a type are in which state", query("type", "pack/key"))
 	get("/moves", "moves", "Records that go where a configuration left them no place")
 

@@ -54,18 +54,57 @@ func Paper(m *model.Model, snap Snapshot, of *Printing) (doc *paper.Document, na
 	if err != nil {
 		return nil, "", told(err)
 	}
+	return w.draw()
+}
+
+// Proof is a paper that somebody looks at while they design it.
+type Proof struct {
+	Doc    *paper.Document
+	Name   string // of the file
+	Offers bool   // by its condition it is made of the record
+	May    bool   // whoever looks may make it
+	Failed []FailedText
+}
+
+// FailedText is a place of a paper that stays empty because it cannot be worked out.
+type FailedText struct {
+	Block string // key
+	Fault *fault.Fault
+}
+
+// Proofread works out a paper as Paper does, of any record and for anybody who
+// sees it, and tells what could not be worked out.
+func Proofread(m *model.Model, snap Snapshot, of *Printing) (*Proof, error) {
+	w := newWriter(m, snap, of)
+	out := &Proof{}
+	w.failed = &out.Failed
+	var err error
+	if out.May, err = w.isMaker(); err != nil {
+		return nil, told(err)
+	}
+	if out.Offers, err = w.holds(of.Print.When, nil); err != nil {
+		return nil, told(err)
+	}
+	out.Doc, out.Name, err = w.draw()
+	return out, err
+}
+
+func (w *writer) draw() (doc *paper.Document, name string, err error) {
+	of := w.Printing
 	doc = &paper.Document{
 		Title: of.Print.Title, Landscape: of.Print.Landscape, Size: float64(of.Print.Size), Mark: w.text(of.Print.Mark, nil), Made: of.Now,
 		Pages: of.Say("page", nil), Sign: of.Say("sign", nil),
 		Foot: of.Print.Title + ", " + w.s.titleFor(of.Record, w.eyes),
 	}
 	for _, b := range of.Print.Blocks {
+		w.at = b.Key
 		drawn, err := w.block(b)
 		if err != nil {
 			return nil, "", told(err)
 		}
 		doc.Blocks = append(doc.Blocks, drawn...)
 	}
+	w.at = ""
 	if name = w.text(of.Print.Name, nil); name == "" {
 		name = doc.Foot
 	}
@@ -75,9 +114,11 @@ func Paper(m *model.Model, snap Snapshot, of *Printing) (doc *paper.Document, na
 // writer fills in the texts of a paper.
 type writer struct {
 	*Printing
-	s    *session
-	eyes *eyes
-	rows int // drawn so far
+	s      *session
+	eyes   *eyes
+	rows   int           // drawn so far
+	at     string        // the block that is being drawn
+	failed *[]FailedText // nil: nobody asks
 }
 
 func newWriter(m *model.Model, snap Snapshot, of *Printing) *writer {
@@ -88,12 +129,34 @@ func newWriter(m *model.Model, snap Snapshot, of *Printing) *writer {
 
 // offers reports whether the paper is made of the record, and by this actor.
 func (w *writer) offers() (bool, error) {
-	if w.Print.Who != nil && w.eyes != nil {
-		if one, err := w.s.isOne(w.Print.Who, w.Record); err != nil || !one {
-			return false, err
-		}
+	if may, err := w.isMaker(); err != nil || !may {
+		return false, err
 	}
 	return w.holds(w.Print.When, nil)
+}
+
+func (w *writer) isMaker() (bool, error) {
+	if w.Print.Who == nil || w.eyes == nil {
+		return true, nil
+	}
+	return w.s.isOne(w.Print.Who, w.Record)
+}
+
+// fails notes what could not be worked out, once for each block.
+func (w *writer) fails(err error) {
+	if w.failed == nil {
+		return
+	}
+	f := faultOfRule(err)
+	if f == nil {
+		f = fault.New(fault.Invalid, "bad_value", nil)
+	}
+	for _, known := range *w.failed {
+		if known.Block == w.at && known.Fault.Code == f.Code {
+			return
+		}
+	}
+	*w.failed = append(*w.failed, FailedText{w.at, f})
 }
 
 // line is a row of a table that a text is about.
@@ -123,6 +186,7 @@ func (w *writer) holds(r *rule.Rule, of *line) (bool, error) {
 	}
 	yes, known, err := r.True(w.scope(r, of))
 	if faultOfRule(err) != nil {
+		w.fails(err)
 		return false, nil
 	}
 	return yes && known, err
@@ -135,6 +199,7 @@ func (w *writer) text(t *rule.Template, of *line) string {
 	}
 	text, err := t.Render(w.scope(nil, of), func(v any, typ rule.Type) string { return w.say(v, typ, of) })
 	if err != nil {
+		w.fails(err)
 		return ""
 	}
 	return text
@@ -222,6 +287,7 @@ func (w *writer) pairs(b *model.Block) ([]paper.Block, error) {
 func (w *writer) records(r *rule.Rule) ([]rule.Record, error) {
 	v, err := r.Eval(w.scope(r, nil))
 	if faultOfRule(err) != nil {
+		w.fails(err)
 		return nil, nil
 	}
 	if err != nil {
