@@ -15,28 +15,38 @@ interface Props {
   path: Path
   skip?: string[] // words that stand elsewhere on the screen
   only?: string[]
+  stays?: boolean // also when nothing of it is said
 }
 
 const isWritten = (value: Json | undefined): boolean => value !== undefined
 
 /** Every property that the grammar knows of the thing at a path: what is written, what is usual, and the rest behind a menu. */
-export function Panel({ decl, path, skip = [], only }: Props) {
+export function Panel({ decl, path, skip = [], only, stays }: Props) {
   const { t } = useTranslation()
   const words = useWords()
-  const cell = useWordsAt(decl, path)
+  const cell = useWordsAt(decl, path, stays)
   const { file } = usePanelFile()
   const [added, setAdded] = useState<string[]>([])
+  const placeOf = (word: Word) => `${path.join('.')}:${word.name}`
+  const show = (word: Word) => setAdded(list => (list.includes(placeOf(word)) ? list : [...list, placeOf(word)]))
   const all = wordsOf(decl).filter(w => !skip.includes(w.name) && (only?.includes(w.name) ?? true))
   const isShown = (w: Word) =>
     only !== undefined ||
     isWritten(cell(w).value) ||
     isAlways(decl, w.name, w.required === true) ||
-    added.includes(`${path.join('.')}:${w.name}`)
+    added.includes(placeOf(w))
   const rest = all.filter(w => !isShown(w))
   return (
     <div className={css.panel}>
       {all.filter(isShown).map(word => (
-        <WordRow key={`${file}:${path.join('.')}:${word.name}`} decl={decl} path={path} word={word} cell={cell(word)} />
+        <WordRow
+          key={`${file}:${path.join('.')}:${word.name}`}
+          decl={decl}
+          path={path}
+          word={word}
+          cell={cell(word)}
+          onEmptied={() => show(word)}
+        />
       ))}
       {rest.length > 0 && (
         <Menu position="bottom-start" withinPortal width={280}>
@@ -52,11 +62,7 @@ export function Panel({ decl, path, skip = [], only }: Props) {
           </Menu.Target>
           <Menu.Dropdown className={css.menu}>
             {rest.map(word => (
-              <Menu.Item
-                key={word.name}
-                onClick={() => setAdded(list => [...list, `${path.join('.')}:${word.name}`])}
-                title={words.hint(decl, word)}
-              >
+              <Menu.Item key={word.name} onClick={() => show(word)} title={words.hint(decl, word)}>
                 {words.label(decl, word.name)}
               </Menu.Item>
             ))}

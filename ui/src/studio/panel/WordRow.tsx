@@ -30,13 +30,14 @@ interface Props {
   path: Path
   word: Word
   cell: Cell
+  onEmptied?: () => void // by typing: whoever types goes on
   bare?: boolean // label and hint stand elsewhere: in the head of a table
 }
 
 const nested = new Set<Word['shape']>(['decl', 'decls', 'map', 'matrix', 'exprs', 'raws'])
 
 /** One property with the control that its shape wants. */
-export function WordRow({ decl, path, word, cell, bare = false }: Props) {
+export function WordRow({ decl, path, word, cell, onEmptied, bare = false }: Props) {
   const { t } = useTranslation()
   const words = useWords()
   const { file } = usePanelFile()
@@ -50,7 +51,10 @@ export function WordRow({ decl, path, word, cell, bare = false }: Props) {
     label,
     value: cell.value,
     error: placed.some(p => p.problem.severity === 'error'),
-    onChange: cell.set,
+    onChange: value => {
+      if (value === undefined) onEmptied?.()
+      cell.set(value)
+    },
   }
   return (
     <Row

@@ -4,7 +4,7 @@ import IconArrowUp from '@tabler/icons-react/dist/esm/icons/IconArrowUp.mjs'
 import IconChevronRight from '@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs'
 import IconDots from '@tabler/icons-react/dist/esm/icons/IconDots.mjs'
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useContext, useEffect, useRef, useState } from 'react'
 import { useTranslation } from '../../i18n'
 import { object, titleOf } from '../doc/config'
 import { moveItem, moveKey, prune, remove, renameKey, set } from '../doc/edit'
@@ -18,7 +18,7 @@ import { ExprWord } from './ExprWord'
 import { type InputProps, NamesWord, NameWord, PeopleWord, RawWord, TextWord } from './inputs'
 import { Panel } from './Panel'
 import css from './panel.module.css'
-import { inWhole, isUnder, spread, usePanelFile, usePlaced } from './place'
+import { inWhole, isUnder, OpenedContext, spread, usePanelFile, usePlaced } from './place'
 
 type Props = InputProps & { path: Path }
 
@@ -61,6 +61,12 @@ function useAimed<K extends string | number>(path: Path) {
   useEffect(() => {
     if (aimed !== undefined) setOpen(aimed)
   }, [aimed])
+  const tell = useContext(OpenedContext)
+  const here = useRef(path)
+  here.current = path
+  useEffect(() => {
+    if (open !== null) tell([...here.current, open])
+  }, [open, tell])
   return [open, setOpen] as const
 }
 
@@ -209,7 +215,7 @@ export function MapWord(props: Props) {
           }
         >
           {word.of ? (
-            <Panel decl={word.of} path={[...path, key]} />
+            <Panel decl={word.of} path={[...path, key]} stays={isBare(word.of)} />
           ) : (
             <Plain
               {...props}
@@ -243,6 +249,9 @@ export function MapWord(props: Props) {
     </div>
   )
 }
+
+/** A thing of which nothing has to be said is there because somebody has added it. */
+const isBare = (decl: string): boolean => !wordsOf(decl).some(w => w.required)
 
 const newThing = (decl: string, title: string): Json => (wordsOf(decl).some(w => w.name === 'title') ? { title } : {})
 

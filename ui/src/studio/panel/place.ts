@@ -1,6 +1,6 @@
 import { createContext, useContext, useMemo } from 'react'
 import type { TypeFile } from '../doc/config'
-import { pathAt, prune, set } from '../doc/edit'
+import { pathAt, prune, remove, set } from '../doc/edit'
 import { isObject, type Json, nodeAt, type Path, valueAt } from '../doc/json'
 import type { Diagnostic } from '../draft/types'
 import { type Word, wordsOf } from '../grammar/grammar'
@@ -14,6 +14,9 @@ export interface PanelFile {
 }
 
 export const PanelFileContext = createContext<PanelFile | null>(null)
+
+/** Told of the thing that is opened in a panel, by its path. */
+export const OpenedContext = createContext<(path: Path) => void>(() => {})
 
 export function usePanelFile(): PanelFile {
   const at = useContext(PanelFileContext)
@@ -81,8 +84,8 @@ export interface Cell {
   set: (value: Json | undefined) => void
 }
 
-/** Reads and writes the words of the thing at a path. */
-export function useWordsAt(decl: string, path: Path): (word: Word) => Cell {
+/** Reads and writes the words of the thing at a path; one that stays is left empty when its last word is taken away. */
+export function useWordsAt(decl: string, path: Path, stays = false): (word: Word) => Cell {
   const { file, type } = usePanelFile()
   const text = useText(file)
   const edit = useEdit(file)
@@ -95,6 +98,9 @@ export function useWordsAt(decl: string, path: Path): (word: Word) => Cell {
       edit(
         before => {
           const base = value === undefined && !isInList(path) && inheritedUnder(type, path, word) ? null : value
+          if (stays && base === undefined && isObject(valueAt(before, path))) {
+            return remove(before, [...path, word.name])
+          }
           return writeWord(grounded(before, type, path), path, decl, word, base, isObject(inWhole(type?.whole, path)))
         },
         [...path, word.name].join('.'),

@@ -15,7 +15,19 @@ export const ViewsSection = ({ pack, type }: SectionProps) => (
   <FilePanel file={fileOf.type(pack, type)} pack={pack} type={type} decl="type" only={['views']} />
 )
 
-const elsewhere = ['data', 'sections', 'lifecycle', 'approvals', 'sla', 'timers', 'access', 'edit', 'deny', 'views']
+const elsewhere = [
+  'data',
+  'sections',
+  'lifecycle',
+  'approvals',
+  'sla',
+  'timers',
+  'access',
+  'edit',
+  'deny',
+  'views',
+  'prints',
+]
 
 /** All of the type that no other section shows. */
 export const MoreSection = ({ pack, type }: SectionProps) => (

@@ -14,6 +14,7 @@ import IconLayoutList from '@tabler/icons-react/dist/esm/icons/IconLayoutList.mj
 import IconList from '@tabler/icons-react/dist/esm/icons/IconListDetails.mjs'
 import IconPackage from '@tabler/icons-react/dist/esm/icons/IconPackage.mjs'
 import IconPlay from '@tabler/icons-react/dist/esm/icons/IconPlayerPlay.mjs'
+import IconPrinter from '@tabler/icons-react/dist/esm/icons/IconPrinter.mjs'
 import IconScale from '@tabler/icons-react/dist/esm/icons/IconReportMoney.mjs'
 import IconRoute from '@tabler/icons-react/dist/esm/icons/IconRoute.mjs'
 import IconShield from '@tabler/icons-react/dist/esm/icons/IconShieldLock.mjs'
@@ -40,6 +41,7 @@ const icons: Record<string, IconComponent> = {
   sla: IconClock,
   access: IconShield,
   facts: IconStack,
+  prints: IconPrinter,
   views: IconLayoutList,
   more: IconAdjustments,
   types: IconList,

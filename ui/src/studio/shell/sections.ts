@@ -45,6 +45,7 @@ export const typeSections = [
     parts: ['postings', 'ensure'],
     view: lazy(() => generic().then(m => ({ default: m.FactsSection }))),
   },
+  { key: 'prints', parts: ['prints'], view: lazy(() => import('../prints/PrintsSection')) },
   { key: 'views', parts: ['views'], view: lazy(() => generic().then(m => ({ default: m.ViewsSection }))) },
   { key: 'more', parts: [], view: lazy(() => generic().then(m => ({ default: m.MoreSection }))) },
 ] as const satisfies readonly Declared[]
