@@ -104,7 +104,9 @@ it('shows a paper on a real record while it is written, and what is published st
   expect(await breaches(page)).toEqual([])
   await look(page, 'prints')
   await page.setViewportSize({ width: 390, height: 844 })
-  await sheet(page).scrollIntoViewIfNeeded()
+  await page.getByRole('button', { name: 'Посмотреть лист' }).click()
+  await expect.poll(() => sheet(page).evaluate(figure => figure.getBoundingClientRect().top < innerHeight)).toBe(true)
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/prints-phone-sheet.png` })
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
   expect(await breaches(page)).toEqual([])
   await page.setViewportSize({ width: 1440, height: 900 })
@@ -150,7 +152,7 @@ it('says at its place what is wrong, and keeps the sheet that was', async () => 
   await look(page, 'prints-broken')
 
   // What compiles and cannot be worked out is told with its block.
-  await write(page, 'Заголовок', "Записка: {amount + money('1', 'USD')}")
+  await write(page, 'Заголовок', "Записка: {amount + money('1', urgent == true ? 'KZT' : 'USD')}")
   await pane(page).getByText('Часть текста пуста').waitFor()
   await pane(page).getByRole('button', { name: 'head', exact: true }).click()
   await expect.poll(() => page.url()).toContain('blocks')

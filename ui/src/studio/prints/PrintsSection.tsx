@@ -1,4 +1,5 @@
-import { useCallback, useEffect, useState } from 'react'
+import { Button } from '@mantine/core'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from '../../i18n'
 import { fileOf, object, titleOf } from '../doc/config'
 import type { Path } from '../doc/json'
@@ -20,6 +21,7 @@ export default function PrintsSection({ pack, type: key }: SectionProps) {
   const file = fileOf.type(pack, key)
   useShownFile(file)
   const focus = useFocus(file)
+  const pane = useRef<HTMLElement>(null)
   const [chosen, setChosen] = useState<string | null>(null)
   useEffect(() => {
     if (focus?.[0] === 'prints' && focus[1] !== undefined) setChosen(String(focus[1]))
@@ -38,12 +40,23 @@ export default function PrintsSection({ pack, type: key }: SectionProps) {
       <div className={css.section} data-alone={!print || isBase || undefined}>
         <div className={css.words}>
           <OpenedContext value={onOpened}>
+            {print && !isBase && (
+              <Button
+                className={css.jump}
+                variant="default"
+                size="xs"
+                onClick={() => pane.current?.scrollIntoView({ block: 'start' })}
+              >
+                {t('studio.prints.jump')}
+              </Button>
+            )}
             <Panel decl="type" path={[]} only={only} />
           </OpenedContext>
           {isBase && <p className={css.note}>{t('studio.prints.base')}</p>}
         </div>
         {print && !isBase && (
           <ProofPane
+            ref={pane}
             key={`${pack}/${key}/${print.value}`}
             file={file}
             type={`${pack}/${key}`}

@@ -1,6 +1,6 @@
 import { Button, Select } from '@mantine/core'
 import IconExternal from '@tabler/icons-react/dist/esm/icons/IconExternalLink.mjs'
-import { useState } from 'react'
+import { type Ref, useState } from 'react'
 import { errorText } from '../../api/fault'
 import { useMeta } from '../../api/hooks'
 import { useTranslation } from '../../i18n'
@@ -14,6 +14,7 @@ import type { Proof } from './types'
 import { useProof } from './useProof'
 
 interface Props {
+  ref: Ref<HTMLElement>
   file: string
   type: string // pack/key
   print: string
@@ -24,14 +25,14 @@ interface Props {
 const chosen = new Map<string, string | null>()
 
 /** The paper in work, as it would be printed of a record by this draft. */
-export function ProofPane({ file, type: key, print, prints, onPrint }: Props) {
+export function ProofPane({ ref, file, type: key, print, prints, onPrint }: Props) {
   const { t } = useTranslation()
   const type = useMeta().types.find(one => one.key === key)
   const [record, setRecord] = useState(chosen.get(key) ?? null)
   const [failed, setFailed] = useState<unknown>(null)
   const { proof, error, isOld, openFile } = useProof({ type: key, print, record })
   return (
-    <aside className={css.pane} aria-label={t('studio.prints.title')}>
+    <aside ref={ref} className={css.pane} aria-label={t('studio.prints.title')}>
       <div className={css.head}>
         <Select
           className={css.choice}
