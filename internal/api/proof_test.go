@@ -102,6 +102,10 @@ func TestAProofFindsTheLatestRecordThatFits(t *testing.T) {
 	if r := o.proof("olga", files, none).ok(); r.at("record") != o.ids["payment"] || r.at("offers") != true {
 		t.Errorf("the latest with a number is %v", r.at("record"))
 	}
+	files[payment] = replaced(t, files[payment].(string), `"supplier_no != nil"`, `"supplier_no != nil", "who": "author"`)
+	if r := o.proof("olga", files, none).ok(); r.at("record") != o.ids["payment"] || r.at("offers") != true || r.at("may") != false {
+		t.Errorf("the latest with a number, for others to print, is %v: %s", r.at("record"), r.text)
+	}
 	if r := o.proof("olga", files, map[string]any{"record": o.ids["other"]}).ok(); r.at("offers") != false || !strings.Contains(shown(r), "Чужая") {
 		t.Error(r.text)
 	}

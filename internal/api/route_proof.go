@@ -37,7 +37,7 @@ type proofAnswer struct {
 }
 
 type proofFault struct {
-	Block string `json:"block"` // key; "" is the name or the mark
+	Block string `json:"block"` // key; "" is the condition, the name or the mark
 	Text  string `json:"text"`
 }
 
@@ -179,6 +179,8 @@ func (a *asker) latestToPrint(world proofWorld, t *model.Type, of *flow.Printing
 	if err != nil {
 		return nil, err
 	}
+	fitting := *of.Print
+	fitting.Who = nil // who prints it is told apart
 	var latest *flow.Record
 	for _, row := range page.Rows {
 		rec, err := world.Load(t, row.Record.Id)
@@ -188,7 +190,7 @@ func (a *asker) latestToPrint(world proofWorld, t *model.Type, of *flow.Printing
 		if rec == nil {
 			continue
 		}
-		fits, err := flow.Prints(world.model, world, rec, []*model.Print{of.Print}, of.Actor, of.Now)
+		fits, err := flow.Prints(world.model, world, rec, []*model.Print{&fitting}, of.Actor, of.Now)
 		if err != nil {
 			return nil, err
 		}

@@ -34,7 +34,7 @@ export default function PrintsSection({ pack, type: key }: SectionProps) {
   const onOpened = useCallback(([word, name]: Path) => {
     if (word === 'prints' && name !== undefined) setChosen(String(name))
   }, [])
-  const isBase = type?.whole.abstract === true
+  const isBase = type?.own.abstract === true
   return (
     <InFile file={file} pack={pack} type={key}>
       <div className={css.section} data-alone={!print || isBase || undefined}>
