@@ -10,6 +10,7 @@ import (
 	"kontora/internal/flow"
 	"kontora/internal/model"
 	"kontora/internal/paper"
+	"kontora/internal/rule"
 	"kontora/internal/store"
 
 	"github.com/pocketbase/pocketbase/tools/filesystem"
@@ -118,7 +119,7 @@ func postPrint(a *asker) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	file, err := filesystem.NewFileFromBytes(data, fileName(name)+".pdf")
+	file, err := filesystem.NewFileFromBytes(data, name+".pdf")
 	if err != nil {
 		return nil, err
 	}
@@ -138,26 +139,36 @@ func postPrint(a *asker) (answer, error) {
 	return a.saved(t, out)
 }
 
-// fileName is a name without what file systems and headers take for more.
-func fileName(name string) string {
-	return strings.Map(func(r rune) rune {
-		if r < ' ' || strings.ContainsRune(`/\:*?"<>|`, r) {
-			return '-'
-		}
-		return r
-	}, name)
-}
-
 // paper draws one.
 func (a *asker) paper(rec *flow.Record, p *model.Print) (data []byte, name string, err error) {
 	doc, name, err := flow.Paper(a.model, a.world(), &flow.Printing{
-		Print: p, Record: rec, Actor: a.actor, Now: a.now, Signed: a.stamps, Say: a.paperWord,
+		Print: p, Record: rec, Actor: a.actor, Now: a.now, Signed: a.stamps, Say: a.paperWord, Kept: a.kept,
 	})
 	if err != nil {
 		return nil, "", err
 	}
 	data, err = paper.Write(doc)
 	return data, name, err
+}
+
+// kept are the names of the files of a field, by those under which they are stored.
+func (a *asker) kept(rec *flow.Record, f *model.Field) (map[string]string, error) {
+	items, many := rec.Values[f.Key].([]any)
+	if !many {
+		items = []any{rec.Values[f.Key]}
+	}
+	var names []store.FileName
+	for _, item := range items {
+		if file, is := item.(rule.Attachment); is {
+			names = append(names, store.FileName{Record: rec.Id, Name: file.Name})
+		}
+	}
+	found, err := store.Files(a.re.App, names)
+	out := map[string]string{}
+	for name, file := range found {
+		out[name.Name] = file.Title
+	}
+	return out, err
 }
 
 func (a *asker) paperWord(key string, params map[string]any) string {

@@ -48,6 +48,10 @@ type SheetOpinion struct {
 func Sheet(m *model.Model, snap Snapshot, rec *Record, actor Actor, now time.Time) ([]*SheetRound, error) {
 	s := newSession(m, snap, actor, now)
 	s.stored[rec.Reference()] = rec
+	return s.sheet(rec)
+}
+
+func (s *session) sheet(rec *Record) ([]*SheetRound, error) {
 	rights, err := s.rights(rec)
 	if err != nil || rec.Type.Facts == nil {
 		return nil, err

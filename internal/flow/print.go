@@ -24,6 +24,9 @@ type Printing struct {
 	// where there are none. It is asked only of records that the actor sees.
 	Signed func(*Record) (map[string][]paper.Stamp, error)
 	Say    func(key string, params map[string]any) string // the words that no declaration says
+	// Kept gives the names of the files of a field as people read them, by those under
+	// which they are stored; nil where nothing is issued.
+	Kept func(*Record, *model.Field) (map[string]string, error)
 }
 
 // Prints lists the papers that an actor may make of a record. Whether a condition
@@ -91,6 +94,13 @@ func Proofread(m *model.Model, snap Snapshot, of *Printing) (*Proof, error) {
 
 func (w *writer) draw() (doc *paper.Document, name string, err error) {
 	of := w.Printing
+	name = fileName(w.text(of.Print.Name, nil))
+	if name == "" {
+		name = fileName(of.Print.Title + ", " + w.s.titleFor(of.Record, w.eyes))
+	}
+	if w.issued, err = w.isKept(name); err != nil {
+		return nil, "", err
+	}
 	doc = &paper.Document{
 		Title: of.Print.Title, Landscape: of.Print.Landscape, Size: float64(of.Print.Size), Mark: w.text(of.Print.Mark, nil), Made: of.Now,
 		Pages: of.Say("page", nil), Sign: of.Say("sign", nil),
@@ -104,11 +114,33 @@ func (w *writer) draw() (doc *paper.Document, name string, err error) {
 		}
 		doc.Blocks = append(doc.Blocks, drawn...)
 	}
-	w.at = ""
-	if name = w.text(of.Print.Name, nil); name == "" {
-		name = doc.Foot
-	}
 	return doc, name, nil
+}
+
+// fileName is a name without what file systems and headers take for more.
+func fileName(name string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`/\:*?"<>|`, r) {
+			return '-'
+		}
+		return r
+	}, name))
+}
+
+// isKept reports whether the paper has been issued: whether its field holds a file
+// of its name. That is so whoever asks; else those who do not see the field would
+// print what passes for the first.
+func (w *writer) isKept(name string) (bool, error) {
+	if w.Print.Into == nil || w.Kept == nil {
+		return false, nil
+	}
+	kept, err := w.Kept(w.Record, w.Print.Into)
+	for _, title := range kept {
+		if title == name+".pdf" {
+			return true, err
+		}
+	}
+	return false, err
 }
 
 // writer fills in the texts of a paper.
@@ -117,6 +149,7 @@ type writer struct {
 	s      *session
 	eyes   *eyes
 	rows   int           // drawn so far
+	issued bool          // already
 	at     string        // the block that is being drawn
 	failed *[]FailedText // nil: nobody asks
 }
@@ -168,6 +201,7 @@ type line struct {
 func (w *writer) scope(r *rule.Rule, of *line) *rule.Scope {
 	sc := w.s.scope(r, w.Record, nil, nil)
 	sc.Self, sc.Source = view{s: w.s, r: w.Record, eyes: w.eyes}, source{w.s, w.eyes}
+	sc.Vars["issued"] = w.issued
 	w.over(sc, of)
 	return sc
 }
@@ -257,6 +291,12 @@ func (w *writer) block(b *model.Block) ([]paper.Block, error) {
 		return []paper.Block{out}, nil
 	case b.Stamps != nil:
 		return w.stamps(b)
+	case len(b.Fields) > 0:
+		return w.card(b.Fields)
+	case b.Rounds:
+		return w.rounds()
+	case b.Boxes != nil:
+		return w.blank(b.Boxes)
 	}
 	return nil, nil
 }
@@ -319,13 +359,21 @@ func (w *writer) records(r *rule.Rule) ([]rule.Record, error) {
 	return out, nil
 }
 
+// count keeps a paper from growing without end.
+func (w *writer) count(rows int) error {
+	if w.rows += rows; w.rows > paper.MaxRows {
+		return fault.New(fault.Limit, "print_too_long", fault.Params{"max": paper.MaxRows})
+	}
+	return nil
+}
+
 func (w *writer) table(b *model.Block) ([]paper.Block, error) {
 	rows, err := w.records(b.Rows)
 	if err != nil {
 		return nil, err
 	}
-	if w.rows += len(rows); w.rows > paper.MaxRows {
-		return nil, fault.New(fault.Limit, "print_too_long", fault.Params{"max": paper.MaxRows})
+	if err := w.count(len(rows)); err != nil {
+		return nil, err
 	}
 	var out paper.Table
 	var columns []*model.Column
@@ -469,11 +517,7 @@ func (w *writer) signed(rec *Record) (map[string][]paper.Stamp, error) {
 
 // vote is the stamp of an approval that is no signature of its own.
 func (w *writer) vote(v *Vote) paper.Stamp {
-	name := ""
-	if w.s.m.Person != nil {
-		name = w.s.title(rule.Reference{Type: w.s.m.Person.Key, Id: v.By}, w.eyes)
-	}
-	return paper.Stamp{Title: w.Say("vote", nil), Lines: []string{name, v.At.In(w.s.zone()).Format("02.01.2006 15:04")}}
+	return paper.Stamp{Title: w.Say("vote", nil), Lines: []string{w.person(v.By), w.moment(v.At)}}
 }
 
 func (w *writer) stamps(b *model.Block) ([]paper.Block, error) {

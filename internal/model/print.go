@@ -34,6 +34,17 @@ type Block struct {
 	Stamps        *rule.Rule
 	Code          *rule.Template
 	Page          bool
+	Fields        []*Field // by sections, as on the card
+	Rounds        bool     // of approval
+	Boxes         []*Box
+}
+
+// Box is a text at its place on a blank, in millimetres.
+type Box struct {
+	Left, Top, Width, Height int
+	Text                     *rule.Template
+	Align, Style, Frame      string
+	When                     *rule.Rule
 }
 
 // Pair is a label with what it says.
@@ -71,6 +82,8 @@ func (t *Type) Print(key string) *Print {
 const (
 	usualWidth  = 10
 	leastLetter = 6
+
+	sheetWidth, sheetHeight = 180, 267 // mm between the margins of a sheet that stands
 )
 
 func (c *compiler) prints(t *Type, f *spec.TypeFile) {
@@ -82,7 +95,7 @@ func (c *compiler) prints(t *Type, f *spec.TypeFile) {
 		p.When = c.rule(d.When, boolType, c.env(t, d.Pos, rule.PlaceCheck))
 		p.Who = c.people(d.Who, c.env(t, d.Pos, rule.PlacePeople))
 		p.Name = c.text(d.Pos, "name", d.Name, c.env(t, d.Pos, rule.PlaceText))
-		p.Mark = c.text(d.Pos, "mark", d.Mark, c.env(t, d.Pos, rule.PlaceText))
+		p.Mark = c.text(d.Pos, "mark", d.Mark, c.paper(t, d.Pos, rule.PlaceText))
 		if d.Size != nil {
 			if p.Size = *d.Size; p.Size < leastLetter {
 				c.fail(d.Pos, "print_size", "letters of %d points cannot be read: take %d or more", p.Size, leastLetter)
@@ -95,18 +108,26 @@ func (c *compiler) prints(t *Type, f *spec.TypeFile) {
 		}
 		for key, b := range d.Blocks.All() {
 			if b != nil {
-				p.Blocks = append(p.Blocks, c.block(t, key, b))
+				p.Blocks = append(p.Blocks, c.block(t, key, b, p.Landscape))
 			}
 		}
 		t.Prints = append(t.Prints, p)
 	}
 }
 
-func (c *compiler) block(t *Type, key string, d *spec.BlockDecl) *Block {
-	env := c.env(t, d.Pos, rule.PlaceText)
+// paper is what a text or a condition on a paper may read: also whether the paper
+// has been issued already.
+func (c *compiler) paper(t *Type, at spec.Pos, place rule.Place) rule.Env {
+	env := c.env(t, at, place)
+	env.Vars["issued"] = boolType
+	return env
+}
+
+func (c *compiler) block(t *Type, key string, d *spec.BlockDecl, lies bool) *Block {
+	env := c.paper(t, d.Pos, rule.PlaceText)
 	text := func(at spec.Pos, key, src string) *rule.Template { return c.text(at, key, src, env) }
-	check := func(x *spec.Expr) *rule.Rule { return c.rule(x, boolType, c.env(t, d.Pos, rule.PlaceCheck)) }
-	b := &Block{Key: key, Align: d.Align, Style: d.Style, Page: d.Page, When: check(d.When)}
+	check := func(x *spec.Expr) *rule.Rule { return c.rule(x, boolType, c.paper(t, d.Pos, rule.PlaceCheck)) }
+	b := &Block{Key: key, Align: d.Align, Style: d.Style, Page: d.Page, When: check(d.When), Fields: c.fieldSet(t, d.Fields), Rounds: d.Rounds}
 	b.Heading, b.Text, b.Code = text(d.Pos, "heading", d.Heading), text(d.Pos, "text", d.Text), text(d.Pos, "code", d.Code)
 	for _, one := range d.Pairs.All() {
 		b.Pairs = append(b.Pairs, &Pair{text(one.Pos, "label", one.Label), text(one.Pos, "text", one.Text), check(one.When)})
@@ -117,10 +138,32 @@ func (c *compiler) block(t *Type, key string, d *spec.BlockDecl) *Block {
 	for _, one := range d.Sign.All() {
 		b.Sign = append(b.Sign, &SignLine{text(one.Pos, "post", one.Post), text(one.Pos, "name", one.Name)})
 	}
+	for _, one := range d.Boxes.All() {
+		box := &Box{
+			Left: whole(one.Left), Top: whole(one.Top), Width: whole(one.Width), Height: whole(one.Height),
+			Text: text(one.Pos, "text", one.Text), Align: one.Align, Style: one.Style, Frame: one.Frame, When: check(one.When),
+		}
+		wide, high := sheetWidth, sheetHeight
+		if lies {
+			wide, high = high, wide
+		}
+		if box.Width < 1 || box.Height < 1 || box.Left+box.Width > wide || box.Top+box.Height > high {
+			c.fail(one.Pos, "print_box", "the box stands beyond the sheet, which has %d × %d mm between its margins", wide, high)
+		}
+		b.Boxes = append(b.Boxes, box)
+	}
 	c.stamped(t, b, d)
 	c.table(t, b, d)
 	c.oneOf(d)
 	return b
+}
+
+// whole is a number that is written, or zero; a negative one is taken for zero.
+func whole(n *int) int {
+	if n == nil {
+		return 0
+	}
+	return max(*n, 0)
 }
 
 // oneOf sees to it that a block is one thing.
@@ -132,6 +175,7 @@ func (c *compiler) oneOf(d *spec.BlockDecl) {
 	}{
 		{"heading", d.Heading != ""}, {"text", d.Text != "" && d.Code == ""}, {"pairs", d.Pairs.Len() > 0}, {"rows", d.Rows != nil}, {"sides", d.Sides.Len() > 0},
 		{"sign", d.Sign.Len() > 0}, {"stamps", d.Stamps != nil}, {"code", d.Code != ""}, {"page", d.Page},
+		{"fields", len(d.Fields) > 0}, {"rounds", d.Rounds}, {"boxes", d.Boxes.Len() > 0},
 	} {
 		if w.is {
 			said = append(said, w.word)
@@ -139,7 +183,7 @@ func (c *compiler) oneOf(d *spec.BlockDecl) {
 	}
 	switch {
 	case len(said) == 0:
-		c.fail(d.Pos, "print_block", "the block says none of heading, text, pairs, rows, sides, sign, stamps, code, page")
+		c.fail(d.Pos, "print_block", "the block says none of heading, text, pairs, rows, sides, sign, stamps, code, page, fields, rounds, boxes")
 	case len(said) > 1:
 		c.fail(d.Pos, "print_block", "the block says both %s and %s: make two of it", said[0], said[1])
 	case d.Rows == nil && (d.Columns.Len() > 0 || d.Struck != nil || d.Sort != nil):
@@ -177,16 +221,16 @@ func (c *compiler) table(t *Type, b *Block, d *spec.BlockDecl) {
 		c.fail(d.Pos, "print_block", "a table needs columns")
 	}
 	within := func(at spec.Pos, place rule.Place) rule.Env {
-		env := c.env(t, at, place)
+		env := c.paper(t, at, place)
 		env.It, env.Vars["n"] = rows.Elem, rule.Type{Kind: rule.KindNumber}
 		return env
 	}
 	b.Sort = c.rule(d.Sort, rule.Type{}, within(d.Pos, rule.PlaceValue))
 	b.Struck = c.rule(d.Struck, boolType, within(d.Pos, rule.PlaceCheck))
 	for _, one := range d.Columns.All() {
-		own := c.env(t, one.Pos, rule.PlaceText)
+		own := c.paper(t, one.Pos, rule.PlaceText)
 		col := &Column{Width: usualWidth, Align: one.Align, Head: c.text(one.Pos, "head", one.Head, own), Total: c.text(one.Pos, "total", one.Total, own),
-			Text: c.text(one.Pos, "text", one.Text, within(one.Pos, rule.PlaceText)), When: c.rule(one.When, boolType, c.env(t, one.Pos, rule.PlaceCheck))}
+			Text: c.text(one.Pos, "text", one.Text, within(one.Pos, rule.PlaceText)), When: c.rule(one.When, boolType, c.paper(t, one.Pos, rule.PlaceCheck))}
 		if one.Width != nil {
 			col.Width = max(*one.Width, 1)
 		}

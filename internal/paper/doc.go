@@ -21,8 +21,8 @@ type Document struct {
 // DefaultSize are the letters of a paper that does not say.
 const DefaultSize = 9.0
 
-// Block is a part of a paper: Text, Pairs, Table, Sides, Stamps, Code, Signatures
-// or Break.
+// Block is a part of a paper: Text, Pairs, Table, Sides, Stamps, Code, Signatures,
+// Boxes or Break.
 type Block interface{ draw(*sheet) }
 
 // Align is where in its place a text stands.
@@ -117,3 +117,27 @@ type Code struct {
 
 // Break begins a new page.
 type Break struct{}
+
+// Boxes are a blank: texts at their places, counted in millimetres from where the
+// block begins. A text that does not fit is written in smaller letters, at last cut.
+type Boxes []Box
+
+// Box is one of them.
+type Box struct {
+	Left, Top, Width, Height float64
+	Text                     string
+	Align                    Align
+	Style                    Style
+	Frame                    Frame
+}
+
+// Frame is which edges of a box are drawn.
+type Frame string
+
+// Which edges of a box are drawn; those that say nothing have all.
+const (
+	All   Frame = "all"
+	None  Frame = "none"
+	Under Frame = "under"
+	Over  Frame = "over"
+)

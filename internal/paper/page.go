@@ -92,8 +92,8 @@ func (s *sheet) put(width, height float64, text, align string) {
 	})
 }
 
-// box draws a rectangle: D its edges, F what is in it, FD both.
-func (s *sheet) box(x, y, width, height float64, how string) {
+// rect draws a rectangle: D its edges, F what is in it, FD both.
+func (s *sheet) rect(x, y, width, height float64, how string) {
 	s.Rect(x, y, width, height, how)
 	var fill, stroke string
 	if strings.Contains(how, "F") {

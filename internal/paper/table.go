@@ -70,7 +70,7 @@ func (t Table) drawHead(s *sheet, widths []float64, whole float64) {
 	y, x := s.GetY(), left
 	s.SetFillColor(238, 238, 238)
 	for i, c := range t.Columns {
-		s.box(x, y, widths[i], whole, "FD")
+		s.rect(x, y, widths[i], whole, "FD")
 		lines := s.few(c.Head, widths[i]-2*inner, mostHead)
 		at := y + (whole-float64(len(lines))*height)/2
 		for _, line := range lines {
@@ -153,7 +153,7 @@ func (s *sheet) row(columns []Column, widths []float64, cells [][]piece, struck 
 	whole := highest(cells) + 2*inner
 	y, x := s.GetY(), left
 	for i, c := range columns {
-		s.box(x, y, widths[i], whole, "D")
+		s.rect(x, y, widths[i], whole, "D")
 		at := y + inner
 		for _, p := range cells[i] {
 			if p.stamp != nil {
@@ -185,7 +185,7 @@ func (s *sheet) stamp(p Stamp, x, y, width float64) {
 	height := s.stampHeight(p, width)
 	s.SetDrawColor(40, 70, 150)
 	s.SetTextColor(40, 70, 150)
-	s.box(x, y, width, height, "D")
+	s.rect(x, y, width, height, "D")
 	at, from := y+stampPad, p.beside(width)
 	if from > 0 {
 		s.code(p.Link, x+stampPad, y+stampPad, stampCode)

@@ -405,7 +405,7 @@ func (s *sheet) code(holds string, x, y, size float64) {
 				col++
 			}
 			if col > from { // dots that touch are one bar, without white seams
-				s.box(x+float64(quiet+from)*dot, y+float64(quiet+row)*dot, float64(col-from)*dot, dot*1.02, "F")
+				s.rect(x+float64(quiet+from)*dot, y+float64(quiet+row)*dot, float64(col-from)*dot, dot*1.02, "F")
 			}
 		}
 	}

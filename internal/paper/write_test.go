@@ -223,3 +223,37 @@ func BenchmarkTable300(b *testing.B) {
 		}
 	}
 }
+
+// TestABlank writes texts at their places: what is longer than its box gets smaller
+// letters and stays inside.
+func TestABlank(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("Оплата по договору о поставке оборудования. ", 8)
+	data := write(t, &Document{Title: "Бланк", Blocks: []Block{
+		Boxes{
+			{Left: 0, Top: 0, Width: 60, Height: 20, Text: long},
+			{Left: 120, Top: 0, Width: 60, Height: 6, Text: "справа", Align: Right},
+			{Left: 0, Top: 40, Width: 60, Height: 6, Text: "внизу", Frame: None},
+		},
+		Text{Text: "после бланка"},
+	}})
+	text := textOf(t, data)
+	wants(t, text, "справа", "внизу", "после бланка")
+	if strings.Count(strings.Join(strings.Fields(text), " "), "Оплата по договору") < 6 {
+		t.Errorf("the long text was cut instead of written smaller:\n%s", text)
+	}
+	places := run(t, data, "pdftotext", "-bbox", "FILE", "-")
+	top := func(word string) (at float64) {
+		for _, line := range strings.Split(places, "\n") {
+			if strings.Contains(line, ">"+word+"<") {
+				fmt.Sscanf(line[strings.Index(line, "yMin=\"")+6:], "%f", &at)
+			}
+		}
+		return at / 72 * 25.4
+	}
+	for word, want := range map[string]float64{"справа": 14, "внизу": 54, "бланка": 62} {
+		if got := top(word); got < want || got > want+4 {
+			t.Errorf("%q stands %.1f mm from above, not about %.0f", word, got, want)
+		}
+	}
+}

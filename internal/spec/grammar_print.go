@@ -10,7 +10,7 @@ type PrintDecl struct {
 	When        *Expr           `json:"when" place:"check" doc:"Only of records for which this holds. Unknown: not offered."`
 	Who         People          `json:"who" place:"people" doc:"Who makes it. Default: whoever reads the record. Cells that they do not see stay empty."`
 	Name        string          `json:"name" place:"text" doc:"Name of the file, without .pdf. Default: title and how the record is named."`
-	Mark        string          `json:"mark" place:"text" doc:"Over every page: {status == 'draft' ? 'ЧЕРНОВИК' : ''}."`
+	Mark        string          `json:"mark" place:"text" doc:"Over every page: {status == 'draft' ? 'ЧЕРНОВИК' : ''}. issued is true when the paper is kept in its into field already: {issued ? 'КОПИЯ' : ''}."`
 	Orientation string          `json:"orientation" enum:"portrait,landscape" doc:"How the sheet (A4) lies. Default portrait."`
 	Size        *int            `json:"size" max:"14" doc:"Size of letters in points, 6 to 14. Default 9."`
 	Into        Name            `json:"into" ref:"field" doc:"File field in which issued papers are kept. Issuing one is an edit of that field, with its rights."`
@@ -19,7 +19,7 @@ type PrintDecl struct {
 }
 
 // BlockDecl is one part of a paper: it says one of heading, text, pairs, rows,
-// sides, sign, stamps, code, page.
+// sides, sign, stamps, code, page, fields, rounds, boxes.
 type BlockDecl struct {
 	Pos
 	When    *Expr              `json:"when" place:"check" doc:"Only if this holds."`
@@ -37,7 +37,24 @@ type BlockDecl struct {
 	Stamps  *Expr              `json:"stamps" place:"value" doc:"A record or several: stamps of the signatures given under them."`
 	Code    string             `json:"code" place:"text" doc:"A QR code with this in it; an empty one is left out."`
 	Page    bool               `json:"page" doc:"A new page begins."`
+	Fields  Names              `json:"fields" ref:"field" doc:"What the record holds, by the sections of its card: * all, fields, @groups, ! before a name takes it out. What is empty or not shown on the card is left out."`
+	Rounds  bool               `json:"rounds" doc:"The approval: round by round who was asked, who decided what, when, with which comment and in whose place; remarks and opinions."`
+	Boxes   Map[*BoxDecl]      `json:"boxes" doc:"A blank: texts in frames, each at its place."`
 	Note    string             `json:"note" doc:"A remark; ignored."`
+}
+
+// BoxDecl is a text at its place on a blank.
+type BoxDecl struct {
+	Pos
+	Left   *int   `json:"left" req:"true" max:"277" doc:"From the left margin, mm."`
+	Top    *int   `json:"top" req:"true" max:"250" doc:"From the upper edge of the block, mm."`
+	Width  *int   `json:"width" req:"true" max:"277" doc:"Its width, mm. Between the margins a sheet has 180, one that lies 267."`
+	Height *int   `json:"height" req:"true" max:"250" doc:"Its height, mm. Letters are made smaller until the text fits."`
+	Text   string `json:"text" place:"text" doc:"What it says."`
+	Align  string `json:"align" enum:"left,center,right" doc:"Default left."`
+	Style  string `json:"style" enum:"usual,bold,small" doc:"Default usual."`
+	Frame  string `json:"frame" enum:"all,none,under,over" doc:"Which of its edges are drawn. Default all."`
+	When   *Expr  `json:"when" place:"check" doc:"Only if this holds."`
 }
 
 // PairDecl is a label with what it says.
