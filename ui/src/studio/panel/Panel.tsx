@@ -1,6 +1,6 @@
 import { Button, Menu } from '@mantine/core'
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from '../../i18n'
 import type { Json, Path } from '../doc/json'
 import { type Word, wordsOf } from '../grammar/grammar'
@@ -28,11 +28,12 @@ export function Panel({ decl, path, skip = [], only, stays }: Props) {
   const { file } = usePanelFile()
   const [added, setAdded] = useState<string[]>([])
   const placeOf = (word: Word) => `${path.join('.')}:${word.name}`
-  const show = (word: Word) => setAdded(list => (list.includes(placeOf(word)) ? list : [...list, placeOf(word)]))
+  const written = useRef(new Set<string>()) // what is emptied by typing stays: whoever types goes on
   const all = wordsOf(decl).filter(w => !skip.includes(w.name) && (only?.includes(w.name) ?? true))
+  for (const w of all) if (isWritten(cell(w).value)) written.current.add(placeOf(w))
   const isShown = (w: Word) =>
     only !== undefined ||
-    isWritten(cell(w).value) ||
+    written.current.has(placeOf(w)) ||
     isAlways(decl, w.name, w.required === true) ||
     added.includes(placeOf(w))
   const rest = all.filter(w => !isShown(w))
@@ -45,7 +46,7 @@ export function Panel({ decl, path, skip = [], only, stays }: Props) {
           path={path}
           word={word}
           cell={cell(word)}
-          onEmptied={() => show(word)}
+          onClear={() => written.current.delete(placeOf(word))}
         />
       ))}
       {rest.length > 0 && (
@@ -62,7 +63,11 @@ export function Panel({ decl, path, skip = [], only, stays }: Props) {
           </Menu.Target>
           <Menu.Dropdown className={css.menu}>
             {rest.map(word => (
-              <Menu.Item key={word.name} onClick={() => show(word)} title={words.hint(decl, word)}>
+              <Menu.Item
+                key={word.name}
+                onClick={() => setAdded(list => [...list, placeOf(word)])}
+                title={words.hint(decl, word)}
+              >
                 {words.label(decl, word.name)}
               </Menu.Item>
             ))}

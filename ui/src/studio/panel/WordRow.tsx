@@ -30,14 +30,14 @@ interface Props {
   path: Path
   word: Word
   cell: Cell
-  onEmptied?: () => void // by typing: whoever types goes on
+  onClear?: () => void // it is taken away, not only emptied by typing
   bare?: boolean // label and hint stand elsewhere: in the head of a table
 }
 
 const nested = new Set<Word['shape']>(['decl', 'decls', 'map', 'matrix', 'exprs', 'raws'])
 
 /** One property with the control that its shape wants. */
-export function WordRow({ decl, path, word, cell, onEmptied, bare = false }: Props) {
+export function WordRow({ decl, path, word, cell, onClear, bare = false }: Props) {
   const { t } = useTranslation()
   const words = useWords()
   const { file } = usePanelFile()
@@ -51,10 +51,7 @@ export function WordRow({ decl, path, word, cell, onEmptied, bare = false }: Pro
     label,
     value: cell.value,
     error: placed.some(p => p.problem.severity === 'error'),
-    onChange: value => {
-      if (value === undefined) onEmptied?.()
-      cell.set(value)
-    },
+    onChange: cell.set,
   }
   return (
     <Row
@@ -69,7 +66,14 @@ export function WordRow({ decl, path, word, cell, onEmptied, bare = false }: Pro
       <div className={css.control}>
         <div className={css.grow}>{control(input, here)}</div>
         {cell.value !== undefined && !cell.inherited && !word.required && !nested.has(word.shape) && (
-          <ActionIcon size="sm" aria-label={t('studio.panel.clear', { label })} onClick={() => cell.set(undefined)}>
+          <ActionIcon
+            size="sm"
+            aria-label={t('studio.panel.clear', { label })}
+            onClick={() => {
+              onClear?.()
+              cell.set(undefined)
+            }}
+          >
             <IconX size={14} stroke={1.8} />
           </ActionIcon>
         )}
