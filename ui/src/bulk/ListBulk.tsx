@@ -75,7 +75,7 @@ export default function ListBulk({ type, ids: chosenIds, mode, onClose }: Props)
       button={
         shown ? (
           <Button
-            color={action?.danger ? 'red' : undefined}
+            color={action?.danger ? 'red.9' : undefined}
             onClick={() => parts && void bulk.send(parts, title)}
             disabled={shown.done === 0}
           >

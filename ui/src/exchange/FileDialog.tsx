@@ -34,9 +34,11 @@ export default function FileDialog({ type, file, params, ids, onClose }: Props) 
       size={480}
       closeButtonProps={{ 'aria-label': t('exchange.close') }}
     >
-      <p className={css.line}>
-        {ids.length > 0 ? t('exchange.fileChosen', { count: ids.length }) : t('exchange.fileWhole')}
-      </p>
+      {!make.isSuccess && (
+        <p className={css.line}>
+          {ids.length > 0 ? t('exchange.fileChosen', { count: ids.length }) : t('exchange.fileWhole')}
+        </p>
+      )}
       <div role="status">{make.isSuccess && <p className={css.line}>{t('exchange.fileSaved')}</p>}</div>
       {make.error && (
         <p role="alert" className={css.failed}>
@@ -46,7 +48,7 @@ export default function FileDialog({ type, file, params, ids, onClose }: Props) 
       <Group gap="sm" mt="md">
         {!make.isSuccess && (
           <Button
-            color={before ? 'red' : undefined}
+            color={before ? 'red.9' : undefined}
             loading={make.isPending}
             loaderProps={{ type: 'dots' }}
             onClick={() => make.mutate(before)}

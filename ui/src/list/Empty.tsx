@@ -3,9 +3,10 @@ import IconFilterOff from '@tabler/icons-react/dist/esm/icons/IconFilterOff.mjs'
 import IconPlus from '@tabler/icons-react/dist/esm/icons/IconPlus.mjs'
 import { useQueries } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useMeta } from '../api/hooks'
 import type { Refs, TypeMeta } from '../api/types'
-import { useTranslation } from '../i18n'
+import { useTranslation, withWords } from '../i18n'
 import { useLocale } from '../i18n/locale'
 import { EmptyState } from '../parts'
 import type { Condition } from './condition'
@@ -13,9 +14,17 @@ import { conditionText } from './conditionText'
 import { countQuery } from './useList'
 import { type ListView, paramsOf } from './view'
 
+const FirstFile = lazy(withWords(() => import('../exchange/FirstFile'), 'exchange'))
+
 /** Nothing was ever here: what will be, and how to begin. */
 export function FirstTime({ type }: { type: TypeMeta }) {
   const { t } = useTranslation()
+  if (type.intake)
+    return (
+      <Suspense>
+        <FirstFile type={type} />
+      </Suspense>
+    )
   return (
     <EmptyState
       title={t('list.emptyTitle', { title: type.plural })}

@@ -41,7 +41,7 @@ export function RemoveRule({ pack, rule, taken, onOpen, onClose }: ToolProps & {
         {uses?.length === 0 && (
           <>
             <p className={css.text}>{t('studioRules.named.unused')}</p>
-            <Button color="red" onClick={remove} data-autofocus>
+            <Button color="red.9" onClick={remove} data-autofocus>
               {t('studioRules.named.removeDo')}
             </Button>
           </>

@@ -151,7 +151,7 @@ function Drafts() {
         <Modal opened onClose={() => setDropping(null)} title={t('studio.overview.dropAsk', { title: dropping.title })}>
           <div className={css.form}>
             <p className={css.note}>{t('studio.overview.dropBody', { count: dropping.files.length })}</p>
-            <Button color="red" onClick={() => void drop(dropping)}>
+            <Button color="red.9" onClick={() => void drop(dropping)}>
               {t('studio.overview.dropDo')}
             </Button>
           </div>
