@@ -11,11 +11,14 @@ import type { ViewProps } from './types'
 export function RowsView({ field, value, refs, inline }: ViewProps) {
   const { t } = useTranslation()
   const lines = linesOf(value)
-  const columns = (field.columns ?? []).filter(column => lines.some(line => line[column.key] !== undefined))
+  const columns = (field.columns ?? []).filter(
+    column => column.widget !== 'hidden' && lines.some(line => line[column.key] !== undefined),
+  )
   if (lines.length === 0) return <Empty />
   if (inline) return <span>{t('fields.lines', { count: lines.length })}</span>
   return (
-    <div className={css.tableBox}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table scrolls, so the keyboard has to reach it
+    <section className={css.tableBox} tabIndex={0} aria-label={field.title}>
       <table className={css.table} aria-label={field.title}>
         <thead>
           <tr>
@@ -43,7 +46,7 @@ export function RowsView({ field, value, refs, inline }: ViewProps) {
         </tbody>
         <Totals columns={columns} lines={lines} refs={refs} />
       </table>
-    </div>
+    </section>
   )
 }
 
