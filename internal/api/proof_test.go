@@ -12,14 +12,12 @@ const slip = `"prints": {
     "slip": {"title": "Записка", "name": "Записка {title}", "when": "description != 'нет'", "blocks": {
       "head": {"heading": "Оплата {title}"},
       "who":  {"pairs": {"sum": {"label": "Сумма", "text": "{amount}"}, "to": {"label": "Кому", "text": "{supplier.name}, {supplier_no}"}}}
-    }}
-  },
-  "deny": {`
+    }},`
 
 // slips publishes a payment that prints a slip, and gives its file to be changed.
 func slips(t *testing.T, o *office) string {
 	t.Helper()
-	text := replaced(t, o.file(payment), `"deny": {`, slip)
+	text := replaced(t, o.file(payment), `"prints": {`, slip)
 	o.publish(map[string]any{payment: text})
 	return text
 }
