@@ -100,7 +100,7 @@ func TestAProofFindsTheLatestRecordThatFits(t *testing.T) {
 	if r := o.proof("olga", files, none).ok(); r.at("record") != o.ids["payment"] || r.at("offers") != true {
 		t.Errorf("the latest with a number is %v", r.at("record"))
 	}
-	files[payment] = replaced(t, files[payment].(string), `"supplier_no != nil"`, `"supplier_no != nil", "who": "author"`)
+	files[payment] = replaced(t, files[payment].(string), `"when": "supplier_no != nil", "blocks"`, `"when": "supplier_no != nil", "who": "author", "blocks"`)
 	if r := o.proof("olga", files, none).ok(); r.at("record") != o.ids["payment"] || r.at("offers") != true || r.at("may") != false {
 		t.Errorf("the latest with a number, for others to print, is %v: %s", r.at("record"), r.text)
 	}
