@@ -1,0 +1,1 @@
+import{l as e,r as t}from"./Box-C0FszlV0.js";import{t as n}from"./InputBase-D0J2DknT.js";import{t as r}from"./jsx-runtime-LKYXHABd.js";var i=r(),a=t(t=>{let r=e([`Input`,`InputWrapper`,`TextInput`],null,t);return(0,i.jsx)(n,{component:`input`,...r,__staticSelector:`TextInput`})});a.classes=n.classes,a.displayName=`@mantine/core/TextInput`;export{a as t};

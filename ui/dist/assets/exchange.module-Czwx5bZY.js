@@ -1,1 +1,0 @@
-var e={tool:`_tool_pv9ou_1`,form:`_form_pv9ou_16`,choice:`_choice_pv9ou_21`,line:`_line_pv9ou_49`,progress:`_progress_pv9ou_52`,hint:`_hint_pv9ou_57`,failed:`_failed_pv9ou_62`};export{e as t};

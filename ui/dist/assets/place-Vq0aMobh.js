@@ -1,0 +1,1 @@
+import{$ as e,V as t}from"./index-DnAeSFlK.js";import{t as n}from"./useTranslation-CYLkiZiT.js";function r(r){let{i18n:i}=n(),{now:a}=t();return e(r,a,e=>i.exists(`zones.${e}`)?String(i.t(`zones.${e}`)):``)}export{r as t};

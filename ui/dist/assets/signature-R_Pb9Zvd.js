@@ -1,1 +1,0 @@
-import{$t as e,jt as t,tn as n}from"./index-BaliDjm_.js";import{F as r}from"./useBaseQuery-DGdxLu1g.js";var i=[`signature`],a=()=>n({queryKey:i,queryFn:()=>t.get(`/signature`)});function o(n,a){let o=r();return e({mutationFn:e=>t.post(n,e),onSuccess:e=>{o.setQueryData(i,e),a()},onError:()=>o.invalidateQueries({queryKey:i})})}export{o as n,a as r,i as t};

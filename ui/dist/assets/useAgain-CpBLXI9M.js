@@ -1,0 +1,1 @@
+import{r as e}from"./rolldown-runtime-XKyaHtl9.js";import{t}from"./react-DlmbjZJV.js";import{D as n}from"./index-DnAeSFlK.js";var r=e(t(),1);function i(e,t){let{id:i,type:a}=e.row;(0,r.useEffect)(t,[t,e]),n((0,r.useCallback)(e=>void(e.id===i&&e.type===a&&t()),[i,a,t]))}export{i as t};
