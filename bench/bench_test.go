@@ -161,12 +161,16 @@ func TestExportsHoldTheSame(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, format := range []string{"xlsx", "csv"} {
+	for _, format := range []string{"xlsx", "csv", "pdf"} {
 		by, err := barely(folder, format)
 		if err != nil || by.Rows != testRows || by.Bytes == 0 || by.peak == 0 {
 			t.Errorf("bare %s: %+v %v", format, by, err)
 		}
-		ours, err := options{}.exported(folder, format)
+		take := options{}.exported
+		if format == "pdf" {
+			take = printed
+		}
+		ours, err := take(folder, format)
 		if err != nil || ours.Rows != testRows || ours.Bytes < by.Bytes/2 || ours.Bytes > 3*by.Bytes || ours.peak == 0 {
 			t.Errorf("%s: %+v, bare %+v, %v", format, ours, by, err)
 		}

@@ -178,7 +178,7 @@ type filled struct {
 }
 
 // fillVersion changes with the law of the records.
-const fillVersion = 4
+const fillVersion = 5
 
 func isFilled(folder string, rows int) bool {
 	var f filled

@@ -97,7 +97,33 @@ func (o *office) fill(rows int) error {
 	if err := store.Rebuild(o.App(), []*model.Type{t}, o.grants, o.title); err != nil {
 		return err
 	}
+	if err := o.volume(min(rows, volumeRows), staff); err != nil {
+		return err
+	}
 	return o.history(t, rows, staff)
+}
+
+// volume makes the journal that is printed.
+func (o *office) volume(rows int, staff []string) error {
+	id, err := o.create(printedType, map[string]any{"title": "Journal"})
+	if err != nil {
+		return err
+	}
+	t, err := o.TypeOf("bench_entry")
+	if err != nil {
+		return err
+	}
+	err = insert(o.App(), t.Slug, rows, func(q request) dbx.Params {
+		at := store.InstantText(q.created)
+		return dbx.Params{
+			"id": q.id(), "volume": id, "seq": q.number, "day": q.deadline.Format(time.DateOnly), "title": q.title, "description": q.description,
+			"by": staff[q.department], "amount": q.amount, "author": staff[q.department], "created": at, "updated": at, "revision": 1, "config": o.Active().Number,
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return store.Rebuild(o.App(), []*model.Type{t}, o.grants, o.title)
 }
 
 func (o *office) named(slug string, count int, title func(int) string) ([]string, error) {

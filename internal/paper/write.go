@@ -12,8 +12,10 @@ import (
 	"github.com/jung-kurt/gofpdf"
 )
 
+// Regular is the font of a paper, TrueType: DejaVu Sans Condensed.
+//
 //go:embed font/DejaVuSansCondensed.ttf
-var regular []byte
+var Regular []byte
 
 //go:embed font/DejaVuSansCondensed-Bold.ttf
 var bold []byte
@@ -99,7 +101,7 @@ func newSheet(d *Document) *sheet {
 	s.SetCellMargin(0)
 	s.SetLineWidth(0.15)
 	s.AliasNbPages(pages)
-	s.AddUTF8FontFromBytes(family, "", regular)
+	s.AddUTF8FontFromBytes(family, "", Regular)
 	s.AddUTF8FontFromBytes(family, "B", bold)
 	s.letters(Usual)
 	s.SetHeaderFunc(func() {
